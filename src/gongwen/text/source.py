@@ -1,0 +1,107 @@
+"""Text that remembers where it came from.
+
+``clean`` turns whatever a reader delivered into the extracted text: one kind of line break, no invisible
+characters, no leftover mark-up. ``Source`` keeps that text beside a *folded* copy of exactly the same length
+(Simplified characters, half-width digits, letters and punctuation), so that rules are written once and
+every match is also a span of the printed words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
+)
+_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
+_MARKUP = re.compile(r"</?(?:p|br|div|span|td|tr|th|b|strong|font|section|o:p)(?:\s[^<>\n]{0,300})?\s?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(nbsp|ensp|emsp|ldquo|rdquo|lt|gt|amp|middot);", re.IGNORECASE)
+_ENTITY_TEXT = {
+    "nbsp": "\u00a0", "ensp": "\u2002", "emsp": "\u3000", "ldquo": "“", "rdquo": "”",
+    "lt": "<", "gt": ">", "amp": "&", "middot": "·",
+}
+
+# One character for one character, so that spans stay. Chinese full stop, enumeration comma and curly quotes
+# have no half-width twin that means the same and stay as they are.
+_FOLD = {
+    **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94)},
+    "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ",
+    "〔": "[", "〕": "]", "﹝": "[", "﹞": "]", "⦗": "[", "⦘": "]",
+    "—": "-", "–": "-", "―": "-", "−": "-", "‐": "-", "‑": "-", "─": "-", "━": "-",
+    "～": "~", "〜": "~", "∼": "~", "∶": ":", "︰": ":", "﹕": ":", "﹔": ";", "﹐": ",", "‚": ",",
+    "○": "〇", "◯": "〇", "Ο": "〇", "О": "〇", "｡": "。", "､": "、", "﹑": "、",
+    "「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”", "﹙": "(", "﹚": ")", "│": "|", "┃": "|",
+}  # fmt: skip
+
+# Characters that only Traditional text has and that official prose cannot avoid for long.
+_TRADITIONAL = re.compile("[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責]")
+_SCRIPT_SHARE = 0.02  # of the characters; a Traditional name inside a Simplified text stays far below
+
+
+def clean(text: str) -> str:
+    """The extracted text: ``\\n`` line breaks, no invisible characters, no leftover HTML tags or entities."""
+    if "\r" in text or "\x0c" in text or "\u2028" in text or "\u2029" in text or "\x85" in text:
+        text = _LINE_BREAK.sub("\n", text)
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: _ENTITY_TEXT[m[1].lower()], text)
+    return text
+
+
+def fold(text: str) -> str:
+    """Folded twin of ``text``, of the same length."""
+    for printed, plain in _FOLD.items():
+        if printed in text:
+            text = text.replace(printed, plain)
+    if _TRADITIONAL.search(text):
+        text = text.translate(_simplify_table(text))
+    return text
+
+
+def _simplify_table(text: str) -> dict[int, int]:
+    # Character by character: word-wise conversion may change the length, and a span off by one is a wrong span.
+    wanted = [ch for ch in set(text) if "\u3400" <= ch <= "\u9fff"]
+    simple = _converter().convert("\n".join(wanted)).split("\n")
+    return {ord(a): ord(b) for a, b in zip(wanted, simple, strict=True) if a != b and len(b) == 1}
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    import opencc  # noqa: PLC0415 - only Traditional documents pay for the dictionaries
+
+    return opencc.OpenCC("t2s")
+
+
+class Source:
+    """Extracted text, its folded twin, and its lines as (start, end) without the line break."""
+
+    __slots__ = ("__dict__", "folded", "lines", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = clean(text)
+        self.folded = fold(self.text)
+        self.lines = _line_spans(self.text)
+
+    @cached_property
+    def script(self) -> str:
+        """``traditional`` or ``simplified``, by the share of characters that only one of them has."""
+        hits = len(_TRADITIONAL.findall(self.text))
+        return "traditional" if hits > max(3, len(self.text) * _SCRIPT_SHARE) else "simplified"
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        spans.append((start, end))
+        start = end + 1
+    return spans

@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
@@ -39,7 +35,7 @@ _FOLD = {
 }  # fmt: skip
 
 # Characters that only Traditional text has and that official prose cannot avoid for long.
-_TRADITIONAL = re.compile("[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責]")
+_TRADITIONAL = re.compile("[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監]")
 _SCRIPT_SHARE = 0.02  # of the characters; a Traditional name inside a Simplified text stays far below
 
 
@@ -62,22 +58,19 @@ def fold(text: str) -> str:
         if printed in text:
             text = text.replace(printed, plain)
     if _TRADITIONAL.search(text):
-        text = text.translate(_simplify_table(text))
+        table, search = _simplify_table(), _TRADITIONAL.search
+        text = "\n".join([line.translate(table) if search(line) else line for line in text.split("\n")])
     return text
 
 
-def _simplify_table(text: str) -> dict[int, int]:
-    # Character by character: word-wise conversion may change the length, and a span off by one is a wrong span.
-    wanted = [ch for ch in set(text) if "\u3400" <= ch <= "\u9fff"]
-    simple = _converter().convert("\n".join(wanted)).split("\n")
-    return {ord(a): ord(b) for a, b in zip(wanted, simple, strict=True) if a != b and len(b) == 1}
-
-
 @lru_cache(maxsize=1)
-def _converter() -> OpenCC:
+def _simplify_table() -> dict[int, int]:
+    # Character by character: word-wise conversion may change the length, and a span off by one is a wrong span.
     import opencc  # noqa: PLC0415 - only Traditional documents pay for the dictionaries
 
-    return opencc.OpenCC("t2s")
+    wanted = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = opencc.OpenCC("t2s").convert("\n".join(wanted)).split("\n")
+    return {ord(a): ord(b) for a, b in zip(wanted, simple, strict=True) if a != b and len(b) == 1}
 
 
 class Source:

@@ -1,0 +1,253 @@
+"""Printed lines to logical lines: what each line is, and which lines are one sentence broken by the page.
+
+The result is a ``View``: text in which a broken sentence is whole again and page numbers and lines of the web
+site are gone, with a way back to the offsets of the source. Later stages see only the view.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from gongwen.lexicon import load
+from gongwen.text.source import Source
+
+
+class Kind(IntEnum):
+    """What a line is, by its looks alone."""
+
+    PLAIN = 0
+    MARK = 1  # begins with an item number
+    LABEL = 2  # 牵头单位:…
+    ROW = 3  # cells parted by tab or bar
+    ANNEX = 4  # 附件, 附件1
+    DATE = 5  # a date and nothing else
+    NUMBER = 6  # digits and nothing else: a cell or a page number
+    PAGE = 7
+    NOISE = 8
+    BLANK = 9
+
+
+@dataclass(slots=True)
+class Line:
+    """One logical line of the view: ``start`` and ``end`` in the view, ``body`` where the text behind the number begins."""
+
+    kind: Kind
+    start: int
+    end: int
+    mark: str = ""
+    rank: int = 0
+    ordinal: str = ""
+    body: int = 0
+    gap: bool = False  # a blank line stands before it
+
+
+@dataclass(slots=True)
+class View:
+    """Logical lines over joined text; ``text`` printed, ``folded`` its twin of the same length."""
+
+    text: str
+    folded: str
+    lines: list[Line]
+    ignored: list[tuple[int, int]]
+    starts: list[int]
+    shifts: list[int]
+
+    def to_source(self, offset: int) -> int:
+        """The offset in the source of the character at ``offset`` of the view."""
+        if not self.starts:
+            return offset
+        return offset + self.shifts[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def from_source(self, offset: int) -> int:
+        """The offset in the view of a source offset; inside a removed stretch, the next kept character."""
+        if not self.starts:
+            return offset
+        bounds = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
+        at = max(0, bisect_right(bounds, offset) - 1)
+        limit = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        return min(offset - self.shifts[at], limit)
+
+
+@dataclass(slots=True, frozen=True)
+class _Patterns:
+    mark: re.Pattern[str]
+    ranks: dict[str, int]
+    label: re.Pattern[str]
+    annex: re.Pattern[str]
+    page: re.Pattern[str]
+    date: re.Pattern[str]
+    noise: re.Pattern[str]
+    title: re.Pattern[str]
+    stop: re.Pattern[str]
+    closed: str
+    open: str
+    full_line: int
+    tail: int
+
+
+@lru_cache(maxsize=1)
+def patterns() -> _Patterns:
+    """Everything ``structure.toml`` and the labels of ``fields.toml`` say about single lines, compiled once."""
+    data = load("structure")
+    numeral = data["numerals"]["cn"]
+    marks = [(m["kind"], m["pattern"].replace("{cn}", numeral)) for m in data["mark"]]
+    labels = sorted({w for words in load("fields")["labels"].values() for w in words}, key=len, reverse=True)
+    join = data["join"]
+    noise = "|".join(re.escape(w) for w in data["noise"]["starts"])
+    inside = "|".join(re.escape(w) for w in data["noise"]["contains"])
+    return _Patterns(
+        mark=re.compile(
+            r"[ \t]*(?:[-*·•●◆■▲★] ?)?(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in marks) + r") *"
+        ),
+        ranks={kind: rank for rank, (kind, _) in enumerate(marks)},
+        label=re.compile(r"[ \t]*[(\[【]?(?P<label>" + "|".join(map(re.escape, labels)) + r")[】\]]?(?: *(?P<colon>:)| |$)"),
+        annex=re.compile(data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$"),
+        page=re.compile(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$"),
+        date=re.compile(rf"\s*(?:\d{{4}}|{numeral}{{4}}) ?年 ?(?:\d{{1,2}}|{numeral}{{1,3}}) ?月 ?(?:\d{{1,2}}|{numeral}{{1,3}}) ?日\s*$"),
+        noise=re.compile(rf"\s*(?:{noise})|[^\n]{{0,60}}(?:{inside})"),
+        title=re.compile(data["title"]["end"] + "$"),
+        stop=re.compile("[" + re.escape(join["stop"]) + "]"),
+        closed=join["closed"],
+        open=join["open"],
+        full_line=join["full_line"],
+        tail=join["tail"],
+    )
+
+
+_NUMBER = re.compile(r"\s*\d{1,4}\s*$")
+_FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
+_NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not
+_WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not the author, broke them
+
+
+def layout(source: Source) -> View:
+    """Classify and join the lines of ``source``; linear in its length."""
+    scan = [_classify(source.folded, start, end) for start, end in source.lines]
+    wrapped = _is_wrapped(source.folded, scan)
+    pieces: list[tuple[int, int]] = []
+    lines: list[Line] = []
+    ignored: list[tuple[int, int]] = []
+    gap, position, last_end = False, 0, -1
+    for line in scan:
+        if line.kind >= Kind.PAGE:
+            if line.kind != Kind.BLANK:
+                ignored.append((line.start, line.end))
+            gap = gap or line.kind == Kind.BLANK
+            continue
+        start, end = line.start, line.end
+        if lines and _continues(source.folded, lines[-1], (last_end - 1, start, end), line, wrapped):
+            position += end - start
+            lines[-1].end = position
+        else:
+            position += 1 if lines else 0
+            line.body += position - start
+            line.start, line.end, line.gap = position, position + end - start, gap
+            position = line.end
+            lines.append(line)
+        pieces.append((start, end))
+        gap, last_end = False, end
+    return _build(source, lines, pieces, ignored)
+
+
+def _classify(folded: str, start: int, end: int) -> Line:
+    first = _FIRST.search(folded, start, end)
+    if first is None:
+        blank = not folded[start:end].strip()
+        return Line(Kind.BLANK if blank else Kind.NOISE, start, end)
+    words = patterns()
+    while folded[end - 1] == " ":
+        end -= 1
+    if _is_row(folded, start, end):
+        return Line(Kind.ROW, start, end)
+    mark = words.mark.match(folded, start, end)
+    if mark is not None and mark.end() <= end:
+        kind = str(mark.lastgroup)
+        ordinal = mark[kind].strip("、. ") if kind in ("part", "article", "dec", "circ") else mark[kind].strip("()、. ")
+        return Line(Kind.MARK, start, end, kind, words.ranks[kind], ordinal, mark.end())
+    return Line(_plain_kind(folded, start, end, words), start, end, body=first.start())
+
+
+def _is_row(folded: str, start: int, end: int) -> bool:
+    tabs = folded.count("\t", start, end)
+    if tabs > 1:
+        return True
+    if not tabs and folded.count("|", start, end) < 2:
+        return False
+    return sum(1 for cell in folded[start:end].split("\t" if tabs else "|") if cell.strip()) > 1
+
+
+def _plain_kind(folded: str, start: int, end: int, words: _Patterns) -> Kind:
+    size = end - start
+    if size <= 24:
+        if words.page.match(folded, start, end):
+            return Kind.PAGE
+        if _NUMBER.match(folded, start, end):
+            return Kind.NUMBER
+        if words.date.match(folded, start, end):
+            return Kind.DATE
+        if words.annex.match(folded.strip() if size == len(folded) else folded[start:end].strip()):
+            return Kind.ANNEX
+    label = words.label.match(folded, start, end)
+    if label is not None and (label["colon"] or size <= _NOISE_MAX):
+        return Kind.LABEL
+    if size <= _NOISE_MAX and words.noise.match(folded, start, end):
+        return Kind.NOISE
+    return Kind.PLAIN
+
+
+def _is_wrapped(folded: str, scan: list[Line]) -> bool:
+    words = patterns()
+    long = broken = 0
+    for line in scan:
+        if line.kind <= Kind.MARK and line.end - line.start >= words.full_line:
+            long += 1
+            broken += folded[line.end - 1] not in words.closed and folded[line.end - 1] not in "”)"
+    return long > 4 and broken > long * _WRAPPED_SHARE
+
+
+def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line, wrapped: bool) -> bool:
+    # Whether ``line`` goes on with the sentence that the line before left open. ``where``: offset of the last
+    # printed character before, and the bounds of this line.
+    if line.kind != Kind.PLAIN or last.kind not in (Kind.PLAIN, Kind.MARK):
+        return False
+    words = patterns()
+    previous, start, end = where
+    final = folded[previous]
+    if final in words.closed:
+        return False
+    size = last.end - last.start
+    last_start = folded.rfind("\n", 0, previous) + 1
+    if final in words.open and size >= 10:
+        return True
+    if words.title.search(folded, max(last_start, previous - 20), previous + 1):
+        return False
+    if size < words.full_line:
+        stop = words.stop.search(folded, start, min(end, start + words.tail))
+        return size >= 18 and stop is not None
+    return wrapped or folded.find("。", last_start, previous) >= 0
+
+
+def _build(source: Source, lines: list[Line], pieces: list[tuple[int, int]], ignored: list[tuple[int, int]]) -> View:
+    text, folded = [], []
+    starts: list[int] = []
+    shifts: list[int] = []
+    position, index = 0, 0
+    for line in lines:
+        if index:
+            text.append("\n")
+            folded.append("\n")
+            position += 1
+        while position < line.end:
+            start, end = pieces[index]
+            text.append(source.text[start:end])
+            folded.append(source.folded[start:end])
+            if not shifts or shifts[-1] != start - position:
+                starts.append(position)
+                shifts.append(start - position)
+            position += end - start
+            index += 1
+    return View("".join(text), "".join(folded), lines, ignored, starts, shifts)

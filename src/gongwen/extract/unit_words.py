@@ -1,0 +1,128 @@
+"""The words of unit names, compiled once from ``lexicon/units.toml``, and the two questions everybody asks.
+
+Is this stretch of folded text a name? Is it a name for many bodies? Both look at the end and the beginning
+only, in time that does not depend on the length of the text around them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from gongwen.lexicon import load
+
+MAX_NAME = 60  # characters; the longest leading groups of real notices have about 45
+
+Words = tuple[str, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class UnitWords:
+    """Compiled lexicon; every field is one list of ``units.toml`` in the form the matching needs."""
+
+    endings: Words
+    not_endings: Words
+    known: frozenset[str]
+    level_prefixes: Words
+    leading: Words
+    trailing: Words
+    collective_beginnings: Words
+    collective_endings: Words
+    etcetera: str
+    conjunction: re.Pattern[str]
+    fragment: re.Pattern[str]
+    bare_fragment: re.Pattern[str]
+    fragment_end: re.Pattern[str]
+    blank_inside: tuple[tuple[Words, Words, Words], ...]  # after, whole piece, endings of a piece
+    glued: re.Pattern[str]
+    glued_before: Words
+
+
+def _longest_first(words: list[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def alternatives(words: list[str]) -> str:
+    """The words as one regular expression group body, longest first, so that the longest is taken."""
+    return "|".join(map(re.escape, _longest_first(words)))
+
+
+def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
+    stops, levels = "".join(table["not_followed"]), "".join(table["level_repeats"])
+    section = rf"(?<=[\u4e00-\u9fff]{{2}}[{''.join(table['after'])}])(?![{stops}])(?=[\u4e00-\u9fff]{{2}})"
+    first = rf"(?:{alternatives(table['first'])})(?=[\u4e00-\u9fff]{{3}})"
+    repeat = rf"(?:{alternatives(table['repeat_after'])})(?=[{levels}][\u4e00-\u9fff]{{2}})"
+    return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})")
+
+
+@lru_cache(maxsize=1)
+def unit_words() -> UnitWords:
+    """The compiled lexicon of unit names."""
+    table = load("units")
+    name, collective, parts = table["name"], table["collective"], table["fragments"]
+    every = re.escape(parts["every"])
+    levels, bare = alternatives(parts["levels"]), alternatives(parts["bare_levels"])
+    inner = rf"(?:\((?:{levels}|、|,)+\))?"
+    return UnitWords(
+        endings=tuple(name["endings"]),
+        not_endings=tuple(name["not_endings"]),
+        known=frozenset(name["known"]),
+        level_prefixes=tuple(name["level_prefixes"]),
+        leading=tuple(_longest_first(name["leading"])),
+        trailing=tuple(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
+        collective_beginnings=tuple(collective["beginnings"]),
+        collective_endings=tuple(collective["endings"]),
+        etcetera=name["etcetera"],
+        conjunction=re.compile(alternatives(name["conjunctions"])),
+        fragment=re.compile(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
+        bare_fragment=re.compile(rf"(?:{bare})+{inner}"),
+        fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})"),
+        blank_inside=tuple(
+            (tuple(pair["after"]), tuple(pair.get("before", ())), tuple(pair.get("before_endings", ())))
+            for pair in table["blank_inside"]
+        ),
+        glued=_glued_pattern(table["glued"]),
+        glued_before=tuple(table["glued"]["before"]),
+    )
+
+
+def _role_words(roles: dict[str, list[str]]) -> list[str]:
+    return [word for role in ("lead", "responsible", "participating", "supervise") for word in roles[role]]
+
+
+def without_bracket(folded: str, start: int, end: int) -> int:
+    """The end of the name without a closing bracket group: 「县委办(县档案局)」 ends after 办."""
+    if end > start and folded[end - 1] == ")":
+        opened = folded.rfind("(", start + 1, end)
+        if opened > start:
+            return opened
+    return end
+
+
+def is_unit(folded: str, start: int, end: int) -> bool:
+    """True when the stretch ends like a name of a body, or is a known name that does not."""
+    end = without_bracket(folded, start, end)
+    if not 2 <= end - start <= MAX_NAME:
+        return False
+    words = unit_words()
+    if folded.endswith(words.endings, start, end):
+        return not folded.endswith(words.not_endings, start, end)
+    return folded[start:end] in words.known or folded[start + 1 : end] in words.known
+
+
+def is_collective(folded: str, start: int, end: int) -> bool:
+    """True when the name stands for many bodies; 「A等部门」 names A and does not."""
+    words = unit_words()
+    if folded.startswith(words.collective_beginnings, start, end):
+        return True
+    end = without_bracket(folded, start, end)
+    if end - start <= MAX_NAME and all(map(words.fragment.fullmatch, folded[start:end].split("、"))):
+        return True
+    return folded.endswith(words.collective_endings, start, end) and words.etcetera not in folded[start:end]
+
+
+def has_level(folded: str, start: int, end: int) -> bool:
+    """True when the name begins with a word of a level (市…, 县…) or of a collective (各…)."""
+    return folded.startswith(unit_words().level_prefixes, start, end)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STOP = re.compile(r"\(|[、,;/|\s。]+")
-_NUMBER = re.compile(r"[\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
+_NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
 _LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
-_EDGE = " \t\n、,;:。.·\"'/|-"
+_EDGE = "( \t\n、,;:。.·\"'/|-"
 
 
 @dataclass(slots=True, frozen=True)
@@ -137,7 +137,7 @@ def _trim_end(folded: str, start: int, end: int) -> int:
     words = unit_words()
     while end > start and folded[end - 1] in _EDGE:
         end -= 1
-    if folded.endswith(words.trailing, start, end):
+    if folded.endswith(words.trailing, start, end) and not is_unit(folded, start, end):
         word = next(word for word in words.trailing if folded.endswith(word, start, end))
         return end - len(word)
     if end > start and folded[end - 1] == ")":

@@ -107,8 +107,8 @@ def is_unit(folded: str, start: int, end: int) -> bool:
     if not 2 <= end - start <= MAX_NAME:
         return False
     words = unit_words()
-    if folded.endswith(words.endings, start, end):
-        return not folded.endswith(words.not_endings, start, end)
+    if folded.endswith(words.endings, start, end) and not folded.endswith(words.not_endings, start, end):
+        return True
     return folded[start:end] in words.known or folded[start + 1 : end] in words.known
 
 

@@ -1,0 +1,256 @@
+"""Units and deadlines that are printed *for* an item: labelled lines, the bracket at its end, a cell of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongwen.extract.deadlines import Base, scan
+from gongwen.extract.unit_lists import split_units
+from gongwen.extract.unit_roles import label_role, looks_like_units, read_roles
+from gongwen.lexicon import load
+from gongwen.text.layout import patterns
+
+if TYPE_CHECKING:
+    from gongwen.extract.unit_lists import UnitName
+    from gongwen.model import Evidence, Span
+
+UNIT_ROLES = ("lead", "participating", "responsible")
+_BRACKET = re.compile(r"[(\[【)\]】]")
+_OPENING = "([【"
+_STOPS = re.compile(r"[;。\n]")
+_TRIM = " \t\n,;、。:)]】"
+_TAIL = re.compile(r"[\s。;,.]*$")
+_BRACKET_MAX = 1200  # a longer bracket is a broken one
+_DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
+
+
+@dataclass(slots=True)
+class Fields:
+    """What is printed for one item. Units and times are spans of the folded text, ``cut`` what is no content."""
+
+    lead: list[UnitName] = field(default_factory=list)
+    participating: list[UnitName] = field(default_factory=list)
+    responsible: list[UnitName] = field(default_factory=list)
+    deadlines: list[Span] = field(default_factory=list)
+    contents: list[Span] = field(default_factory=list)
+    cut: list[Span] = field(default_factory=list)
+    persons: list[Span] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
+    evidence: list[tuple[str, str, Span]] = field(default_factory=list)
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any unit is printed."""
+        return bool(self.lead or self.participating or self.responsible)
+
+    @property
+    def any(self) -> bool:
+        """Whether the item carries a printed field at all."""
+        return bool(self.has_units or self.deadlines)
+
+    def add(self, role: str, units: list[UnitName], rule: str) -> None:
+        """Append units of one role, leaving out what is there already."""
+        have: list[UnitName] = getattr(self, role)
+        for unit in units:
+            if unit not in have:
+                have.append(unit)
+                self.evidence.append((role, rule, (unit.start, unit.end)))
+
+    def merge(self, other: Fields) -> None:
+        """Take over everything that ``other`` says."""
+        for role in UNIT_ROLES:
+            self.add(role, getattr(other, role), "inherited")
+        self.deadlines += other.deadlines
+        self.persons += other.persons
+
+
+@lru_cache(maxsize=1)
+def _label_inside() -> re.Pattern[str]:
+    words = sorted({w for group in load("fields")["labels"].values() for w in group}, key=len, reverse=True)
+    return re.compile(r"(?:^|(?<=[\s;,。、([【\])】.:]))(" + "|".join(map(re.escape, words)) + r")[\]】]? ?:")
+
+
+@lru_cache(maxsize=1)
+def _roles_of_labels() -> dict[str, str]:
+    return {word: role for role, words in load("fields")["labels"].items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _hint() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("fields")["roles"]["hint"])))
+
+
+def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
+    """A line that begins with a label; it may hold several, with or without colon."""
+    label = patterns().label.match(folded, start, end)
+    if label is None:
+        return
+    if label["colon"]:
+        read_labelled(fields, folded, label.start("label"), end, base)
+    else:
+        _value(fields, folded, label["label"], (label.end(), end), base)
+    fields.cut.append((start, end))
+
+
+def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base) -> bool:
+    """Every 「label: value」 in the stretch; what stands before the first label is read as roles or time."""
+    found = list(_label_inside().finditer(folded, start, end))
+    if not found:
+        return False
+    if found[0].start() > start:
+        _unlabelled(fields, folded, start, found[0].start(), base)
+    for label, following in zip(found, [*found[1:], None], strict=True):
+        stop = following.start() if following else end
+        _value(fields, folded, label[1], (label.end(), stop), base)
+    return True
+
+
+def _value(fields: Fields, folded: str, label: str, where: Span, base: Base) -> None:
+    role = _roles_of_labels().get(label) or label_role(label)
+    start, end = _strip(folded, *where)
+    if role is None or start >= end:
+        return
+    if role == "deadline":
+        fields.deadlines.append((start, end))
+        fields.evidence.append(("deadline", f"label {label}", (start, end)))
+    elif role == "content":
+        fields.contents.append((start, end))
+    elif role in ("person", "supervise"):
+        fields.persons.append((start, end))
+    else:
+        _units(fields, folded, role, (start, end), f"label {label}")
+
+
+def _units(fields: Fields, folded: str, role: str, where: Span, rule: str) -> None:
+    # A value may name the parts itself: 「责任单位:县A局牵头,县B局配合」.
+    if _hint().search(folded, *where):
+        roles = read_roles(folded, *where)
+        if roles.marked:
+            for name in UNIT_ROLES:
+                fields.add(name, getattr(roles, name), rule)
+            return
+    fields.add(role, split_units(folded, *where), rule)
+
+
+def read_cell(fields: Fields, folded: str, role: str, where: Span, base: Base) -> None:
+    """A cell of a unit or deadline column."""
+    if role == "deadline":
+        fields.deadlines.append(where)
+        fields.evidence.append(("deadline", "column", where))
+    elif not read_labelled(fields, folded, *where, base):
+        _units(fields, folded, role, where, "column")
+
+
+def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
+    """Every bracket of the stretch that names units or a time for the item; and labels printed without bracket."""
+    if _hint().search(folded, start, end) is None:
+        _closing_bracket(fields, folded, start, end, base)
+        return
+    for opened, closed in _top_brackets(folded, start, end):
+        _bracket(fields, folded, (opened, closed), end, base)
+    label = _label_inside().search(folded, start, end)
+    if label and not any(a <= label.start() < b for a, b in fields.cut) and label.start() > start:
+        read_labelled(fields, folded, label.start(), end, base)
+        fields.cut.append((label.start(), end))
+
+
+def _top_brackets(folded: str, start: int, end: int) -> list[Span]:
+    # Outermost brackets; one that never closes is taken to the end of the stretch (scanners lose the last one).
+    spans: list[Span] = []
+    depth, opened = 0, start
+    for bracket in _BRACKET.finditer(folded, start, end):
+        if bracket[0] in _OPENING:
+            if depth == 0:
+                opened = bracket.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0 and bracket.end() - opened <= _BRACKET_MAX:
+                spans.append((opened, bracket.end()))
+    if depth and end - opened <= _BRACKET_MAX and _hint().search(folded, opened, end):
+        spans.append((opened, end))
+    return spans
+
+
+def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -> None:
+    start, stop = _strip(folded, bracket[0] + 1, bracket[1])
+    if start >= stop:
+        return
+    last = _TAIL.match(folded, bracket[1], end) is not None
+    if _label_inside().search(folded, start, stop) and read_labelled(fields, folded, start, stop, base):
+        fields.cut.append(bracket)
+    elif looks_like_units(folded, start, stop) and (last or _hint().search(folded, start, stop)):
+        for a, b in _stretches(folded, start, stop):
+            _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
+        fields.cut.append(bracket)
+    elif last:
+        _closing_time(fields, folded, bracket, base)
+
+
+def _closing_bracket(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
+    # No role word in the whole paragraph: only a bracket at its very end can be units or a time.
+    tail = _TAIL.search(folded, max(start, end - 4), end)
+    stop = tail.start() if tail else end
+    if stop <= start or folded[stop - 1] not in ")]】":
+        return
+    opened = max(folded.rfind("(", start, stop), folded.rfind("[", start, stop), folded.rfind("【", start, stop))
+    if opened > start and stop - opened <= _BRACKET_MAX:
+        _bracket(fields, folded, (opened, stop), end, base)
+
+
+def _closing_time(fields: Fields, folded: str, bracket: Span, base: Base) -> None:
+    start, stop = _strip(folded, bracket[0] + 1, bracket[1])
+    if _mostly_time(folded, start, stop, base):
+        fields.deadlines.append((start, stop))
+        fields.evidence.append(("deadline", "bracket", (start, stop)))
+        fields.cut.append(bracket)
+
+
+def _mostly_time(folded: str, start: int, stop: int, base: Base) -> bool:
+    found = scan(folded, start, stop, base)
+    return bool(found) and sum(f.end - f.start for f in found) >= (stop - start) * _DATE_SHARE
+
+
+def _stretches(folded: str, start: int, end: int) -> list[Span]:
+    bounds = [start, *(m.end() for m in _STOPS.finditer(folded, start, end)), end]
+    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+
+
+def _unlabelled(
+    fields: Fields, folded: str, start: int, end: int, base: Base, role: str | None = None
+) -> None:
+    start, end = _strip(folded, start, end)
+    if start >= end:
+        return
+    if _mostly_time(folded, start, end, base):
+        fields.deadlines.append((start, end))
+        fields.evidence.append(("deadline", "bracket", (start, end)))
+        return
+    roles = read_roles(folded, start, end)
+    for name in UNIT_ROLES:
+        fields.add(name, getattr(roles, name), "bracket")
+    if role and not roles.marked and not (roles.lead or roles.participating or roles.responsible):
+        fields.add(role, split_units(folded, start, end), "bracket")
+    for a, b in roles.residue:
+        if scan(folded, a, b, base):
+            fields.deadlines.append(_strip(folded, a, b))
+            fields.evidence.append(("deadline", "bracket", (a, b)))
+
+
+def _strip(folded: str, start: int, end: int) -> Span:
+    while start < end and folded[start] in " \t\n,;、。:":
+        start += 1
+    while end > start and folded[end - 1] in _TRIM:
+        # a bracket that belongs to the last name stays: 「各镇办(社区)」
+        if folded[end - 1] in ")]】" and _opened_inside(folded, start, end):
+            break
+        end -= 1
+    return start, end
+
+
+def _opened_inside(folded: str, start: int, end: int) -> bool:
+    closing = folded[end - 1]
+    return folded.count(_OPENING[")]】".index(closing)], start, end) >= folded.count(closing, start, end)

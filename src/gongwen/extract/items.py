@@ -1,0 +1,247 @@
+"""Which numbered items and table rows are tasks, with their title, content, path and printed fields.
+
+A task is the smallest numbered item that carries an action: a row of a table, a 「1.」, a 「(一)」 without
+numbered children. Background sections give duties outside the tasks, unless units or a time are printed
+for an item there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongwen.extract.drafts import Draft, Found
+from gongwen.extract.fields import Fields, read_brackets, read_label_line
+from gongwen.extract.rows import row_drafts
+from gongwen.lexicon import load
+
+if TYPE_CHECKING:
+    from gongwen.extract.deadlines import Base
+    from gongwen.extract.outline import Node, Part
+    from gongwen.model import Span
+    from gongwen.text.layout import View
+
+TITLE_MAX = 40
+_TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
+_HEADING_MAX = 60
+_MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
+
+
+@dataclass(slots=True, frozen=True)
+class _Words:
+    background: re.Pattern[str]
+    listing: re.Pattern[str]
+    article: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = load("structure")["section"]
+    return _Words(
+        background=re.compile(data["background"]),
+        listing=re.compile(data["listing"]),
+        article=re.compile(data["article_background"]),
+    )
+
+
+@dataclass(slots=True)
+class _Context:
+    # What an item has from the headings above it.
+    path: list[str]
+    background: bool
+    listing: bool
+    fields: Fields
+
+
+class ItemReader:
+    """Walks the tree of one part."""
+
+    __slots__ = ("base", "found", "folded", "part", "view")
+
+    def __init__(self, view: View, base: Base, found: Found, part: int) -> None:
+        self.view = view
+        self.folded = view.folded
+        self.base = base
+        self.found = found
+        self.part = part
+
+    def read(self, part: Part) -> None:
+        """Add every task of the part to ``found``."""
+        context = _Context([], False, False, Fields())
+        self._own_text(part.root, context, root=True)
+        self._tables(part.root, context)
+        for node in part.root.children:
+            self._node(node, context, part.root)
+
+    def _node(self, node: Node, above: _Context, parent: Node) -> None:
+        if self._is_task_level(node):
+            self._item(node, above, parent)
+            return
+        context = self._enter(node, above)
+        self._own_text(node, context, root=False)
+        self._tables(node, context)
+        for child in node.children:
+            self._node(child, context, node)
+        self._share_last(node)
+
+    def _is_task_level(self, node: Node) -> bool:
+        if node.tables:
+            return False
+        if node.mark in ("article", "num", "dec", "nump", "nrp", "circ"):
+            return not self._split_below(node)
+        if not node.children:
+            return True
+        if node.mark == "cnp":
+            outer = all(child.mark in ("nump", "nrp", "circ") for child in node.children)
+            return outer and not self._split_below(node)
+        return False
+
+    def _split_below(self, node: Node) -> bool:
+        # Sub-items are tasks of their own when at least two of them carry units or times of their own.
+        if node.mark == "article" or len(node.children) < 2:
+            return False
+        if node.children[0].mark == "dec" and node.mark == "num":
+            return True
+        own = 0
+        for child in node.children:
+            fields = Fields()
+            self._printed(child, fields)
+            own += fields.any
+        return own > 1
+
+    def _printed(self, node: Node, fields: Fields) -> None:
+        for start, end in node.paragraphs:
+            read_brackets(fields, self.folded, start, end, self.base)
+        for start, end in node.labels:
+            read_label_line(fields, self.folded, start, end, self.base)
+
+    def _enter(self, node: Node, above: _Context) -> _Context:
+        start, end = self._title(node.paragraphs[0])
+        heading = self.folded[start:end]
+        fields = Fields()
+        fields.merge(above.fields)
+        own = Fields()
+        first_start, first_end = node.paragraphs[0]
+        read_brackets(own, self.folded, first_start, first_end, self.base)
+        for a, b in node.labels:
+            read_label_line(own, self.folded, a, b, self.base)
+        if own.has_units:
+            fields = own
+        short = end - start <= _HEADING_MAX
+        return _Context(
+            path=[*above.path, self._printed_heading(node)],
+            background=above.background or (short and _words().background.search(heading) is not None),
+            listing=above.listing or (short and _words().listing.search(heading) is not None),
+            fields=fields,
+        )
+
+    def _printed_heading(self, node: Node) -> str:
+        start, end = node.paragraphs[0]
+        stop = self._title((start, end))[1]
+        if stop < end and self.folded[stop] == "。":
+            stop += 1
+        return " ".join(self.view.text[node.start : stop].split("\n")).strip()
+
+    def _own_text(self, node: Node, context: _Context, *, root: bool) -> None:
+        # Paragraphs of a section that are not its items: they may hold duties of their own, and its opening
+        # sentence can name the units for all its items.
+        paragraphs = node.paragraphs if root else [(self._title(node.paragraphs[0])[1], node.paragraphs[0][1]), *node.paragraphs[1:]]
+        target = self.found.background if context.background else self.found.prose
+        target += [(a, b) for a, b in paragraphs if b - a > 3]
+        if root:
+            for a, b in node.labels:
+                read_label_line(context.fields, self.folded, a, b, self.base)
+
+    def _tables(self, node: Node, context: _Context) -> None:
+        for table in node.tables:
+            table.read_head(self.folded)
+            drafts = row_drafts(self.view, table, self.base, self.part, context.path)
+            if drafts is None:
+                self.found.unread += [(row[0][0], row[-1][1]) for row in table.rows]
+            else:
+                self.found.drafts += drafts
+
+    def _item(self, node: Node, above: _Context, parent: Node) -> None:
+        fields = Fields()
+        spans = list(_subtree_paragraphs(node))
+        for start, end in spans:
+            read_brackets(fields, self.folded, start, end, self.base)
+        for start, end in _subtree_labels(node):
+            read_label_line(fields, self.folded, start, end, self.base)
+        title = self._title(node.paragraphs[0])
+        if not self._is_task(node, title, fields, above, spans):
+            (self.found.background if not above.listing else self.found.unread).extend([] if above.listing else spans)
+            return
+        self.found.drafts.append(
+            Draft(
+                part=self.part,
+                path=above.path,
+                ordinal=node.ordinal,
+                title=title,
+                body=spans,
+                fields=fields,
+                span=(node.start, max(end for _, end in [*spans, *_subtree_labels(node)])),
+                mark=node.mark,
+                parent=id(parent),
+                inherited=above.fields if above.fields.any else None,
+            )
+        )
+
+    def _is_task(self, node: Node, title: Span, fields: Fields, above: _Context, spans: list[Span]) -> bool:
+        if fields.any:
+            return True
+        heading = self.folded[title[0] : title[1]]
+        words = _words()
+        if above.background or above.listing or words.listing.search(heading):
+            return False
+        if node.mark == "article":
+            return words.article.search(self.folded, spans[0][0], spans[0][1]) is None
+        size = sum(end - start for start, end in spans)
+        if node.mark in ("part", "cn"):
+            # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
+            return words.background.search(heading) is None and size >= 40 and size > title[1] - title[0] + 8
+        return size >= 6 and (words.background.search(heading) is None or size > 400)
+
+    def _title(self, first: Span) -> Span:
+        # The heading or the first sentence, without the bracket that closes it and without its stop.
+        start, end = first
+        stop = _TITLE_STOP.search(self.folded, start, end)
+        last = stop.start() if stop else end
+        space = _MARK_SPACE.search(self.folded, start + 4, min(last, start + 22))
+        if space and last - start > TITLE_MAX:
+            last = space.start()
+        bracket = self.folded.find("(", start, last)
+        if bracket > start and stop is None:
+            probe = Fields()
+            read_brackets(probe, self.folded, start, end, self.base)
+            cut = min((a for a, _ in probe.cut), default=last)
+            last = min(last, cut)
+        while last > start and self.folded[last - 1] in " ,、:":
+            last -= 1
+        return start, last
+
+    def _share_last(self, node: Node) -> None:
+        # Units printed once behind the last of several items stand for all of them.
+        drafts = [draft for draft in self.found.drafts if draft.parent == id(node) and not draft.from_table]
+        if len(drafts) < 2 or any(draft.fields.any for draft in drafts[:-1]):
+            return
+        last = drafts[-1]
+        if last.fields.has_units and node.children[-1].labels:
+            for draft in drafts[:-1]:
+                draft.inherited = last.fields
+
+
+def _subtree_paragraphs(node: Node) -> list[Span]:
+    spans = list(node.paragraphs)
+    for child in node.children:
+        spans += _subtree_paragraphs(child)
+    return spans
+
+
+def _subtree_labels(node: Node) -> list[Span]:
+    spans = list(node.labels)
+    for child in node.children:
+        spans += _subtree_labels(child)
+    return spans

@@ -1,0 +1,74 @@
+"""Duties told in sentences: who does what by when, inside a task or outside all of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongwen.extract.actors import find_actors, find_report_to
+from gongwen.extract.deadlines import Base, scan
+from gongwen.extract.quotas import scan_quotas
+from gongwen.lexicon import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongwen.extract.actors import Actor
+    from gongwen.extract.deadlines import Found
+    from gongwen.extract.unit_lists import UnitName
+    from gongwen.model import Quota, Span
+
+_SENTENCE = re.compile(r"[。;!?\n]")
+
+
+@dataclass(slots=True)
+class Clause:
+    """One sentence with what was found in it. Spans and offsets are of the view."""
+
+    span: Span
+    found: list[Found]
+    actors: list[Actor]
+    report_to: list[UnitName]
+    quotas: list[tuple[Quota, Span]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _duty_words() -> re.Pattern[str]:
+    return re.compile(load("structure")["duty"]["reporting"])
+
+
+def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
+    """Bounds of each sentence of the stretch; a semicolon ends one too, for duties are listed with it."""
+    for stop in _SENTENCE.finditer(folded, start, end):
+        if stop.end() > start + 1:
+            yield start, stop.start()
+        start = stop.end()
+    if end > start:
+        yield start, end
+
+
+def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
+    """The sentences of the stretch that hold a time, each with its actors, receivers and quotas."""
+    found = scan(folded, start, end, base)
+    if not found:
+        return []
+    clauses: list[Clause] = []
+    pending = iter(found)
+    hit = next(pending, None)
+    for span in sentences(folded, start, end):
+        inside: list[Found] = []
+        while hit is not None and hit.start < span[1]:
+            inside.append(hit)
+            hit = next(pending, None)
+        if inside:
+            clauses.append(
+                Clause(span, inside, find_actors(folded, *span), find_report_to(folded, *span), scan_quotas(folded, *span, inside))
+            )
+    return clauses
+
+
+def is_reporting(folded: str, span: Span) -> bool:
+    """Whether the sentence asks to send, report or hand in something."""
+    return _duty_words().search(folded, *span) is not None

@@ -1,0 +1,216 @@
+"""Logical lines to parts (the notice, each plan, each annex) and parts to trees of numbered items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from gongwen.extract.tables import Table, column_head, is_column_word
+from gongwen.lexicon import load
+from gongwen.model import Span
+from gongwen.text.layout import Kind, Line, View, patterns
+
+
+@dataclass(slots=True)
+class Node:
+    """A numbered item with what stands below it. Offsets are of the view."""
+
+    mark: str
+    rank: float
+    ordinal: str
+    start: int
+    body: int
+    end: int
+    paragraphs: list[Span] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """The notice, one plan or one annex. ``kind``: scheme, slogans, timetable, form or other."""
+
+    title: str
+    span: Span
+    kind: str
+    root: Node
+    annex: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class _Words:
+    title: re.Pattern[str]
+    kinds: list[tuple[str, re.Pattern[str]]]
+    annex_list: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = load("structure")
+    return _Words(
+        title=patterns().title,
+        kinds=[(kind, re.compile(pattern)) for kind, pattern in data["parts"].items()],
+        annex_list=re.compile(data["annex"]["list_pattern"]),
+    )
+
+
+_TITLE_MAX = 80
+_LOOK_AHEAD = 12
+_FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①", "1.1"}
+
+
+def read_parts(view: View, title: str, body_start: int) -> list[Part]:
+    """All parts in order; the first is what follows the head and carries the document's ``title``."""
+    lines = [line for line in view.lines if line.start >= body_start]
+    parts = [_open(title, (body_start, body_start), annex=False)]
+    builder = _Builder(view, parts[0].root)
+    index = 0
+    while index < len(lines):
+        found = _part_title(view, lines, index, begun=bool(parts[-1].root.children or parts[-1].root.tables))
+        if found is not None:
+            span, index = found
+            name = " ".join(view.text[span[0] : span[1]].split("\n")).strip()
+            parts.append(_open(name, span, annex=True))
+            builder = _Builder(view, parts[-1].root)
+            continue
+        index = builder.add(lines, index)
+    return [part for part in parts if part is parts[0] or not _hollow(part.root) or part.kind != "scheme"]
+
+
+def _open(title: str, span: Span, *, annex: bool) -> Part:
+    folded = title.replace(" ", "")
+    kind = next((kind for kind, pattern in _words().kinds if pattern.search(folded)), "scheme") if annex else "scheme"
+    return Part(title, span, kind, Node("root", -1, "", span[0], span[1], span[1]), annex)
+
+
+def _hollow(root: Node) -> bool:
+    return not (root.children or root.tables or root.paragraphs or root.labels)
+
+
+def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tuple[Span, int] | None:
+    # The title that begins a new part at this line, and the line behind it.
+    line = lines[index]
+    if line.kind == Kind.ANNEX:
+        return _title_lines(view, lines, index + 1, line)
+    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX:
+        return None
+    stop = index
+    if not _is_title(view, line):
+        # A title broken over two lines: a short line without a stop, right above the line that ends like a title.
+        stop = index + 1
+        if not line.gap or stop >= len(lines) or lines[stop].gap or not _is_title(view, lines[stop]):
+            return None
+        if view.folded[line.end - 1] in patterns().closed:
+            return None
+    before = lines[index - 1].kind if index else Kind.ANNEX
+    if before == Kind.DATE or ((line.gap or begun) and _begins_again(lines, stop + 1)):
+        return (line.start, lines[stop].end), stop + 1
+    return None
+
+
+def _is_title(view: View, line: Line) -> bool:
+    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < 4:
+        return False
+    if _words().annex_list.match(view.folded, line.start, line.end):
+        return False
+    text = view.folded[line.start : line.end]
+    return "。" not in text and ":" not in text and _words().title.search(text) is not None
+
+
+def _begins_again(lines: list[Line], index: int) -> bool:
+    for line in lines[index : index + _LOOK_AHEAD]:
+        if line.kind == Kind.MARK:
+            return line.ordinal in _FIRST
+        if line.kind in (Kind.ROW, Kind.NUMBER):
+            return True
+        if line.kind in (Kind.ANNEX, Kind.LABEL):
+            return False
+    return False
+
+
+def _title_lines(view: View, lines: list[Line], index: int, annex: Line) -> tuple[Span, int]:
+    # Up to three lines behind 「附件1」; a title that never ends like one is its first line alone.
+    first = index
+    while index < len(lines) and index - first < 3 and lines[index].kind == Kind.PLAIN:
+        if _is_title(view, lines[index]):
+            return (lines[first].start, lines[index].end), index + 1
+        index += 1
+    if first < len(lines) and lines[first].kind == Kind.PLAIN and lines[first].end - lines[first].start <= _TITLE_MAX:
+        return (lines[first].start, lines[first].end), first + 1
+    return (annex.start, annex.end), first
+
+
+class _Builder:
+    """Grows the tree of one part line by line."""
+
+    __slots__ = ("ranks", "root", "stack", "table", "view")
+
+    def __init__(self, view: View, root: Node) -> None:
+        self.view = view
+        self.root = root
+        self.stack = [root]
+        self.ranks: dict[str, float] = {}
+        self.table: Table | None = None
+
+    def add(self, lines: list[Line], index: int) -> int:
+        """Take the line at ``index`` (a table in single cells takes many) and return the next index."""
+        line = lines[index]
+        top = self.stack[-1]
+        if line.kind == Kind.ROW:
+            if self.table is None:
+                self.table = Table()
+                top.tables.append(self.table)
+            self.table.add_row(self.view.folded, line.start, line.end)
+            top.end = line.end
+            return index + 1
+        if self.table is not None and line.kind != Kind.MARK and self._inside_table(lines, index):
+            self.table.extend_last(line.end)
+            return index + 1
+        if is_column_word(self.view.folded[line.start : line.end], "ordinal"):
+            stop = column_head(self.view.folded, lines, index)
+            if stop:
+                return self._single_cells(lines, index, stop)
+        self.table = None
+        self._add_text(line, top)
+        return index + 1
+
+    def _inside_table(self, lines: list[Line], index: int) -> bool:
+        # A paragraph between two rows is the rest of a cell.
+        line = lines[index]
+        return line.end - line.start <= 200 and any(later.kind == Kind.ROW for later in lines[index + 1 : index + 3])
+
+    def _single_cells(self, lines: list[Line], index: int, stop: int) -> int:
+        table = Table()
+        self.stack[-1].tables.append(table)
+        return table.add_single_cells(self.view.folded, lines, index, stop)
+
+    def _add_text(self, line: Line, top: Node) -> None:
+        if line.kind == Kind.MARK:
+            self._push(line)
+            return
+        target = top.labels if line.kind == Kind.LABEL else top.paragraphs
+        target.append((line.start, line.end))
+        top.end = line.end
+
+    def _push(self, line: Line) -> None:
+        rank = self.ranks.get(line.mark)
+        if rank is None:
+            rank = self._rank(line)
+            self.ranks[line.mark] = rank
+        while self.stack[-1].rank >= rank:
+            self.stack.pop()
+        node = Node(line.mark, rank, line.ordinal, line.start, line.body, line.end, [(line.body, line.end)])
+        self.stack[-1].children.append(node)
+        self.stack.append(node)
+
+    def _rank(self, line: Line) -> float:
+        # Usually the rank of its kind. Where (一) first stands right under a short 「1.」 heading, this document
+        # turns the usual order round, and (一) is the inner number.
+        top = self.stack[-1]
+        rank = float(line.rank)
+        heading = top.end - top.body <= 30 and self.view.folded[top.end - 1] not in patterns().closed
+        if top.rank > rank and line.ordinal in _FIRST and heading and len(top.paragraphs) == 1:
+            return top.rank + 0.5
+        return rank

@@ -1,0 +1,151 @@
+"""Rows of a task table to drafts of tasks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongwen.extract.deadlines import Base, scan
+from gongwen.extract.drafts import Draft
+from gongwen.extract.fields import UNIT_ROLES, Fields, read_brackets, read_cell
+from gongwen.extract.unit_roles import looks_like_units
+
+if TYPE_CHECKING:
+    from gongwen.extract.tables import Table
+    from gongwen.model import Span
+    from gongwen.text.layout import View
+
+_ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
+_MARK = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
+_TITLE_STOP = re.compile(r"[。?!;\n]")
+
+
+def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str]) -> list[Draft] | None:
+    """The tasks of a table, or None when the table is no task table (its head says nothing we know)."""
+    if not table.roles:
+        table.roles = _guess_roles(view.folded, table, base)
+    roles = table.roles
+    if "title" not in roles and "content" not in roles and "goal" not in roles:
+        return None
+    reader = _RowReader(view, table, base, part, path)
+    for row in table.rows[table.first :]:
+        reader.add(row)
+    return reader.drafts
+
+
+class _RowReader:
+    __slots__ = ("base", "drafts", "folded", "part", "path", "section", "table", "view")
+
+    def __init__(self, view: View, table: Table, base: Base, part: int, path: list[str]) -> None:
+        self.view = view
+        self.folded = view.folded
+        self.table = table
+        self.base = base
+        self.part = part
+        self.path = path
+        self.section: list[str] = []
+        self.drafts: list[Draft] = []
+
+    def add(self, row: list[Span]) -> None:
+        cells: dict[str, list[Span]] = {}
+        for role, cell in zip(self.table.roles, row, strict=False):
+            if role and cell[1] > cell[0]:
+                cells.setdefault(role, []).append(cell)
+        filled = [cell for cell in row if cell[1] > cell[0]]
+        if not filled:
+            return
+        if len(filled) == 1 and len(row) > 2:
+            self._lone_cell(filled[0])
+            return
+        texts = cells.get("title", []) + cells.get("content", []) + cells.get("goal", [])
+        if not texts:
+            self._only_fields(cells)
+            return
+        if "category" in cells:
+            self.section = [self._text(cell) for cell in cells["category"]]
+        self._task(cells, texts, (filled[0][0], filled[-1][1]))
+
+    def _lone_cell(self, cell: Span) -> None:
+        # One filled cell in a row: a heading over several rows, or the rest of a broken cell.
+        text = self._text(cell)
+        if len(text) <= 40 and not text.endswith("。"):
+            self.section = [text]
+        elif self.drafts:
+            self.drafts[-1].body.append(cell)
+
+    def _only_fields(self, cells: dict[str, list[Span]]) -> None:
+        # A merged cell: more units or another date for the row above.
+        if self.drafts:
+            self._fields(self.drafts[-1].fields, cells)
+
+    def _task(self, cells: dict[str, list[Span]], texts: list[Span], span: Span) -> None:
+        fields = Fields()
+        self._fields(fields, cells)
+        ordinal = self._ordinal(cells)
+        above = [*self.path, *self.section]
+        first = texts[0]
+        if "title" not in cells and self.drafts and not ordinal and "ordinal" in self.table.roles:
+            ordinal = self.drafts[-1].ordinal  # the number cell is merged over several rows
+        mark = _MARK.match(self.folded, *first)
+        if mark and mark.end() < first[1]:
+            ordinal = ordinal or mark[0].strip(" ()、.")
+            first = (mark.end(), first[1])
+        for start, end in texts:
+            if not fields.has_units:
+                read_brackets(fields, self.folded, start, end, self.base)
+        title = self._title(first)
+        body = [first, *texts[1:]]
+        self.drafts.append(
+            Draft(self.part, above, ordinal, title, body, fields, span, "row", id(self.table), from_table=True)
+        )
+
+    def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
+        for role in (*UNIT_ROLES, "deadline"):
+            for cell in cells.get(role, []):
+                read_cell(fields, self.folded, role, cell, self.base)
+        fields.persons += cells.get("person", []) + cells.get("supervise", [])
+
+    def _ordinal(self, cells: dict[str, list[Span]]) -> str:
+        for start, end in cells.get("ordinal", []):
+            text = self.folded[start:end]
+            if _ORDINAL.match(text):
+                return text.strip("()、.")
+        return ""
+
+    def _title(self, cell: Span) -> Span:
+        stop = _TITLE_STOP.search(self.folded, *cell)
+        return cell[0], stop.start() if stop and stop.start() > cell[0] else cell[1]
+
+    def _text(self, cell: Span) -> str:
+        return " ".join(self.view.text[cell[0] : cell[1]].split())
+
+
+def _guess_roles(folded: str, table: Table, base: Base) -> list[str | None]:
+    # A table without heads: numbers first, then what most cells of a column look like.
+    width = max((len(row) for row in table.rows), default=0)
+    if width < 3 or len(table.rows) < 2:
+        return []
+    columns = [[row[i] for row in table.rows if i < len(row) and row[i][1] > row[i][0]] for i in range(width)]
+    roles: list[str | None] = [_guess(folded, cells, base) for cells in columns]
+    free = [i for i, role in enumerate(roles) if role is None and columns[i]]
+    if not free or ("responsible" not in roles and "deadline" not in roles):
+        return []
+    longest = max(free, key=lambda i: sum(b - a for a, b in columns[i]))
+    roles[longest] = "content"
+    before = [i for i in free if i < longest]
+    if before:
+        roles[before[-1]] = "title"
+    return roles
+
+
+def _guess(folded: str, cells: list[Span], base: Base) -> str | None:
+    if not cells:
+        return None
+    most = max(1, len(cells) * 2 // 3)
+    if sum(_ORDINAL.match(folded[a:b]) is not None for a, b in cells) >= most:
+        return "ordinal"
+    if sum(b - a <= 30 and bool(scan(folded, a, b, base)) for a, b in cells) >= most:
+        return "deadline"
+    if sum(b - a <= 80 and looks_like_units(folded, a, b) for a, b in cells) >= most:
+        return "responsible"
+    return None

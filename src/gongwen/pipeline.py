@@ -1,0 +1,120 @@
+"""The pipeline: one official document in, one typed decomposition out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from gongwen.extract import annexes
+from gongwen.extract.drafts import Found
+from gongwen.extract.head import read_head
+from gongwen.extract.items import ItemReader
+from gongwen.extract.outline import Part, read_parts
+from gongwen.model import Decomposition, Form, Signal, Timetable
+from gongwen.resolve.roles import first_listed_leads
+from gongwen.resolve.tasks import TaskMaker
+from gongwen.resolve.years import base_of
+from gongwen.text.layout import layout
+from gongwen.text.source import Source
+
+if TYPE_CHECKING:
+    import os
+
+    from gongwen.extract.deadlines import Base
+    from gongwen.extract.head import Head
+    from gongwen.text.layout import View
+
+
+def decompose(path: str | os.PathLike[str] | bytes, *, base: dt.date | None = None, name: str = "") -> Decomposition:
+    """Read a file (or its bytes) of any supported kind and decompose it.
+
+    ``base`` is the date that year-less phrases hang on where the document prints no date of issue. Raises
+    ``GongwenError`` when the file cannot be read.
+    """
+    from gongwen.read import read  # noqa: PLC0415 - text alone needs none of the readers' libraries
+
+    found = read(path, name=name)
+    result = decompose_text(found.text, base=base)
+    result.signals[:0] = found.signals
+    return result
+
+
+def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
+    """Decompose extracted text. Time and memory grow linearly with its length."""
+    source = Source(text)
+    head = read_head(source)
+    view = layout(source)
+    parts = read_parts(view, head.document.title or "", view.from_source(head.body_start))
+    when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
+    return _Assembly(source, head, view, parts, when, guessed).run()
+
+
+class _Assembly:
+    """Puts the answer together part by part."""
+
+    __slots__ = ("base", "found", "guessed", "head", "parts", "result", "schemes", "source", "view")
+
+    def __init__(self, source: Source, head: Head, view: View, parts: list[Part], base: Base, guessed: bool) -> None:  # noqa: FBT001, PLR0913 - private, called once
+        self.source = source
+        self.head = head
+        self.view = view
+        self.parts = parts
+        self.base = base
+        self.guessed = guessed
+        self.found = Found()
+        self.schemes: dict[int, int] = {}
+        self.result = Decomposition(head.document, [], [], [], [], [], [], list(head.signals), source.text)
+
+    def run(self) -> Decomposition:
+        for index, part in enumerate(self.parts):
+            self._part(index, part)
+        self._tasks()
+        return self.result
+
+    def _part(self, index: int, part: Part) -> None:
+        for table in part.root.tables:
+            table.read_head(self.view.folded)
+        if part.kind == "slogans":
+            self.result.slogans += annexes.read_slogans(self.view, part)
+        elif part.kind == "form" and not _has_work(part):
+            self.result.forms.append(annexes.read_form(self.view, part))
+        elif part.kind != "other":
+            self._timetables(part)
+            ItemReader(self.view, self.base, self.found, index).read(part)
+
+    def _timetables(self, part: Part) -> None:
+        tables = [table for table in part.root.tables if annexes.is_timetable(table)]
+        for table in tables:
+            found = annexes.read_timetable(self.view, part.title, table, self.base)
+            if found.rows:
+                self.result.timetables.append(found)
+                part.root.tables.remove(table)
+
+    def _tasks(self) -> None:
+        drafts = self.found.drafts
+        first = first_listed_leads(self.view.folded, drafts)
+        maker = TaskMaker(self.view, self.head, self.base, first, guessed=self.guessed)
+        for draft in drafts:
+            scheme = self._scheme(draft.part)
+            self.result.tasks.append(maker.task(draft, scheme))
+        self.result.obligations += maker.obligations(self.found)
+        self.result.signals += maker.signals
+        self.result.signals += [
+            Signal("unread", "这一段没有读懂，请人工查看。", (self.view.to_source(a), self.view.to_source(b - 1) + 1))
+            for a, b in self.found.unread
+            if b > a
+        ]
+
+    def _scheme(self, part: int) -> int:
+        if part not in self.schemes:
+            self.schemes[part] = len(self.result.schemes)
+            self.result.schemes.append(self.parts[part].title)
+        return self.schemes[part]
+
+
+def _has_work(part: Part) -> bool:
+    roles = {role for table in part.root.tables for role in table.roles}
+    return "content" in roles or ("title" in roles and bool(roles & {"lead", "responsible"}))
+
+
+__all__ = ["Form", "Timetable", "decompose", "decompose_text"]

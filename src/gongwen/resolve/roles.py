@@ -1,0 +1,50 @@
+"""Who leads once everything printed is known: inherited units, 「first listed leads」, and the lead rule."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongwen.extract.fields import Fields
+from gongwen.lexicon import load
+
+if TYPE_CHECKING:
+    from gongwen.extract.drafts import Draft
+
+
+@lru_cache(maxsize=1)
+def _first_leads() -> re.Pattern[str]:
+    return re.compile(load("structure")["leads"]["first"])
+
+
+def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:
+    """Offset from which the first unit listed leads; None where the document has no such rule.
+
+    A rule printed below the last task (a note under a table) holds for all of them.
+    """
+    rule = _first_leads().search(folded)
+    if rule is None:
+        return None
+    if drafts and rule.start() > drafts[-1].span[0]:
+        return 0
+    return rule.start()
+
+
+def settle(fields: Fields, *, first_leads: bool) -> Fields:
+    """The same units with their final roles.
+
+    With a lead marked, everybody else takes part. Where the document says that the first listed leads, the
+    first of several responsible units leads and the others take part.
+    """
+    settled = Fields(deadlines=fields.deadlines, evidence=fields.evidence)
+    lead, rest = list(fields.lead), list(fields.responsible)
+    if not lead and first_leads and len(rest) > 1:
+        lead, rest = rest[:1], rest[1:]
+    settled.lead = lead
+    if lead:
+        settled.participating = [u for u in [*fields.participating, *rest] if u not in lead]
+    else:
+        settled.participating = [u for u in fields.participating if u not in rest]
+        settled.responsible = rest
+    return settled

@@ -1,0 +1,248 @@
+"""Drafts to tasks: units and times settled, duties told in sentences, quotas, targets, doubts and confidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gongwen.extract.actors import find_actors
+from gongwen.extract.deadlines import combine, read_field, scan
+from gongwen.extract.fields import UNIT_ROLES, Fields
+from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
+from gongwen.extract.quotas import scan_quotas
+from gongwen.extract.targets import scan_targets
+from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
+from gongwen.resolve.doubts import doubts_of
+from gongwen.resolve.roles import settle
+
+if TYPE_CHECKING:
+    from gongwen.extract.deadlines import Base, Found
+    from gongwen.extract.drafts import Draft
+    from gongwen.extract.drafts import Found as Stretches
+    from gongwen.extract.head import Head
+    from gongwen.extract.unit_lists import UnitName
+    from gongwen.model import Span
+    from gongwen.text.layout import View
+
+TITLE_MAX = 40
+_STOP_AFTER_TITLE = "。.;；，, ：:"
+_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
+
+
+class TaskMaker:
+    """Makes the tasks and the duties outside them for one document."""
+
+    __slots__ = ("base", "first_leads", "folded", "guessed", "head", "signals", "view")
+
+    def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, *, guessed: bool) -> None:
+        self.view = view
+        self.folded = view.folded
+        self.head = head
+        self.base = base
+        self.first_leads = first_leads
+        self.guessed = guessed
+        self.signals: list[Signal] = []
+
+    def task(self, draft: Draft, scheme: int) -> Task:
+        """One task with everything that is printed for it or told in its sentences."""
+        title_end = min(draft.title[1], draft.title[0] + TITLE_MAX)
+        task = Task(
+            scheme=scheme,
+            path=draft.path,
+            ordinal=draft.ordinal,
+            title=self._printed(draft.title[0], title_end).strip(),
+            content=self._content(draft, title_end),
+            span=self._span(draft.span),
+        )
+        fields = self._units(draft, task)
+        clauses = self._clauses(draft)
+        self._deadline(draft, task, clauses)
+        self._duties(task, clauses, narrative=not fields.has_units)
+        self._figures(draft, task, clauses)
+        task.evidence += [Evidence(fact, rule, self._span(span)) for fact, rule, span in fields.evidence]
+        doubts_of(task, draft, fields, self.head.document.issued_on, guessed=self.guessed)
+        return task
+
+    # ------------------------------------------------------------------ words
+
+    def _printed(self, start: int, end: int) -> str:
+        return _BLANKS.sub("", self.view.text[start:end])
+
+    def _span(self, span: Span) -> Span:
+        start, end = span
+        if end <= start:
+            return self.view.to_source(start), self.view.to_source(start)
+        return self.view.to_source(start), self.view.to_source(end - 1) + 1
+
+    def _content(self, draft: Draft, title_end: int) -> str:
+        # Everything behind the heading; the whole item where the title is its first sentence cut short.
+        pieces: list[str] = []
+        for index, (start, end) in enumerate(draft.body):
+            begin = start
+            if index == 0 and title_end == draft.title[1]:
+                begin = title_end
+                while begin < end and self.folded[begin] in _STOP_AFTER_TITLE:
+                    begin += 1
+            for a, b in _without(begin, end, draft.fields.cut):
+                pieces.append(self._printed(a, b).strip())
+        return "\n".join(piece for piece in pieces if piece and piece not in "。；;")
+
+    # ------------------------------------------------------------------ units
+
+    def _units(self, draft: Draft, task: Task) -> Fields:
+        fields = draft.fields
+        if not fields.has_units and draft.inherited is not None:
+            fields.merge(draft.inherited)
+        narrative = not fields.has_units and not draft.from_table
+        if narrative:
+            self._actors(draft, fields)
+        first = self.first_leads is not None and draft.span[0] >= self.first_leads
+        settled = settle(fields, first_leads=first)
+        for role in UNIT_ROLES:
+            names = [self._printed(unit.start, unit.end).strip() for unit in getattr(settled, role)]
+            setattr(task, f"{role}_units", list(dict.fromkeys(names)))
+        return settled
+
+    def _actors(self, draft: Draft, fields: Fields) -> None:
+        for start, end in draft.body:
+            for span in sentences(self.folded, start, end):
+                for actor in find_actors(self.folded, *span):
+                    fields.add(actor.role, actor.units, "sentence")
+
+    # ------------------------------------------------------------------ times
+
+    def _clauses(self, draft: Draft) -> list[Clause]:
+        clauses: list[Clause] = []
+        for start, end in draft.body:
+            for a, b in _without(start, end, draft.fields.cut):
+                clauses += read_clauses(self.folded, a, b, self.base)
+        return clauses
+
+    def _deadline(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
+        spans = draft.fields.deadlines
+        if not spans and draft.inherited is not None:
+            spans = draft.inherited.deadlines
+        told = [found for clause in clauses for found in clause.found]
+        if spans:
+            task.deadline = self._field(spans, task)
+            self._rhythm(task.deadline, told)
+        elif told:
+            task.deadline = combine(told, self._words(told))
+            task.deadline.text = self._words(told)
+            task.evidence += [Evidence("deadline", f.rule, self._span((f.start, f.end))) for f in told]
+
+    def _field(self, spans: list[Span], task: Task) -> Deadline:
+        parts: list[Found] = []
+        deadline = Deadline()
+        for start, end in spans:
+            deadline, found, signals = read_field(self.folded[start:end], self.base)
+            parts += [replace(f, start=f.start + start, end=f.end + start) for f in found]
+            for signal in signals:
+                where = signal.span or (0, end - start)
+                signal.span = self._span((where[0] + start, where[1] + start))
+                task.signals.append(signal)
+        text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
+        if len(spans) > 1 and parts:
+            deadline = combine(parts, text)
+        deadline.text = text
+        task.evidence += [Evidence("deadline", f.rule, self._span((f.start, f.end))) for f in parts]
+        return deadline
+
+    def _rhythm(self, deadline: Deadline, told: list[Found]) -> None:
+        # Work that goes on until a date, or with a first result by a date, has the rhythm its text prescribes.
+        if not deadline.continuous or deadline.recurrence or not (deadline.due or deadline.milestone):
+            return
+        rhythms = [found.deadline for found in told if found.deadline.recurrence]
+        if rhythms:
+            deadline.recurrence = rhythms[0].recurrence
+
+    def _words(self, found: list[Found]) -> str:
+        return "；".join(dict.fromkeys(self._printed(f.start, f.end) for f in found))
+
+    def _duties(self, task: Task, clauses: list[Clause], *, narrative: bool) -> None:
+        for clause in clauses:
+            units = self._names([unit for actor in clause.actors for unit in actor.units])
+            receivers = self._names(clause.report_to)
+            task.report_to += [name for name in receivers if name not in task.report_to]
+            if narrative:
+                units = [unit for unit in units if unit in task.lead_units + task.participating_units + task.responsible_units]
+            for found in clause.found:
+                deadline = replace(found.deadline, text=self._printed(found.start, found.end))
+                if not deadline.empty:
+                    task.duties.append(self._duty(clause, units if task_free(task) else [], receivers, deadline))
+
+    def _duty(self, clause: Clause, units: list[str], receivers: list[str], deadline: Deadline) -> Duty:
+        return Duty(
+            text=self._printed(*clause.span).strip(),
+            responsible_units=units,
+            report_to=receivers,
+            deadline=deadline,
+            quotas=[quota for quota, _ in clause.quotas],
+            span=self._span(clause.span),
+        )
+
+    def _names(self, units: list[UnitName]) -> list[str]:
+        return list(dict.fromkeys(self._printed(unit.start, unit.end).strip() for unit in units))
+
+    def _figures(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
+        found = [f for clause in clauses for f in clause.found]
+        for start, end in [*draft.body, *draft.fields.deadlines]:
+            task.quotas += [quota for quota, _ in scan_quotas(self.folded, start, end, found)]
+            task.targets += [target for target, _ in scan_targets(self.folded, start, end)]
+        task.quotas = list(dict.fromkeys(task.quotas))
+        task.targets = list(dict.fromkeys(task.targets))
+
+    # ------------------------------------------------------------------ outside the tasks
+
+    def obligations(self, stretches: Stretches) -> list[Obligation]:
+        """Duties outside the tasks: sentences with a time and somebody to act or a receiver; named units in background."""
+        duties: list[Obligation] = []
+        for start, end in sorted(stretches.prose + stretches.background):
+            for clause in read_clauses(self.folded, start, end, self.base):
+                if clause.actors or clause.report_to or is_reporting(self.folded, clause.span):
+                    duties.append(self._obligation(clause))
+        for start, end in stretches.background:
+            for span in sentences(self.folded, start, end):
+                duties += self._standing(span)
+        return sorted(duties, key=lambda duty: duty.span or (0, 0))
+
+    def _obligation(self, clause: Clause) -> Obligation:
+        text = self._printed(*clause.span).strip()
+        deadline = combine(clause.found, text)
+        deadline.text = self._words(clause.found)
+        return Obligation(
+            text=text,
+            responsible_units=self._names([unit for actor in clause.actors for unit in actor.units]),
+            report_to=self._names(clause.report_to),
+            deadline=deadline,
+            quotas=[quota for quota, _ in clause.quotas],
+            span=self._span(clause.span),
+        )
+
+    def _standing(self, span: Span) -> list[Obligation]:
+        # A requirement without a time counts where a unit named by its own name has to act.
+        actors = find_actors(self.folded, *span)
+        units = [unit for actor in actors for unit in actor.units]
+        if not units or all(unit.collective for unit in units) or scan(self.folded, *span, self.base):
+            return []
+        return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
+
+
+def task_free(task: Task) -> bool:
+    """Whether no column, line or bracket names the units, so that a duty's own actors may be named."""
+    return not (task.lead_units or task.participating_units or task.responsible_units)
+
+
+def _without(start: int, end: int, cuts: list[Span]) -> list[Span]:
+    # The stretch less what was cut out of it.
+    left: list[Span] = []
+    for a, b in sorted(cuts):
+        if b <= start or a >= end:
+            continue
+        if a > start:
+            left.append((start, a))
+        start = max(start, b)
+    if start < end:
+        left.append((start, end))
+    return left

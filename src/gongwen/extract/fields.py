@@ -83,6 +83,11 @@ def _hint() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, load("fields")["roles"]["hint"])))
 
 
+@lru_cache(maxsize=1)
+def _below() -> tuple[str, ...]:
+    return tuple(load("fields")["roles"]["below"])
+
+
 def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
     """A line that begins with a label; it may hold several, with or without colon."""
     label = patterns().label.match(folded, start, end)
@@ -92,7 +97,15 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
         read_labelled(fields, folded, label.start("label"), end, base)
     else:
         _value(fields, folded, label["label"], (label.end(), end), base)
-    fields.cut.append((start, end))
+
+
+def has_content_label(folded: str, labels: list[Span]) -> bool:
+    """Whether one of the label lines announces the work itself (整改措施, 工作内容 …)."""
+    for start, end in labels:
+        label = patterns().label.match(folded, start, end)
+        if label is not None and _roles_of_labels().get(label["label"]) == "content":
+            return True
+    return False
 
 
 def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base) -> bool:
@@ -224,6 +237,9 @@ def _unlabelled(
 ) -> None:
     start, end = _strip(folded, start, end)
     if start >= end:
+        return
+    if folded.startswith(_below(), start):
+        fields.unread.append((start, end))  # it speaks of the items that follow, not of this one
         return
     if _mostly_time(folded, start, end, base):
         fields.deadlines.append((start, end))

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.actors import find_actors
 from gongwen.extract.drafts import Draft, Found
-from gongwen.extract.fields import Fields, read_brackets, read_label_line
+from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
+from gongwen.extract.narrative import sentences
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
 
@@ -34,6 +36,8 @@ class _Words:
     background: re.Pattern[str]
     listing: re.Pattern[str]
     article: re.Pattern[str]
+    duty: re.Pattern[str]
+    sanction: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +47,8 @@ def _words() -> _Words:
         background=re.compile(data["background"]),
         listing=re.compile(data["listing"]),
         article=re.compile(data["article_background"]),
+        duty=re.compile(data["article_duty"]),
+        sanction=re.compile(data["article_sanction"]),
     )
 
 
@@ -89,6 +95,8 @@ class ItemReader:
     def _is_task_level(self, node: Node) -> bool:
         if node.tables:
             return False
+        if node.labels and has_content_label(self.folded, node.labels):
+            return True  # what is numbered below 「整改措施:」 is the content of this item
         if node.mark in ("article", "num", "dec", "nump", "nrp", "circ"):
             return not self._split_below(node)
         if not node.children:
@@ -150,9 +158,19 @@ class ItemReader:
         paragraphs = node.paragraphs if root else [(self._title(node.paragraphs[0])[1], node.paragraphs[0][1]), *node.paragraphs[1:]]
         target = self.found.background if context.background else self.found.prose
         target += [(a, b) for a, b in paragraphs if b - a > 3]
+        if node.children and not context.fields.has_units and not context.background:
+            self._opening(paragraphs, context)
         if root:
             for a, b in node.labels:
                 read_label_line(context.fields, self.folded, a, b, self.base)
+
+    def _opening(self, paragraphs: list[Span], context: _Context) -> None:
+        # 「由A牵头,B等部门配合,…」 before the first item: A leads every item of the section.
+        for start, end in paragraphs:
+            actors = [actor for span in sentences(self.folded, start, end) for actor in find_actors(self.folded, *span)]
+            if any(actor.role == "lead" for actor in actors):
+                for actor in actors:
+                    context.fields.add(actor.role, actor.units, "section opening")
 
     def _tables(self, node: Node, context: _Context) -> None:
         for table in node.tables:
@@ -170,6 +188,7 @@ class ItemReader:
             read_brackets(fields, self.folded, start, end, self.base)
         for start, end in _subtree_labels(node):
             read_label_line(fields, self.folded, start, end, self.base)
+        spans = sorted([*spans, *fields.contents])
         title = self._title(node.paragraphs[0])
         if not self._is_task(node, title, fields, above, spans):
             (self.found.background if not above.listing else self.found.unread).extend([] if above.listing else spans)
@@ -197,12 +216,19 @@ class ItemReader:
         if above.background or above.listing or words.listing.search(heading):
             return False
         if node.mark == "article":
-            return words.article.search(self.folded, spans[0][0], spans[0][1]) is None
+            return self._is_duty_article(spans[0])
         size = sum(end - start for start, end in spans)
         if node.mark in ("part", "cn"):
             # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
             return words.background.search(heading) is None and size >= 40 and size > title[1] - title[0] + 8
         return size >= 6 and (words.background.search(heading) is None or size > 400)
+
+    def _is_duty_article(self, first: Span) -> bool:
+        # An article that lays a duty on somebody; not purpose, scope, definition, sanction, standard or effect.
+        words = _words()
+        if words.article.search(self.folded, *first) or words.sanction.match(self.folded, *first):
+            return False
+        return words.duty.search(self.folded, *first) is not None
 
     def _title(self, first: Span) -> Span:
         # The heading or the first sentence, without the bracket that closes it and without its stop.

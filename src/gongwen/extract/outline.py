@@ -145,7 +145,7 @@ def _title_lines(view: View, lines: list[Line], index: int, annex: Line) -> tupl
 class _Builder:
     """Grows the tree of one part line by line."""
 
-    __slots__ = ("ranks", "root", "stack", "table", "view")
+    __slots__ = ("in_list", "ranks", "root", "stack", "table", "view")
 
     def __init__(self, view: View, root: Node) -> None:
         self.view = view
@@ -153,6 +153,7 @@ class _Builder:
         self.stack = [root]
         self.ranks: dict[str, float] = {}
         self.table: Table | None = None
+        self.in_list = False
 
     def add(self, lines: list[Line], index: int) -> int:
         """Take the line at ``index`` (a table in single cells takes many) and return the next index."""
@@ -187,6 +188,9 @@ class _Builder:
         return table.add_single_cells(self.view.folded, lines, index, stop)
 
     def _add_text(self, line: Line, top: Node) -> None:
+        if self.in_list and line.kind == Kind.MARK and line.end - line.start <= _TITLE_MAX:
+            return  # 「附件:1.…」 goes on in lines of its own; the head has read them
+        self.in_list = _words().annex_list.match(self.view.folded, line.start, line.end) is not None
         if line.kind == Kind.MARK:
             self._push(line)
             return

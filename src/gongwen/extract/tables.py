@@ -17,6 +17,9 @@ _BLANKS = re.compile(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEAD_MAX = 16  # characters; the head of a column is short
 _INTEGER = re.compile(r"\d{1,3}$")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
+_NO_UNIT = re.compile(r"。|[年月日季]|持续|长期|全年|\d")
+_TIME_LIKE = re.compile(r"[年月日周季旬]|持续|长期|推进|全年|常态|即时|\d")
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +78,22 @@ class Table:
             position += len(cell) + 1
         if bar == "|":
             cells = _drop_frame(folded, cells, start, end)
-        if cells and not all(set(folded[a:b]) <= set("-: ") for a, b in cells):
+        if not cells or all(set(folded[a:b]) <= set("-: ") for a, b in cells):
+            return
+        if self._goes_on(folded, cells):
+            last = self.rows[-1]
+            self.rows[-1] = [*last[:-1], (last[-1][0], cells[0][1]), *cells[1:]]
+        else:
             self.rows.append(cells)
+
+    def _goes_on(self, folded: str, cells: list[Span]) -> bool:
+        # A line break inside a cell cut the row in two: both halves together have the cells of one row.
+        if len(self.rows) < 2:
+            return False
+        width, last = len(self.rows[0]), self.rows[-1]
+        if len(last) >= width or cells[0][0] == cells[0][1]:
+            return False
+        return len(last) + len(cells) - 1 <= width and not _INTEGER.match(folded[cells[0][0] : cells[0][1]])
 
     def extend_last(self, end: int) -> None:
         """A paragraph behind the row belongs to its last filled cell."""
@@ -88,27 +105,34 @@ class Table:
     def add_single_cells(self, folded: str, lines: list[Line], index: int, stop: int) -> int:
         """Cells one per line: heads from ``index`` to ``stop``, then rows that begin with 1, 2, 3 …"""
         self.rows.append([_trim(folded, line.start, line.end) for line in lines[index:stop]])
+        roles = [column_role(folded[a:b]) for a, b in self.rows[0]]
         width, wanted = stop - index, 1
+        spaced = sum(line.gap for line in lines[index:stop]) > width // 2  # blank lines part the cells
         row: list[Span] = []
         while stop < len(lines):
             start, end = _trim(folded, lines[stop].start, lines[stop].end)
             text = folded[start:end].rstrip("、.")
             if text == str(wanted):
-                self._close(folded, row, width)
+                self._close(folded, row, width, roles)
                 row, wanted = [(start, start + len(text))], wanted + 1
+            elif _SECTION.match(text) and _number_follows(folded, lines, stop + 2, str(wanted)):
+                self._close(folded, row, width, roles)
+                stop += 1
+                row = []
+                self.rows.append([_trim(folded, lines[stop].start, lines[stop].end), (end, end), (end, end)])
+            elif row and spaced and not lines[stop].gap:
+                row[-1] = (row[-1][0], end)
             elif row and len(row) < width * 3:
                 row.append((start, end))
             else:
                 break
             stop += 1
-        self._close(folded, row, width)
+        self._close(folded, row, width, roles)
         return stop
 
-    def _close(self, folded: str, row: list[Span], width: int) -> None:
-        if not row:
-            return
-        roles = [column_role(folded[a:b]) for a, b in self.rows[0]]
-        self.rows.append(_fit(folded, row, width, roles))
+    def _close(self, folded: str, row: list[Span], width: int, roles: list[str | None]) -> None:
+        if row:
+            self.rows.append(fit_row(folded, row, width, roles))
 
     def read_head(self, folded: str) -> None:
         """Find the row of heads and the role of each column."""
@@ -137,11 +161,45 @@ def _drop_frame(folded: str, cells: list[Span], start: int, end: int) -> list[Sp
     return cells
 
 
-def _fit(folded: str, row: list[Span], width: int, roles: list[str | None]) -> list[Span]:
-    # Too many lines: the longest column was broken over lines. Too few: an empty cell, most often the last, left none.
-    if len(row) > width:
-        surplus = len(row) - width
-        at = next((i for i, role in enumerate(roles) if role == "content"), 1)
-        at = min(at, len(row) - surplus - 1)
-        return [*row[:at], (row[at][0], row[at + surplus][1]), *row[at + surplus + 1 :]]
+def _number_follows(folded: str, lines: list[Line], index: int, number: str) -> bool:
+    return any(folded[line.start : line.end].strip(" 、.") == number for line in lines[index : index + 1])
+
+
+def fit_row(folded: str, row: list[Span], width: int, roles: list[str | None]) -> list[Span]:
+    """As many cells as the table has columns: lines of one cell joined, empty cells put back."""
+    while len(row) > width:
+        at = _broken_cell(folded, row, roles)
+        row = [*row[:at], (row[at][0], row[at + 1][1]), *row[at + 2 :]]
+    if len(row) < width:
+        row = _spread(folded, row, roles)
     return row + [(row[-1][1], row[-1][1])] * (width - len(row))
+
+
+def _broken_cell(folded: str, row: list[Span], roles: list[str | None]) -> int:
+    # The line that goes on in the next one: it ends in a comma, or it is long and has no stop.
+    for index, (start, end) in enumerate(row[:-1]):
+        if folded[end - 1] in "、,(" or (end - start >= 18 and folded[end - 1] not in "。;!"):
+            return index
+    content = next((i for i, role in enumerate(roles) if role == "content"), 1)
+    return min(content, len(row) - 2)
+
+
+def _spread(folded: str, row: list[Span], roles: list[str | None]) -> list[Span]:
+    # Fewer lines than columns: empty cells left no line. Each cell goes to the next column it can be of.
+    cells: list[Span] = []
+    rest = list(row)
+    for index, role in enumerate(roles):
+        left = len(roles) - index
+        fits = bool(rest) and (len(rest) >= left or _may_be(folded[rest[0][0] : rest[0][1]], role))
+        cells.append(rest.pop(0) if fits else (row[-1][1], row[-1][1]))
+    return cells
+
+
+def _may_be(text: str, role: str | None) -> bool:
+    if role in ("lead", "responsible", "participating", "person", "supervise"):
+        return len(text) <= 120 and _NO_UNIT.search(text) is None
+    if role == "deadline":
+        return _TIME_LIKE.search(text) is not None
+    if role == "ordinal":
+        return _INTEGER.match(text) is not None
+    return role is not None

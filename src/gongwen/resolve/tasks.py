@@ -61,6 +61,10 @@ class TaskMaker:
         self._duties(task, clauses, narrative=not fields.has_units)
         self._figures(draft, task, clauses)
         task.evidence += [Evidence(fact, rule, self._span(span)) for fact, rule, span in fields.evidence]
+        task.signals += [
+            Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self._span(span))
+            for span in draft.fields.unread
+        ]
         doubts_of(task, draft, fields, self.head.document.issued_on, guessed=self.guessed)
         return task
 

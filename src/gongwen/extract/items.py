@@ -88,9 +88,10 @@ class ItemReader:
         context = self._enter(node, above)
         self._own_text(node, context, root=False)
         self._tables(node, context)
+        first = len(self.found.drafts)
         for child in node.children:
             self._node(child, context, node)
-        self._share_last(node)
+        self._share_last(node, first)
 
     def _is_task_level(self, node: Node) -> bool:
         if node.tables:
@@ -248,9 +249,9 @@ class ItemReader:
             last -= 1
         return start, last
 
-    def _share_last(self, node: Node) -> None:
+    def _share_last(self, node: Node, first: int) -> None:
         # Units printed once behind the last of several items stand for all of them.
-        drafts = [draft for draft in self.found.drafts if draft.parent == id(node) and not draft.from_table]
+        drafts = [draft for draft in self.found.drafts[first:] if draft.parent == id(node)]
         if len(drafts) < 2 or any(draft.fields.any for draft in drafts[:-1]):
             return
         last = drafts[-1]

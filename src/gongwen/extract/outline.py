@@ -169,7 +169,7 @@ class _Builder:
         if self.table is not None and line.kind != Kind.MARK and self._inside_table(lines, index):
             self.table.extend_last(line.end)
             return index + 1
-        if is_column_word(self.view.folded[line.start : line.end], "ordinal"):
+        if line.end - line.start < 8 and is_column_word(self.view.folded[line.start : line.end], "ordinal"):
             stop = column_head(self.view.folded, lines, index)
             if stop:
                 return self._single_cells(lines, index, stop)

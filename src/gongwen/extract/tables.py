@@ -28,6 +28,11 @@ def _columns() -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
+@lru_cache(maxsize=1)
+def _column_set() -> frozenset[tuple[str, str]]:
+    return frozenset(_columns())
+
+
 @lru_cache(maxsize=4096)
 def column_role(head: str) -> str | None:
     """What the column with this head holds: ordinal, title, content, lead …; None if the head says nothing."""
@@ -45,8 +50,10 @@ def column_role(head: str) -> str | None:
 
 def is_column_word(text: str, role: str) -> bool:
     """Whether a line is nothing but the head of a column of this role."""
+    if len(text) > 12:
+        return False
     text = _BLANKS.sub("", text)
-    return 0 < len(text) <= 4 and any(word == text for word, kind in _columns() if kind == role)
+    return 0 < len(text) <= 4 and (text, role) in _column_set()
 
 
 def column_head(folded: str, lines: list[Line], index: int) -> int:

@@ -112,7 +112,7 @@ def _continues_fragment(folded: str, held: tuple[int, int], piece: tuple[int, in
     if words.fragment.fullmatch(folded, *piece):
         return True
     if folded.startswith(words.collective_beginnings, held[0]):
-        return words.fragment_end.match(folded, *piece) is not None
+        return words.fragment_end.fullmatch(folded, *piece) is not None
     return (
         words.bare_fragment.fullmatch(folded, last, held[1]) is not None
         and words.bare_fragment.match(folded, *piece) is not None
@@ -123,9 +123,9 @@ def trim(folded: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without list numbers, leading 由, role words, a role in brackets, and punctuation at its ends."""
     words = unit_words()
     start = _NUMBER.match(folded, start, end).end()  # type: ignore[union-attr]  # matches the empty string too
-    for word in words.leading:
-        if folded.startswith(word, start, end) and end - start > len(word) + 1:
-            start += len(word)
+    if folded.startswith(words.leading, start, end):
+        word = next(word for word in words.leading if folded.startswith(word, start, end))
+        start += len(word) if end - start > len(word) + 1 else 0
     while True:
         before = end
         end = _trim_end(folded, start, end)

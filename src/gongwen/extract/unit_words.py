@@ -14,6 +14,7 @@ from typing import Any
 from gongwen.lexicon import load
 
 MAX_NAME = 60  # characters; the longest leading groups of real notices have about 45
+_FRAGMENTS = 16  # 「乡镇、街道、园区、社区」 and not much more
 
 Words = tuple[str, ...]
 
@@ -118,9 +119,9 @@ def is_collective(folded: str, start: int, end: int) -> bool:
     if folded.startswith(words.collective_beginnings, start, end):
         return True
     end = without_bracket(folded, start, end)
-    if end - start <= MAX_NAME and all(map(words.fragment.fullmatch, folded[start:end].split("、"))):
-        return True
-    return folded.endswith(words.collective_endings, start, end) and words.etcetera not in folded[start:end]
+    if folded.endswith(words.collective_endings, start, end):
+        return words.etcetera not in folded[start:end]
+    return end - start <= _FRAGMENTS and all(map(words.fragment.fullmatch, folded[start:end].split("、")))
 
 
 def has_level(folded: str, start: int, end: int) -> bool:

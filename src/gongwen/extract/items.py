@@ -35,6 +35,7 @@ _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 class _Words:
     background: re.Pattern[str]
     listing: re.Pattern[str]
+    leaf: re.Pattern[str]
     article: re.Pattern[str]
     duty: re.Pattern[str]
     sanction: re.Pattern[str]
@@ -46,6 +47,7 @@ def _words() -> _Words:
     return _Words(
         background=re.compile(data["background"]),
         listing=re.compile(data["listing"]),
+        leaf=re.compile(data["leaf_background"]),
         article=re.compile(data["article_background"]),
         duty=re.compile(data["article_duty"]),
         sanction=re.compile(data["article_sanction"]),
@@ -221,7 +223,8 @@ class ItemReader:
         size = sum(end - start for start, end in spans)
         if node.mark in ("part", "cn"):
             # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
-            return words.background.search(heading) is None and size >= 40 and size > title[1] - title[0] + 8
+            told = words.background.search(heading) or words.leaf.search(heading)
+            return told is None and size >= 40 and size > title[1] - title[0] + 8
         return size >= 6 and (words.background.search(heading) is None or size > 400)
 
     def _is_duty_article(self, first: Span) -> bool:

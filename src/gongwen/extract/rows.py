@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
+_NOTHING = frozenset(("/", "-", "--", "---", "\\", "无", "\u3000"))  # how an empty cell is printed
 _TITLE_STOP = re.compile(r"[。?!;\n]")
 
 
@@ -49,7 +50,7 @@ class _RowReader:
     def add(self, row: list[Span]) -> None:
         cells: dict[str, list[Span]] = {}
         for role, cell in zip(self.table.roles, row, strict=False):
-            if role and cell[1] > cell[0]:
+            if role and cell[1] > cell[0] and self.folded[cell[0] : cell[1]] not in _NOTHING:
                 cells.setdefault(role, []).append(cell)
         filled = [cell for cell in row if cell[1] > cell[0]]
         if not filled:

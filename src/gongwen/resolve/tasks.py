@@ -58,7 +58,7 @@ class TaskMaker:
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
         self._deadline(draft, task, clauses)
-        self._duties(task, clauses, narrative=not fields.has_units)
+        self._duties(draft, task, clauses, narrative=not fields.has_units)
         self._figures(draft, task, clauses)
         task.evidence += [Evidence(fact, rule, self._span(span)) for fact, rule, span in fields.evidence]
         task.signals += [
@@ -164,7 +164,7 @@ class TaskMaker:
     def _words(self, found: list[Found]) -> str:
         return "；".join(dict.fromkeys(self._printed(f.start, f.end) for f in found))
 
-    def _duties(self, task: Task, clauses: list[Clause], *, narrative: bool) -> None:
+    def _duties(self, draft: Draft, task: Task, clauses: list[Clause], *, narrative: bool) -> None:
         for clause in clauses:
             units = self._names([unit for actor in clause.actors for unit in actor.units])
             receivers = self._names(clause.report_to)
@@ -173,6 +173,8 @@ class TaskMaker:
                 units = [unit for unit in units if unit in task.lead_units + task.participating_units + task.responsible_units]
             for found in clause.found:
                 deadline = replace(found.deadline, text=self._printed(found.start, found.end))
+                if deadline.recurrence and not deadline.due and draft.fields.deadlines:
+                    deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:
                     task.duties.append(self._duty(clause, units if task_free(task) else [], receivers, deadline))
 
@@ -206,9 +208,10 @@ class TaskMaker:
             for clause in read_clauses(self.folded, start, end, self.base):
                 if clause.actors or clause.report_to or is_reporting(self.folded, clause.span):
                     duties.append(self._obligation(clause))
-        for start, end in stretches.background:
+        everything = not stretches.drafts  # a notice without numbered items tells its duties in plain paragraphs
+        for start, end in stretches.background + (stretches.prose if everything else []):
             for span in sentences(self.folded, start, end):
-                duties += self._standing(span)
+                duties += self._standing(span, collective=everything)
         return sorted(duties, key=lambda duty: duty.span or (0, 0))
 
     def _obligation(self, clause: Clause) -> Obligation:
@@ -224,11 +227,11 @@ class TaskMaker:
             span=self._span(clause.span),
         )
 
-    def _standing(self, span: Span) -> list[Obligation]:
+    def _standing(self, span: Span, *, collective: bool) -> list[Obligation]:
         # A requirement without a time counts where a unit named by its own name has to act.
         actors = find_actors(self.folded, *span)
         units = [unit for actor in actors for unit in actor.units]
-        if not units or all(unit.collective for unit in units) or scan(self.folded, *span, self.base):
+        if not units or (not collective and all(unit.collective for unit in units)) or scan(self.folded, *span, self.base):
             return []
         return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
 

@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
 _MARKUP = re.compile(r"</?(?:p|br|div|span|td|tr|th|b|strong|font|section|o:p)(?:\s[^<>\n]{0,300})?\s?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+|\*\*|__(?=\S)", re.MULTILINE)
 _ENTITY = re.compile(r"&(nbsp|ensp|emsp|ldquo|rdquo|lt|gt|amp|middot);", re.IGNORECASE)
 _ENTITY_TEXT = {
     "nbsp": "\u00a0", "ensp": "\u2002", "emsp": "\u3000", "ldquo": "“", "rdquo": "”",
@@ -46,7 +48,9 @@ def clean(text: str) -> str:
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     if "<" in text:
-        text = _MARKUP.sub("", text)
+        text = _MARKUP.sub("", _BREAK.sub(" ", text))
+    if "**" in text or "#" in text:
+        text = _MARKDOWN.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: _ENTITY_TEXT[m[1].lower()], text)
     return text

@@ -1,0 +1,54 @@
+"""Several phrases of one field or sentence to one deadline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongwen.model import Deadline
+
+if TYPE_CHECKING:
+    from gongwen.extract.deadline_found import Found
+
+
+def combine(found: list[Found], text: str) -> Deadline:
+    """One deadline saying all that the phrases say; ``text`` becomes its text.
+
+    The last date is ``due`` and ``all_due`` has every one; the last first result is the ``milestone``; a ``window`` stays
+    only when it is the only time named; of several frequencies the most exact of the first kind stays and the others are
+    named in ``reading``.
+    """
+    parts = [item.deadline for item in found]
+    moments = sorted({moment for part in parts for moment in part.all_due})
+    windows = [part.window for part in parts if part.window]
+    rules = [part.recurrence for part in parts if part.recurrence]
+    recurrence = _first_kind(rules)
+    return Deadline(
+        text=text,
+        due=moments[-1] if moments else None,
+        all_due=moments,
+        milestone=max((part.milestone for part in parts if part.milestone), default=None),
+        recurrence=recurrence,
+        continuous=any(part.continuous for part in parts),
+        relative=next((part.relative for part in parts if part.relative), None),
+        window=windows[0] if len(windows) == 1 and len(moments) == 1 else None,
+        count=next((part.count for part in parts if part.count is not None), None),
+        reading=_reading(parts, rules, recurrence),
+    )
+
+
+def _first_kind(rules: list[str]) -> str | None:
+    if not rules:
+        return None
+    kind = _kind(rules[0])
+    return max((rule for rule in rules if _kind(rule) == kind), key=len)
+
+
+def _kind(rule: str) -> str:
+    return rule.split(";", 1)[0]
+
+
+def _reading(parts: list[Deadline], rules: list[str], chosen: str | None) -> str | None:
+    said = [part.reading for part in parts if part.reading]
+    if chosen and any(_kind(rule) != _kind(chosen) for rule in rules):
+        said.append("另有一种频次，见原文")
+    return "；".join(dict.fromkeys(said)) or None

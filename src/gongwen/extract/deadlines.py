@@ -1,0 +1,195 @@
+"""Deadlines: the phrases of a text that say when something is due, and what several of them say together.
+
+``scan`` finds phrases in running prose, where most numbers and most 「持续」 are no deadlines; ``read_field`` reads a cell or
+label that holds nothing else; ``read_deadline`` is the public form of the second. The conventions (月底前 is the last day
+of the month, 前 includes the day …) are stated with their reasons in docs/algorithms/deadlines.md; the phrases are data
+in ``lexicon/deadlines*.toml``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from gongwen.extract import deadline_context as context
+from gongwen.extract.deadline_combine import combine
+from gongwen.extract.deadline_dates import Base, table
+from gongwen.extract.deadline_found import Found
+from gongwen.extract.deadline_make import MAKERS, Phrase
+from gongwen.extract.numerals import number
+from gongwen.grammar.matching import Grammar, Trigger
+from gongwen.grammar.rules import Pieces, Rule
+from gongwen.lexicon import load
+from gongwen.model import Deadline, Relative, Signal
+from gongwen.text.source import fold
+
+__all__ = ["Base", "Found", "combine", "read_deadline", "read_field", "scan"]
+
+RULE_FILES = ("deadlines_dates", "deadlines_recurring", "deadlines_open")
+_MEMORY = 8192  # phrases remembered per base date
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over one stretch of text."""
+
+    text: str
+    end: int
+    base: Base
+    loose: bool
+    year: int | None = None  # printed in an earlier phrase of the same sentence
+    last: int = 0  # where the phrase before ended
+
+    def read(self, rule: Rule, begin: int, stop: int) -> Found | None:
+        """The phrase as a Found, or None when its surroundings make it no deadline."""
+        made, printed = self._make(rule, begin, stop)
+        if made is None or not self._accepted(rule, made, begin, stop):
+            return None
+        deadline = _copy(made)
+        if deadline.relative and not deadline.relative.anchor:
+            words, begin = context.anchor_before(self.text, self.last, begin)
+            relative = deadline.relative
+            deadline.relative = Relative(relative.amount, relative.unit, words)
+        elif deadline.due:
+            after = context.first_result(self.text, stop, self.end)
+            if after > stop:
+                context.make_milestone(deadline)
+                stop = after
+        elif deadline.recurrence and deadline.count is None:
+            deadline.count = context.times_after(self.text, stop, self.end)
+        if printed and printed >= self.base.year:
+            self.year = printed
+        self.last = stop
+        deadline.text = self.text[begin:stop]
+        return Found(begin, stop, rule.name, deadline)
+
+    def _make(self, rule: Rule, begin: int, stop: int) -> tuple[Deadline | None, int | None]:
+        base = self.base
+        if self.year not in (None, base.year):
+            between = self.text[self.last : begin]
+            if "。" in between or "\n" in between:
+                self.year = None
+            else:
+                base = Base(self.year or base.year)
+        memory = _memory(base)
+        key = (rule, self.text[begin:stop])
+        known = memory.get(key)
+        if known is None:
+            if len(memory) >= _MEMORY:
+                memory.clear()
+            known = memory[key] = _produce(rule, key[1], self.text, begin, base)
+        return known
+
+    def _accepted(self, rule: Rule, made: Deadline, begin: int, stop: int) -> bool:
+        if self.loose:
+            return True
+        if rule.params.get("status"):
+            return self._is_status(begin, stop)
+        if rule.params.get("bare") or made.window:
+            return not made.due or not self._is_past(made.due)
+        return True
+
+    def _is_status(self, begin: int, stop: int) -> bool:
+        # In prose 「持续推进改革」 is an ordinary verb: only a bracket, a label or a date beside it makes it a status.
+        data = table("context")
+        if stop < self.end and self.text[stop] not in data["status_end"]:
+            return False
+        if begin == 0 or self.text[begin - 1] in data["status_start"]:
+            return True
+        return bool(self.last and context.expression("joint").fullmatch(self.text, self.last, begin))
+
+    def _is_past(self, due: str) -> bool:
+        if self.base.date:
+            return due[:10] < self.base.date.isoformat()
+        return int(due[:4]) < self.base.year
+
+
+def scan(folded: str, start: int, end: int, base: Base) -> list[Found]:
+    """Phrases in the running text ``folded[start:end]`` (as ``text.source.fold`` gives it), in order, not overlapping."""
+    return _scan(folded, start, end, base, loose=False)
+
+
+def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list[Found]:
+    reader = _Reader(folded, end, base, loose)
+    found: list[Found] = []
+    for rule, begin, stop in grammar(loose=loose).scan(folded, start, end):
+        if begin >= reader.last and (phrase := reader.read(rule, begin, stop)):
+            found.append(phrase)
+    return found
+
+
+def read_field(folded: str, base: Base) -> tuple[Deadline, list[Found], list[Signal]]:
+    """A whole deadline cell or label: what it says, the phrases it says it with, and doubts.
+
+    More is a time here than in prose: a bare 「9月」, 「2021年」, 「全年」, 「每月」. Words that were not understood give
+    the signal ``deadline_unread`` with their place.
+    """
+    found = _scan(folded, 0, len(folded), base, loose=True)
+    deadline = combine(found, folded)
+    if deadline.count is None and not found:
+        deadline.count = None
+    return deadline, found, _unread(folded, found, deadline)
+
+
+def read_deadline(text: str, *, base: dt.date | str) -> Deadline:
+    """What a deadline phrase says: ``due``, ``milestone``, ``recurrence``, ``continuous``, ``relative``, ``window``, ``count``.
+
+    ``base`` is the date of the document the phrase stands in, a date or ``YYYY-MM-DD``; phrases without a year
+    hang on it. Any script and width of the characters is accepted. ValueError when ``base`` is no date.
+    """
+    day = dt.date.fromisoformat(base) if isinstance(base, str) else base
+    folded = fold(text)
+    found = _scan(folded, 0, len(folded), Base(day.year, day), loose=True)
+    return combine(found, text)
+
+
+def _unread(folded: str, found: list[Found], deadline: Deadline) -> list[Signal]:
+    signals: list[Signal] = []
+    position = 0
+    for start, end in [*((item.start, item.end) for item in found), (len(folded), len(folded))]:
+        rest = context.expression("filler").sub("", folded[position:start])
+        if rest:
+            message = f"完成时限中有未读懂的文字：「{folded[position:start].strip()}」"
+            signals.append(Signal("deadline_unread", message, (position, start)))
+        position = max(position, end)
+    if deadline.empty and deadline.reading and not signals:
+        signals.append(Signal("deadline_unread", deadline.reading, (0, len(folded))))
+    return signals
+
+
+def _copy(deadline: Deadline) -> Deadline:
+    return replace(deadline, all_due=list(deadline.all_due))
+
+
+@lru_cache(maxsize=16)
+def _memory(base: Base) -> dict[tuple[Rule, str], tuple[Deadline | None, int | None]]:
+    return {}
+
+
+def _produce(rule: Rule, phrase: str, text: str, begin: int, base: Base) -> tuple[Deadline | None, int | None]:
+    # Matched again in place: a rule may look at what stands behind it.
+    parts = rule.parts(text, begin)
+    made = MAKERS[rule.make](Phrase(phrase, parts, rule.params, base))
+    return made, number(parts["y"]) if "y" in parts else None
+
+
+@lru_cache(maxsize=2)
+def grammar(*, loose: bool) -> Grammar:
+    """The rules of the lexicon, ready for prose or, ``loose``, for fields that hold nothing but deadlines."""
+    head = load("deadlines")
+    pieces = Pieces(head["atoms"], head["macros"], head["words"])
+    rules: dict[str, list[Rule]] = {row["name"]: [] for row in head["trigger"]}
+    for row in _rows():
+        if loose or not row.get("loose"):
+            rule = pieces.rule(row)
+            names = row["trigger"] if isinstance(row["trigger"], list) else [row["trigger"]]
+            for name in names:
+                rules[name].append(rule)
+    triggers = [Trigger(row["chars"], row["guard"], tuple(rules[row["name"]])) for row in head["trigger"]]
+    return Grammar(triggers, "".join(head["words"]["edges"]), loose=loose)
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [row for name in RULE_FILES for row in load(name)["rule"]]

@@ -175,7 +175,10 @@ def _is_row(folded: str, start: int, end: int) -> bool:
     tabs = folded.count("\t", start, end)
     if tabs > 1:
         return True
-    if not tabs and folded.count("|", start, end) < 2:
+    bars = 0 if tabs else folded.count("|", start, end)
+    if bars > 2 and folded.startswith("|", start):
+        return True
+    if not tabs and bars < 2:
         return False
     return sum(1 for cell in folded[start:end].split("\t" if tabs else "|") if cell.strip()) > 1
 

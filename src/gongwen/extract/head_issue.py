@@ -1,0 +1,153 @@
+"""Who signed a document and when: the lines under its last sentence, the imprint, the date under the title.
+
+Only the beginning and the end of the document are read (``_HEAD`` and ``_TAIL`` characters); a signature
+stands under the notice, before the annexes, or at the very end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongwen.extract.head_lines import trimmed, unit_pieces
+from gongwen.extract.head_words import rule
+from gongwen.extract.numerals import number
+
+if TYPE_CHECKING:
+    import re
+
+    from gongwen.model import Span
+    from gongwen.text.source import Source
+
+_HEAD = 60_000
+_TAIL = 8_000
+_MAX_LINE = 90  # characters of a line that can be a signature; of a longer one only its end is read
+_MAX_ISSUERS = 12
+_NEAR = 25  # printed lines under the beginning of the body in which a date without a name is the notice's
+
+
+@dataclass(slots=True)
+class Signature:
+    """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发 (who printed, and when)."""
+
+    date: str
+    issuers: list[Span]
+    imprint: bool
+    span: Span
+    issuers_span: Span | None = None
+
+
+def iso_date(match: re.Match[str]) -> str | None:
+    """The ISO date of a match of ``date.pattern`` or ``date.short``; None when no such day exists."""
+    try:
+        year, month, day = (_number(match[part]) for part in ("y", "m", "d"))
+        return dt.date(year, month, day).isoformat()
+    except (ValueError, KeyError):
+        return None
+
+
+def _number(digits: str) -> int:
+    text = "".join(digits.split()).replace("O", "〇").replace("o", "〇").replace("正", "一").replace("元", "一")
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("二十十", "二十")
+    if not text.isascii() and any(char.isdigit() and char.isascii() for char in text):
+        text = text.replace("0", "〇")
+        text = "".join("〇一二三四五六七八九"[int(char)] if char.isascii() else char for char in text)
+    return number(text)
+
+
+def read_signatures(source: Source, body_start: int) -> list[Signature]:
+    """Signatures and imprints from ``body_start`` on, in order of their lines."""
+    lines, folded = source.lines, source.folded
+    first = bisect_left(lines, (body_start, 0))
+    if first and lines[first - 1][1] > body_start:
+        first -= 1
+    spans = [(max(start, body_start), end) for start, end in _zone(lines, first, len(folded))]
+    found: list[Signature] = []
+    printed = 0
+    for index, (start, end) in enumerate(spans):
+        if start >= end:
+            continue
+        printed += 1
+        if "日" in folded[end - 60 if end - start > 60 else start : end] or _may_be_short(folded, start, end):
+            signature = _signature(folded, spans, index, near=printed <= _NEAR)
+            if signature:
+                found.append(signature)
+    return found
+
+
+def _zone(lines: list[Span], first: int, size: int) -> list[Span]:
+    start = lines[first][0] if first < len(lines) else size
+    head_end = bisect_left(lines, (start + _HEAD, 0), lo=first)
+    tail_start = max(head_end, bisect_left(lines, (size - _TAIL, 0), lo=first))
+    return [*lines[first:head_end], *lines[tail_start:]]
+
+
+def _may_be_short(folded: str, start: int, end: int) -> bool:
+    return 8 <= end - start <= 40 and rule("date.short").search(folded, start, end) is not None
+
+
+def _signature(folded: str, spans: list[Span], index: int, *, near: bool) -> Signature | None:
+    start, end = trimmed(folded, *spans[index])
+    if end - start > _MAX_LINE:
+        return _inline(folded, start, end)
+    match = rule("date.signed").fullmatch(folded, start, end) or rule("date.signed_short").fullmatch(folded, start, end)
+    date = iso_date(match) if match else None
+    if match is None or date is None or _in_table(folded, spans, index):
+        return None
+    imprint = bool(match.groupdict().get("print"))
+    same = _names(folded, *match.span("before"))
+    if match["before"].strip() and not same:
+        return Signature(date, [], imprint, match.span()) if imprint else None
+    names, span = (same, match.span("before")) if same else _above(folded, spans, index)
+    if not names and not imprint and not (near and _after_sentence(folded, spans, index)):
+        return None
+    return Signature(date, names, imprint, match.span(), span)
+
+
+def _inline(folded: str, start: int, end: int) -> Signature | None:
+    # A document without line breaks: 「…特此通知。 某局 2020年5月21日」.
+    begin = max(folded.rfind("。", start, end), folded.rfind(";", start, end), end - _MAX_LINE) + 1
+    match = rule("date.signed").fullmatch(folded, *trimmed(folded, begin, end))
+    names = _names(folded, *match.span("before")) if match else []
+    date = iso_date(match) if match else None
+    if match is None or date is None or not names:
+        return None
+    return Signature(date, names, bool(match["print"]), match.span(), match.span("before"))
+
+
+def _names(folded: str, start: int, end: int) -> list[Span]:
+    start, end = trimmed(folded, start, end)
+    while (match := rule("signature.strip").search(folded, start, end)) and match.end() > match.start():
+        start, end = (start, match.start()) if match.start() > start else (match.end(), end)
+        start, end = trimmed(folded, start, end)
+    if start == end or rule("signature.never").match(folded, start, end):
+        return []
+    return unit_pieces(folded, start, end)
+
+
+def _above(folded: str, spans: list[Span], index: int) -> tuple[list[Span], Span | None]:
+    names: list[Span] = []
+    span: Span | None = None
+    for start, end in reversed(spans[max(0, index - 3 * _MAX_ISSUERS) : index]):
+        first, last = trimmed(folded, start, end)
+        if first == last or (not names and rule("signature.person").fullmatch(folded, first, last)):
+            continue
+        here = _names(folded, first, last) if last - first <= _MAX_LINE else []
+        if not here or len(names) >= _MAX_ISSUERS:
+            break
+        names = [*here, *names]
+        span = (first, span[1] if span else last)
+    return names, span
+
+
+def _after_sentence(folded: str, spans: list[Span], index: int) -> bool:
+    before = next((span for span in reversed(spans[:index]) if folded[span[0] : span[1]].strip()), None)
+    return before is not None and folded[before[0] : before[1]].rstrip().endswith(("。", ")", "!"))
+
+
+def _in_table(folded: str, spans: list[Span], index: int) -> bool:
+    # A table with one cell per line: a date stands between a cell and the number of the next row.
+    after = next((folded[a:b].strip() for a, b in spans[index + 1 : index + 4] if folded[a:b].strip()), "")
+    return after.isdigit() and len(after) <= 3

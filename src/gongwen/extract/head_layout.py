@@ -1,0 +1,152 @@
+"""Where the parts of the head stand: title, addressees, and the first word of the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongwen.extract.head_lines import HeadLine, Kind, head_lines, unit_pieces
+from gongwen.extract.head_title import Title, title_ending_at
+from gongwen.extract.head_words import rule
+from gongwen.extract.unit_words import is_collective
+
+if TYPE_CHECKING:
+    from gongwen.model import Span
+    from gongwen.text.source import Source
+
+_ADDRESS_LINES = 10  # lines that a list of addressees can be broken over
+_ADDRESS_CHARS = 1200
+_FIRST_LINES = 12  # printed lines before which addressees may stand without a title above
+_MIN_STOP = 8  # characters of a title after which prose is the body and no longer the site's
+
+
+@dataclass(slots=True)
+class Layout:
+    """The lines of the head zone up to the body, the title, and the offsets of addressees and body."""
+
+    lines: list[HeadLine]
+    title: Title | None
+    titles: list[Title]
+    addressees: Span | None
+    body_start: int
+
+    @property
+    def title_span(self) -> Span | None:
+        """From the first to the last printed character of the title."""
+        return (self.title.pieces[0][0], self.title.pieces[-1][1]) if self.title else None
+
+
+def read_layout(source: Source) -> Layout:
+    """The layout of the head of ``source``; everything None or 0 where there is none."""
+    folded = source.folded
+    lines = head_lines(source)
+    titles: list[Title] = []
+    printed = 0
+    for index, line in enumerate(lines):
+        if line.kind in (Kind.BLANK, Kind.NOISE):
+            continue
+        printed += 1
+        if titles or printed <= _FIRST_LINES:
+            addressees = _addressees(folded, lines, index, titled=bool(titles))
+            if addressees:
+                return _after_addressees(folded, lines, index, titles, addressees)
+        if line.kind == Kind.BODY and any(_size(title) >= _MIN_STOP for title in titles):
+            return Layout(lines[:index], _best(folded, titles), titles, None, line.start)
+        title = title_ending_at(folded, lines, index)
+        if title:
+            titles.append(title)
+    return _without_body(folded, lines, titles)
+
+
+def _size(title: Title) -> int:
+    return sum(end - start for start, end in title.pieces)
+
+
+def _best(folded: str, titles: list[Title]) -> Title | None:
+    """The last title before the body: the one nearest to it. A longer twin above it (the page's title) wins over a piece."""
+    if not titles:
+        return None
+    best = titles[-1]
+    words = _squashed(folded, best)
+    for title in reversed(titles[:-1]):
+        other = _squashed(folded, title)
+        if len(other) > len(words) and other.endswith(words) and rule("title.verb_first").match(words):
+            return title
+    return best
+
+
+def _squashed(folded: str, title: Title) -> str:
+    return "".join(char for a, b in title.pieces for char in folded[a:b] if char.isalnum())
+
+
+def _after_addressees(
+    folded: str, lines: list[HeadLine], index: int, titles: list[Title], addressees: Span
+) -> Layout:
+    head = lines[:index]
+    body = addressees[1]
+    while body < len(folded) and folded[body].isspace():
+        body += 1
+    if not titles:
+        # The notice's title was lost; the plan's title under the signature is the best there is.
+        for later in range(index + 1, len(lines)):
+            title = title_ending_at(folded, lines, later)
+            if title and title.first > index:
+                return Layout(head, title, [], addressees, body)
+    return Layout(head, _best(folded, titles), titles, addressees, body)
+
+
+def _without_body(folded: str, lines: list[HeadLine], titles: list[Title]) -> Layout:
+    body = next((line for line in lines if line.kind == Kind.BODY), None)
+    if titles:
+        last = titles[-1].last
+        after = next((line for line in lines[last + 1 :] if line.kind != Kind.BLANK), None)
+        return Layout(lines[: last + 1], _best(folded, titles), titles, None, after.start if after else len(folded))
+    head = [line for line in lines if body is None or line.start < body.start]
+    named = [line for line in head if line.kind == Kind.TITLE and rule("title.fallback").fullmatch(folded, line.start, line.end)]
+    index = head.index(named[0]) if named else 0
+    title = Title(((named[0].start, named[0].end),), index, index) if named and body else None
+    return Layout(head, title, [], None, body.start if body else 0)
+
+
+def _addressees(folded: str, lines: list[HeadLine], index: int, *, titled: bool) -> Span | None:
+    """The list of addressees that begins with this line, with its colon; None when it is something else."""
+    start = lines[index].start
+    if lines[index].kind in (Kind.NUMBER, Kind.MARK, Kind.DATE) or not rule("addressees.start").match(folded, start):
+        return None
+    if not titled and folded[lines[index].end - 1] != ":" or rule("mark.office").match(folded, start):
+        return None
+    end = _end_of_list(folded, lines, index)
+    if end is None or rule("addressees.never").search(folded, max(start, end - 12), end):
+        return None
+    return start, end
+
+
+def _end_of_list(folded: str, lines: list[HeadLine], index: int) -> int | None:
+    start = lines[index].start
+    for line in lines[index : index + _ADDRESS_LINES]:
+        if line.end - start > _ADDRESS_CHARS and line is not lines[index]:
+            return None
+        found = rule("addressees.colon").search(folded, line.start, min(line.end, start + _ADDRESS_CHARS))
+        if found:
+            return found.end() if found[0] == ":" else None
+        if line.kind == Kind.BLANK and not _open(folded, start, line.start):
+            break
+        if line.kind in (Kind.NOISE, Kind.NUMBER, Kind.MARK, Kind.DATE):
+            return None
+    return _without_colon(folded, lines, index)
+
+
+def _open(folded: str, start: int, end: int) -> bool:
+    return folded[start:end].rstrip().endswith((",", "、"))
+
+
+def _without_colon(folded: str, lines: list[HeadLine], index: int) -> int | None:
+    # A scan or a web page can lose the colon: 「各乡镇(街道)、县直有关单位」 and then the first sentence.
+    line = lines[index]
+    after = next((later for later in lines[index + 1 :] if later.kind != Kind.BLANK), None)
+    if after is None or after.kind != Kind.BODY or rule("title.closing").search(folded, line.start, line.end):
+        return None
+    last = max(folded.rfind("、", line.start, line.end), folded.rfind(",", line.start, line.end)) + 1
+    begins = is_collective(folded, line.start, line.end)
+    ends = is_collective(folded, last or line.start, line.end) or bool(unit_pieces(folded, last or line.start, line.end))
+    return line.end if begins and ends and not rule("body.opening").match(folded, line.start) else None

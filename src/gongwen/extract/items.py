@@ -22,12 +22,14 @@ from gongwen.lexicon import load
 if TYPE_CHECKING:
     from gongwen.extract.deadlines import Base
     from gongwen.extract.outline import Node, Part
+    from gongwen.extract.tables import Table
     from gongwen.model import Span
     from gongwen.text.layout import View
 
 TITLE_MAX = 40
 _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
+_OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 
 
@@ -66,7 +68,7 @@ class _Context:
 class ItemReader:
     """Walks the tree of one part."""
 
-    __slots__ = ("base", "found", "folded", "part", "view")
+    __slots__ = ("base", "folded", "found", "last_head", "part", "view")
 
     def __init__(self, view: View, base: Base, found: Found, part: int) -> None:
         self.view = view
@@ -74,6 +76,7 @@ class ItemReader:
         self.base = base
         self.found = found
         self.part = part
+        self.last_head: Table | None = None
 
     def read(self, part: Part) -> None:
         """Add every task of the part to ``found``."""
@@ -178,7 +181,10 @@ class ItemReader:
     def _tables(self, node: Node, context: _Context) -> None:
         for table in node.tables:
             table.read_head(self.folded)
+            if not table.roles and self.last_head is not None and self.last_head.width == table.width:
+                table.roles = self.last_head.roles  # the head was printed once, above an interruption
             drafts = row_drafts(self.view, table, self.base, self.part, context.path)
+            self.last_head = table if table.roles else self.last_head
             if drafts is None:
                 self.found.unread += [(row[0][0], row[-1][1]) for row in table.rows]
             else:
@@ -216,7 +222,8 @@ class ItemReader:
             return True
         heading = self.folded[title[0] : title[1]]
         words = _words()
-        if above.background or above.listing or words.listing.search(heading):
+        short = title[1] - title[0] <= _OWN_HEADING_MAX
+        if above.background or above.listing or (short and words.listing.search(heading)):
             return False
         if node.mark == "article":
             return self._is_duty_article(spans[0])
@@ -225,14 +232,15 @@ class ItemReader:
             # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
             told = words.background.search(heading) or words.leaf.search(heading)
             return told is None and size >= 40 and size > title[1] - title[0] + 8
-        return size >= 6 and (words.background.search(heading) is None or size > 400)
+        return size >= 6 and (not short or words.background.search(heading) is None or size > 400)
 
     def _is_duty_article(self, first: Span) -> bool:
         # An article that lays a duty on somebody; not purpose, scope, definition, sanction, standard or effect.
         words = _words()
-        if words.article.search(self.folded, *first) or words.sanction.match(self.folded, *first):
+        text = self.folded[first[0] : first[1]]
+        if words.article.search(text) or words.sanction.match(text):
             return False
-        return words.duty.search(self.folded, *first) is not None
+        return words.duty.search(text) is not None
 
     def _title(self, first: Span) -> Span:
         # The heading or the first sentence, without the bracket that closes it and without its stop.

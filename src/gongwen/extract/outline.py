@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gongwen.extract.tables import Table, column_head, is_column_word
+from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
 from gongwen.lexicon import load
 from gongwen.model import Span
 from gongwen.text.layout import Kind, Line, View, patterns
@@ -166,9 +166,16 @@ class _Builder:
             self.table.add_row(self.view.folded, line.start, line.end)
             top.end = line.end
             return index + 1
-        if self.table is not None and line.kind != Kind.MARK and self._inside_table(lines, index):
-            self.table.extend_last(line.end)
+        if self.table is not None and self._inside_table(lines, index):
+            if line.kind == Kind.MARK:
+                self.table.add_heading(self.view.folded, line.start, line.end)
+            else:
+                self.table.extend_last(line.end)
             return index + 1
+        if line.kind == Kind.PLAIN and is_blank_parted_head(self.view.folded, line.start, line.end):
+            self.table = None
+            top.tables.append(Table())
+            return top.tables[-1].add_blank_parted(self.view.folded, lines, index)
         if line.end - line.start < 8 and is_column_word(self.view.folded[line.start : line.end], "ordinal"):
             stop = column_head(self.view.folded, lines, index)
             if stop:
@@ -178,9 +185,11 @@ class _Builder:
         return index + 1
 
     def _inside_table(self, lines: list[Line], index: int) -> bool:
-        # A paragraph between two rows is the rest of a cell.
+        # A paragraph between two rows is the rest of a cell, a numbered line a heading over the next rows.
         line = lines[index]
-        return line.end - line.start <= 200 and any(later.kind == Kind.ROW for later in lines[index + 1 : index + 3])
+        ahead = lines[index + 1 : index + (2 if line.kind == Kind.MARK else 3)]
+        limit = 60 if line.kind == Kind.MARK else 200
+        return line.end - line.start <= limit and any(later.kind == Kind.ROW for later in ahead)
 
     def _single_cells(self, lines: list[Line], index: int, stop: int) -> int:
         table = Table()

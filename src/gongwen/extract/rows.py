@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _NOTHING = frozenset(("/", "-", "--", "---", "\\", "无", "\u3000"))  # how an empty cell is printed
+_DITTO = frozenset(("同上", "〃", '"', "″"))
 _TITLE_STOP = re.compile(r"[。?!;\n]")
 
 
@@ -29,13 +30,15 @@ def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str])
     if "title" not in roles and "content" not in roles and "goal" not in roles:
         return None
     reader = _RowReader(view, table, base, part, path)
+    heads = {view.folded[a:b] for a, b in table.rows[table.first - 1] if b > a} if table.first else set()
     for row in table.rows[table.first :]:
-        reader.add(row)
+        if not heads or {view.folded[a:b] for a, b in row if b > a} != heads:  # a head repeated on the next page
+            reader.add(row)
     return reader.drafts
 
 
 class _RowReader:
-    __slots__ = ("base", "drafts", "folded", "part", "path", "section", "table", "view")
+    __slots__ = ("base", "ditto", "drafts", "folded", "part", "path", "section", "table", "view")
 
     def __init__(self, view: View, table: Table, base: Base, part: int, path: list[str]) -> None:
         self.view = view
@@ -45,6 +48,7 @@ class _RowReader:
         self.part = part
         self.path = path
         self.section: list[str] = []
+        self.ditto: dict[str, Span] = {}
         self.drafts: list[Draft] = []
 
     def add(self, row: list[Span]) -> None:
@@ -103,7 +107,10 @@ class _RowReader:
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
         for role in (*UNIT_ROLES, "deadline"):
             for cell in cells.get(role, []):
+                if self.folded[cell[0] : cell[1]] in _DITTO:
+                    cell = self.ditto.get(role, cell)
                 read_cell(fields, self.folded, role, cell, self.base)
+                self.ditto[role] = cell
         fields.persons += cells.get("person", []) + cells.get("supervise", [])
 
     def _ordinal(self, cells: dict[str, list[Span]]) -> str:

@@ -17,6 +17,9 @@ _BLANKS = re.compile(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEAD_MAX = 16  # characters; the head of a column is short
 _INTEGER = re.compile(r"\d{1,3}$")
+_WORD = re.compile(r"\S+")
+_NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
+_LONG = 20  # characters; a shorter word of a blank-parted row is still the title
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
 _NO_UNIT = re.compile(r"。|[年月日季]|持续|长期|全年|\d")
 _TIME_LIKE = re.compile(r"[年月日周季旬]|持续|长期|推进|全年|常态|即时|\d")
@@ -75,6 +78,16 @@ class Table:
     roles: list[str | None] = field(default_factory=list)
     first: int = 0  # index of the first row behind the head
 
+    @property
+    def width(self) -> int:
+        """Number of columns: of the head, or of the widest row."""
+        return len(self.roles) or max((len(row) for row in self.rows), default=0)
+
+    def add_heading(self, folded: str, start: int, end: int) -> None:
+        """A heading printed between two rows: one filled cell."""
+        cell = _trim(folded, start, end)
+        self.rows.append([cell, (cell[1], cell[1]), (cell[1], cell[1])])
+
     def add_row(self, folded: str, start: int, end: int) -> None:
         """Split one printed row at tabs, or at bars, keeping empty cells."""
         bar = "\t" if folded.find("\t", start, end) >= 0 else "|"
@@ -126,7 +139,7 @@ class Table:
                 self._close(folded, row, width, roles)
                 stop += 1
                 row = []
-                self.rows.append([_trim(folded, lines[stop].start, lines[stop].end), (end, end), (end, end)])
+                self.add_heading(folded, lines[stop].start, lines[stop].end)
             elif row and spaced and not lines[stop].gap:
                 row[-1] = (row[-1][0], end)
             elif row and len(row) < width * 3:
@@ -136,6 +149,23 @@ class Table:
             stop += 1
         self._close(folded, row, width, roles)
         return stop
+
+    def add_blank_parted(self, folded: str, lines: list[Line], index: int) -> int:
+        """Rows whose cells are parted by blanks only (a table copied from a web page); the head is the line at ``index``."""
+        heads = [match.span() for match in _WORD.finditer(folded, lines[index].start, lines[index].end)]
+        roles = [column_role(folded[a:b]) for a, b in heads]
+        self.rows.append(heads)
+        index += 1
+        while index < len(lines) and lines[index].kind <= 1:
+            start, end = lines[index].start, lines[index].end
+            if _NUMBERED.match(folded, start, end):
+                self.rows.append(_parted(folded, start, end, roles))
+            elif len(self.rows) > 1 and lines[index].kind == 0:
+                self.extend_last(end)
+            else:
+                break
+            index += 1
+        return index
 
     def _close(self, folded: str, row: list[Span], width: int, roles: list[str | None]) -> None:
         if row:
@@ -149,6 +179,32 @@ class Table:
             known = sum(role is not None for role in roles)
             if known > best and known >= 2:
                 best, self.roles, self.first = known, roles, index + 1
+
+
+def _parted(folded: str, start: int, end: int, roles: list[str | None]) -> list[Span]:
+    # The number is first, the short columns (units, time, remark) are last; what is between is title and content.
+    words = [match.span() for match in _WORD.finditer(folded, start, end)]
+    empty = (end, end)
+    cells: list[Span] = [empty] * len(roles)
+    cells[0], words = words[0], words[1:]
+    at = len(roles) - 1
+    while at > 0 and roles[at] not in ("title", "content", "goal", "category"):
+        if len(words) > 1 and _may_be(folded[words[-1][0] : words[-1][1]], roles[at]):
+            cells[at] = words.pop()
+        at -= 1
+    long = next((i for i, (a, b) in enumerate(words) if b - a >= _LONG or "。" in folded[a:b]), len(words))
+    places = [i for i, role in enumerate(roles) if role in ("title", "content", "goal")]
+    if long and places:
+        cells[places[0]] = (words[0][0], words[long - 1][1])
+    if long < len(words) and places:
+        cells[places[-1]] = (words[long][0], words[-1][1])
+    return cells
+
+
+def is_blank_parted_head(folded: str, start: int, end: int) -> bool:
+    """Whether a line is the head of a table whose cells are parted by blanks."""
+    words = folded[start:end].split()
+    return len(words) > 3 and is_column_word(words[0], "ordinal") and all(column_role(word) for word in words)
 
 
 def _trim(folded: str, start: int, end: int) -> Span:

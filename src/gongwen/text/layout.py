@@ -118,6 +118,12 @@ def patterns() -> _Patterns:
     )
 
 
+_PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
+_LONG_LINE = 600  # characters; a longer line with several item numbers in it lost its line breaks
+_INLINE_LEAST = 3
+_INLINE_MARK = re.compile(
+    r"(?<=[ 。;:!\t])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|附件\d?[:.])(?=[^\s,。])"
+)
 _NUMBER = re.compile(r"\s*\d{1,4}\s*$")
 _FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
 _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not
@@ -126,7 +132,8 @@ _WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not th
 
 def layout(source: Source) -> View:
     """Classify and join the lines of ``source``; linear in its length."""
-    scan = [_classify(source.folded, start, end) for start, end in source.lines]
+    spans = source.lines if len(source.lines) > 1 and not _has_long(source.lines) else _split_long(source)
+    scan = [_classify(source.folded, start, end) for start, end in spans]
     wrapped = _is_wrapped(source.folded, scan)
     pieces: list[tuple[int, int]] = []
     lines: list[Line] = []
@@ -151,6 +158,20 @@ def layout(source: Source) -> View:
         pieces.append((start, end))
         gap, last_end = False, end
     return _build(source, lines, pieces, ignored)
+
+
+def _has_long(spans: list[tuple[int, int]]) -> bool:
+    return any(end - start > _LONG_LINE for start, end in spans)
+
+
+def _split_long(source: Source) -> list[tuple[int, int]]:
+    # A whole page on one line: its items begin behind a stop or a blank.
+    spans: list[tuple[int, int]] = []
+    for start, end in source.lines:
+        marks = list(_INLINE_MARK.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
+        cuts = [start, *(mark.start() for mark in marks), end] if len(marks) >= _INLINE_LEAST else [start, end]
+        spans += [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a or a == end]
+    return spans
 
 
 def _classify(folded: str, start: int, end: int) -> Line:
@@ -220,7 +241,7 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     words = patterns()
     previous, start, end = where
     final = folded[previous]
-    if final in words.closed:
+    if final in words.closed or _PARTED_ROW.match(folded, start, end):
         return False
     size = last.end - last.start
     last_start = folded.rfind("\n", 0, previous) + 1

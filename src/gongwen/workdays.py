@@ -57,10 +57,10 @@ _DEFAULT = WorkCalendar()
 @lru_cache(maxsize=64)
 def _official(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Return (days of rest, weekends worked) of one year."""
-    from holidays.countries.china import China  # noqa: PLC0415 - the tables take a tenth of a second to load
+    import holidays  # noqa: PLC0415 - slow to load, and most documents count no working days
 
     # The last day of a year can belong to the arrangement of the next: both are built.
-    table = China(years=(year, min(year + 1, date.max.year)))
+    table = holidays.country_holidays("CN", years=(year, min(year + 1, date.max.year)))
     resting = frozenset(day for day in table if day.year == year)
     working = frozenset(day for day in table.weekend_workdays if day.year == year)
     return resting, working
@@ -69,10 +69,10 @@ def _official(year: int) -> tuple[frozenset[date], frozenset[date]]:
 @lru_cache(maxsize=1)
 def last_official_year() -> int:
     """Return the last year whose arrangement (调休) the installed data has."""
-    from holidays.countries.china import China  # noqa: PLC0415 - see _official
+    import holidays  # noqa: PLC0415 - see _official
 
     year = FIRST_YEAR
-    while China(years=year + 1).weekend_workdays & _days_of(year + 1):
+    while holidays.country_holidays("CN", years=year + 1).weekend_workdays & _days_of(year + 1):
         year += 1
     return year
 

@@ -31,7 +31,7 @@ _RECEIVER = 60  # characters after 报 in which the receiver's name ends
 
 @dataclass(slots=True)
 class Actor:
-    """Units that act together: their role (``lead``, ``participating``, ``responsible``) and the verb's span."""
+    """Units that act together, their role (lead, participating, responsible), and the verb's span."""
 
     units: list[UnitName]
     role: str
@@ -69,18 +69,22 @@ def _words() -> _ActorWords:
     end = rf"[{_last_characters()}](?:\([^()\n]{{1,12}}\))?"
     return _ActorWords(
         hit=re.compile(rf"{end}(?P<etc>等)?(?P<owned>{owned})?(?P<mark>{markers})"),
-        lead=re.compile(rf"(?:{alternatives(roles['lead'])})(?!{names})"),
+        lead=re.compile(rf"(?:{alternatives(table['leading'])})(?!{names})"),
         part=re.compile(
-            rf"(?:{modals}|积极|密切|共同|负责|主动|全力|认真|切实|做好|按职责分工|予以)*"
+            rf"(?:{modals}|{alternatives(table['before_part'])})*"
             rf"(?:{alternatives(roles['participating'])})(?!{names})"
         ),
-        together=re.compile(alternatives([*roles["together"], "协同", "协助", "配合"])),
+        together=re.compile(alternatives([*roles["together"], *table["helping"]])),
         guest_end=re.compile(rf"{end}(?=等?(?:{markers}|[,。;\n]|$))"),
-        prose=re.compile(rf"(?:{alternatives(table['prose_but'])})|(?P<prose>\d|{alternatives(table['prose'])})"),
+        prose=re.compile(
+            rf"(?:{alternatives(table['prose_but'])})|(?P<prose>\d|{alternatives(table['prose'])})"
+        ),
         by=re.compile(_by_pattern(table)),
         openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
         object_first=re.compile(alternatives(table["urging"])),
-        many_inside=re.compile(rf"(?!{alternatives(table['others'])}).{{1,}}?(?:{alternatives(table['many'])})"),
+        many_inside=re.compile(
+            rf"(?!{alternatives(table['others'])}).{{1,}}?(?:{alternatives(table['many'])})"
+        ),
         weak=tuple(table["weak_endings"]),
         strong=tuple(table["strong_although"]),
         after_time=re.compile(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
@@ -141,15 +145,12 @@ def _role(folded: str, verb: int, clause_end: int) -> str:
     words = _words()
     if words.part.match(folded, verb, clause_end):
         return "participating"
-    return "lead" if words.lead.search(folded, verb, clause_end) and _leads(folded, verb, clause_end) else "responsible"
+    return "lead" if words.lead.search(folded, verb, clause_end) else "responsible"
 
 
-def _leads(folded: str, verb: int, clause_end: int) -> bool:
-    """统筹协调 alone is a task of everybody; only 牵头, 主办 and 抓总 make a leader in a sentence."""
-    return any(folded.find(word, verb, clause_end) >= 0 for word in ("牵头", "主办", "抓总"))
-
-
-def _with_guests(folded: str, hosts: list[UnitName], mark: re.Match[str], clause_end: int, actors: list[Actor]) -> int:
+def _with_guests(
+    folded: str, hosts: list[UnitName], mark: re.Match[str], clause_end: int, actors: list[Actor]
+) -> int:
     """「A会同B」: A leads, B takes part; 「A配合B」: A takes part. Returns where to go on."""
     words = _words()
     if words.part.match(folded, mark.start(), clause_end):
@@ -165,13 +166,11 @@ def _with_guests(folded: str, hosts: list[UnitName], mark: re.Match[str], clause
 
 
 def _subject(folded: str, start: int, end: int) -> tuple[list[UnitName], list[UnitName]] | None:
-    """Return (hosts, units) when the clause before ``end`` is nothing but names; hosts lead 「A会同B制定」."""
+    """Return (hosts, units) when the clause before ``end`` is only names; hosts lead 「A会同B制定」."""
     words = _words()
     begin = _clause_start(folded, max(start, end - _WINDOW), end)
-    by = None
-    for by in words.by.finditer(folded, begin, end):
-        pass
-    first = by.end() if by else words.openers.match(folded, begin, end).end()  # type: ignore[union-attr]
+    by = _last_by(folded, begin, end)
+    first = by if by else words.openers.match(folded, begin, end).end()  # type: ignore[union-attr]
     clean = _after_prose(folded, first, end)
     if clean is None:
         return None
@@ -185,6 +184,14 @@ def _subject(folded: str, start: int, end: int) -> tuple[list[UnitName], list[Un
     cut = words.after_time.search(folded, clean, end)
     units = _names(folded, cut.start(), end) if cut else []
     return ([], units) if units else None
+
+
+def _last_by(folded: str, start: int, end: int) -> int:
+    """Return where the words after the last 由 begin, 0 when there is none."""
+    last = 0
+    for match in _words().by.finditer(folded, start, end):
+        last = match.end()
+    return last
 
 
 def _after_prose(folded: str, start: int, end: int) -> int | None:
@@ -228,7 +235,9 @@ def _names(folded: str, start: int, end: int) -> list[UnitName]:
         unit = UnitName(start, end, is_collective(folded, start, end))
         return [unit] if _is_subject(folded, unit) else []
     units = split_units(folded, start, end)
-    covered = bool(units) and not folded[start : units[0].start].strip() and not folded[units[-1].end : end].strip()
+    covered = (
+        bool(units) and not folded[start : units[0].start].strip() and not folded[units[-1].end : end].strip()
+    )
     return units if covered and all(_is_subject(folded, unit) for unit in units) else []
 
 

@@ -52,7 +52,7 @@ def split_units(folded: str, start: int, end: int) -> list[UnitName]:
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Stretches between separators, each with the separator before it; brackets inside a name do not part it."""
+    """Yield stretches between separators, each with the separator before it; brackets part no name."""
     begin, mark, position = start, "", start
     while match := _STOP.search(folded, position, end):
         if match[0] == "(":
@@ -86,7 +86,7 @@ def _joined(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _belongs(folded: str, held: tuple[int, int], piece: tuple[int, int], mark: str) -> bool:
-    """Does ``piece`` go on the name that ``held`` began?"""
+    """Say whether ``piece`` goes on the name that ``held`` began."""
     if mark == " ":
         return _continues_after_blank(folded, held, piece)
     return mark == "、" and held[1] - held[0] <= MAX_NAME and _continues_fragment(folded, held, piece)
@@ -99,7 +99,8 @@ def _continues_after_blank(folded: str, held: tuple[int, int], piece: tuple[int,
     if not is_unit(folded, *held):
         return held[1] - held[0] <= MAX_NAME and not folded.startswith(words.level_prefixes, *piece)
     return any(
-        folded.endswith(after, *held) and (folded[piece[0] : piece[1]] in whole or folded.endswith(ends, *piece))
+        folded.endswith(after, *held)
+        and (folded[piece[0] : piece[1]] in whole or folded.endswith(ends, *piece))
         for after, whole, ends in words.blank_inside
     )
 
@@ -107,7 +108,9 @@ def _continues_after_blank(folded: str, held: tuple[int, int], piece: tuple[int,
 def _continues_fragment(folded: str, held: tuple[int, int], piece: tuple[int, int]) -> bool:
     words = unit_words()
     last = folded.rfind("、", *held) + 1 or held[0]
-    if not words.fragment.fullmatch(folded, last, held[1]) or folded.startswith(words.collective_beginnings, *piece):
+    if folded.startswith(words.collective_beginnings, *piece):
+        return False
+    if not words.fragment.fullmatch(folded, last, held[1]):
         return False
     if words.fragment.fullmatch(folded, *piece):
         return True
@@ -120,7 +123,7 @@ def _continues_fragment(folded: str, held: tuple[int, int], piece: tuple[int, in
 
 
 def trim(folded: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without list numbers, leading 由, role words, a role in brackets, and punctuation at its ends."""
+    """Return the stretch without list numbers, leading 由, role words, and punctuation at its ends."""
     words = unit_words()
     start = _NUMBER.match(folded, start, end).end()  # type: ignore[union-attr]  # matches the empty string too
     if folded.startswith(words.leading, start, end):
@@ -141,7 +144,7 @@ def _trim_end(folded: str, start: int, end: int) -> int:
         word = next(word for word in words.trailing if folded.endswith(word, start, end))
         return end - len(word)
     if end > start and folded[end - 1] == ")":
-        opened = folded.rfind("(", start, end)
+        opened = folded.rfind("(", max(start, end - _BRACKET_LIMIT), end)
         if opened >= 0 and folded[opened + 1 : end - 1] in words.trailing:
             return opened
         if opened < 0:
@@ -172,7 +175,8 @@ def _unglued(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         if match.lastgroup == "repeat" and folded[cut] != folded[start]:
             continue
-        if is_unit(folded, start, cut) and is_unit(folded, cut, end) and _section_or_sibling(folded, match, end):
+        both = is_unit(folded, start, cut) and is_unit(folded, cut, end)
+        if both and _section_or_sibling(folded, match, end):
             yield start, cut
             yield from _unglued(folded, cut, end)
             return

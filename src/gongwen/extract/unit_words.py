@@ -46,7 +46,7 @@ def _longest_first(words: list[str]) -> list[str]:
 
 
 def alternatives(words: list[str]) -> str:
-    """The words as one regular expression group body, longest first, so that the longest is taken."""
+    """Join the words for a regular expression, longest first, so that the longest is taken."""
     return "|".join(map(re.escape, _longest_first(words)))
 
 
@@ -60,7 +60,7 @@ def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def unit_words() -> UnitWords:
-    """The compiled lexicon of unit names."""
+    """Return the compiled lexicon of unit names."""
     table = load("units")
     name, collective, parts = table["name"], table["collective"], table["fragments"]
     every = re.escape(parts["every"])
@@ -94,7 +94,7 @@ def _role_words(roles: dict[str, list[str]]) -> list[str]:
 
 
 def without_bracket(folded: str, start: int, end: int) -> int:
-    """The end of the name without a closing bracket group: 「县委办(县档案局)」 ends after 办."""
+    """Return the end of the name without a closing bracket group: 「县委办(县档案局)」 ends after 办."""
     if end > start and folded[end - 1] == ")":
         opened = folded.rfind("(", start + 1, end)
         if opened > start:
@@ -103,7 +103,7 @@ def without_bracket(folded: str, start: int, end: int) -> int:
 
 
 def is_unit(folded: str, start: int, end: int) -> bool:
-    """True when the stretch ends like a name of a body, or is a known name that does not."""
+    """Say whether the stretch ends like the name of a body, or is a known name that does not."""
     end = without_bracket(folded, start, end)
     if not 2 <= end - start <= MAX_NAME:
         return False
@@ -114,7 +114,7 @@ def is_unit(folded: str, start: int, end: int) -> bool:
 
 
 def is_collective(folded: str, start: int, end: int) -> bool:
-    """True when the name stands for many bodies; 「A等部门」 names A and does not."""
+    """Say whether the name stands for many bodies; 「A等部门」 names A and does not."""
     words = unit_words()
     if folded.startswith(words.collective_beginnings, start, end):
         return True
@@ -125,5 +125,5 @@ def is_collective(folded: str, start: int, end: int) -> bool:
 
 
 def has_level(folded: str, start: int, end: int) -> bool:
-    """True when the name begins with a word of a level (市…, 县…) or of a collective (各…)."""
+    """Say whether the name begins with a word of a level (市…, 县…) or of a collective (各…)."""
     return folded.startswith(unit_words().level_prefixes, start, end)

@@ -13,12 +13,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gongwen.unit_names.forms import Parsed, key_of, level_classes, needs_level, parse, simplified, variants
+from gongwen.unit_names.forms import (
+    Parsed,
+    key_of,
+    level_classes,
+    needs_level,
+    parse,
+    simplified,
+    variants,
+    without_party,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    import ahocorasick
 
 NAME, SHORT, ALIAS = "name", "short", "alias"
 _EXACT = {NAME: (1.0, "与全称一致"), SHORT: (0.98, "与简称一致"), ALIAS: (0.97, "与别名一致")}
@@ -182,7 +189,11 @@ class UnitNames:
         read = frozenset(found)  # what was read and found wanting does not come back as a slip of the pen
         for wanted in {key, parse(key, self._places).rest}:
             hits = process.extract(
-                wanted, self._spelled.keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE, limit=20
+                wanted,
+                self._spelled.keys(),  # own spellings first: the first of equals is named as the reason
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=_ALIKE,
+                limit=20,
             )
             for spelling, share, _ in hits:
                 score = round(_FUZZY_BASE + _FUZZY_SPAN * share, 4)
@@ -193,16 +204,21 @@ class UnitNames:
     @cached_property
     def _spelled(self) -> dict[str, set[int]]:
         """Every spelling of every unit, with and without place and level → the units."""
+        own = [(label.unit, word) for label in self._labels for word in (label.key, label.parsed.rest)]
+        other = [
+            (label.unit, form) for label in self._labels for form in variants().get(label.parsed.body, ())
+        ]
         table: dict[str, set[int]] = {}
-        for label in self._labels:
-            for spelling in {label.key, label.parsed.rest, *variants().get(label.parsed.body, ())}:
-                if len(spelling) >= _SHORTEST_BARE:
-                    table.setdefault(spelling, set()).add(label.unit)
+        for unit, spelling in [*own, *other]:
+            if len(spelling) >= _SHORTEST_BARE:
+                table.setdefault(spelling, set()).add(unit)
         return table
 
     def _decide(self, found: dict[int, tuple[float, str]]) -> Resolution:
         order = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-        candidates = [Candidate(self._units[n].id, round(score, 4), reason) for n, (score, reason) in order[:_MOST]]
+        candidates = [
+            Candidate(self._units[n].id, round(score, 4), reason) for n, (score, reason) in order[:_MOST]
+        ]
         if not candidates or candidates[0].score < _ACCEPT:
             return Resolution(None, candidates)
         tied = len(candidates) > 1 and candidates[0].score - candidates[1].score < _CLEARLY
@@ -221,8 +237,8 @@ class UnitNames:
         return mentions
 
     @cached_property
-    def _automaton(self) -> ahocorasick.Automaton:
-        import ahocorasick  # noqa: PLC0415 - resolving single names does not need it
+    def _automaton(self) -> Any:  # noqa: ANN401 - the library carries no types
+        import ahocorasick  # type: ignore[import-not-found]  # noqa: PLC0415 - not for single names
 
         automaton = ahocorasick.Automaton()
         for label in self._labels:
@@ -233,12 +249,15 @@ class UnitNames:
 
 
 def _searched(label: _Label) -> Iterator[str]:
+    """Yield what running text may call the unit: with place and level, with level, bare; every spelling."""
     parsed = label.parsed
     yield label.key
-    for form in variants().get(parsed.body, ()):
-        if parsed.level:
-            yield parsed.level + form
-            yield parsed.place + parsed.level + form
+    before = without_party(label.key.removesuffix(parsed.rest))
+    short = before.removeprefix(parsed.place)
+    for form in {parsed.rest, *variants().get(parsed.body, ())}:
+        if short:
+            yield short + form
+            yield before + form
         if len(form) >= _SHORTEST_BARE and parsed.body not in needs_level():
             yield form
 

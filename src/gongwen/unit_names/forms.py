@@ -1,7 +1,7 @@
 """A unit name taken apart: place, level, and the body itself in one spelling for all its usual ones.
 
-「北票市发展和改革局」 is (北票, 市, the body that is also written 发改委); 「县发改局」 is ("", 县, the same body).
-Which spellings are the same body is data: ``lexicon/units_abbreviations.toml``.
+「北票市发展和改革局」 is (北票, 市, the body that is also written 发改委); 「县发改局」 is
+("", 县, the same body). Which spellings are the same body is data: ``lexicon/units_abbreviations.toml``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ _SPELLING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 
 @dataclass(slots=True, frozen=True)
 class Parsed:
-    """``body`` begins with ``#`` for a body of the lexicon, with ``@`` for an enterprise; ``rest`` is as written."""
+    """A name in parts, empty where missing.
+
+    ``body`` begins with ``#`` for a body of the lexicon and with ``@`` for an enterprise; ``rest`` is the
+    body as written.
+    """
 
     place: str
     level: str
@@ -43,11 +47,15 @@ def simplified(text: str) -> str:
     """Fold ``text`` and write it in Simplified characters, one for one, so that offsets stay."""
     folded = fold(text)
     plain = _converter().convert("\n".join(folded.replace("\n", " "))).split("\n")
-    return "".join(new if len(new) == 1 else old for old, new in zip(folded, plain, strict=True)) if folded else ""
+    return (
+        "".join(new if len(new) == 1 else old for old, new in zip(folded, plain, strict=True))
+        if folded
+        else ""
+    )
 
 
 def key_of(text: str) -> str:
-    """Return the letters, digits and characters of a name in Simplified, folded form; the rest is dropped."""
+    """Return letters, digits and characters of a name, Simplified and folded; the rest is dropped."""
     return _SPELLING.sub("", simplified(text))
 
 
@@ -108,7 +116,15 @@ def _prefix() -> re.Pattern[str]:
 def _raw() -> re.Pattern[str]:
     levels = _any(level_classes())
     # 「市场」 and 「县域」 begin with a level only to the eye.
-    return re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,8}}?)??(?P<level>{levels})(?![场域政直级委])(?P<rest>.{{2,}})")
+    place = r"(?P<place>[\u4e00-\u9fff]{2,8}?)??"
+    return re.compile(rf"{place}(?P<level>{levels})(?![场域政直级委])(?P<rest>.{{2,}})")
+
+
+def without_party(prefix: str) -> str:
+    """Drop 「中共」 before the place."""
+    for word in load("units_abbreviations")["prefix"]["party"]:
+        prefix = prefix.removeprefix(word)
+    return prefix
 
 
 def parse(key: str, places: Collection[str] = ()) -> Parsed:
@@ -128,8 +144,10 @@ def _sensible(prefix: re.Match[str], mark: str, places: Collection[str]) -> bool
     """Refuse 「交通」 as the place of 「交通综合执法局」: without a level a place has to be known."""
     if prefix["level"]:
         return True
-    return mark not in needs_level() and (not prefix["place"] or prefix["place"] in places) and not (
-        prefix[0] and not prefix["place"]
+    return (
+        mark not in needs_level()
+        and (not prefix["place"] or prefix["place"] in places)
+        and not (prefix[0] and not prefix["place"])
     )
 
 

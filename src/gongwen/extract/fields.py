@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, scan
-from gongwen.extract.unit_lists import split_units
-from gongwen.extract.unit_roles import label_role, looks_like_units, read_roles
+from gongwen.extract.phrases import list_units, names_units, roles_in
+from gongwen.extract.unit_roles import label_role
 from gongwen.lexicon import load
 from gongwen.text.layout import patterns
 
@@ -140,12 +140,12 @@ def _value(fields: Fields, folded: str, label: str, where: Span, base: Base) -> 
 def _units(fields: Fields, folded: str, role: str, where: Span, rule: str) -> None:
     # A value may name the parts itself: 「责任单位:县A局牵头,县B局配合」.
     if _hint().search(folded, *where):
-        roles = read_roles(folded, *where)
+        roles = roles_in(folded, *where)
         if roles.marked:
             for name in UNIT_ROLES:
                 fields.add(name, getattr(roles, name), rule)
             return
-    fields.add(role, split_units(folded, *where), rule)
+    fields.add(role, list_units(folded, *where), rule)
 
 
 def read_cell(fields: Fields, folded: str, role: str, where: Span, base: Base) -> None:
@@ -195,7 +195,7 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -
     last = _TAIL.match(folded, bracket[1], end) is not None
     if _label_inside().search(folded, start, stop) and read_labelled(fields, folded, start, stop, base):
         fields.cut.append(bracket)
-    elif looks_like_units(folded, start, stop) and (last or _hint().search(folded, start, stop)):
+    elif names_units(folded, start, stop) and (last or _hint().search(folded, start, stop)):
         for a, b in _stretches(folded, start, stop):
             _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
         fields.cut.append(bracket)
@@ -245,11 +245,11 @@ def _unlabelled(
         fields.deadlines.append((start, end))
         fields.evidence.append(("deadline", "bracket", (start, end)))
         return
-    roles = read_roles(folded, start, end)
+    roles = roles_in(folded, start, end)
     for name in UNIT_ROLES:
         fields.add(name, getattr(roles, name), "bracket")
     if role and not roles.marked and not (roles.lead or roles.participating or roles.responsible):
-        fields.add(role, split_units(folded, start, end), "bracket")
+        fields.add(role, list_units(folded, start, end), "bracket")
     for a, b in roles.residue:
         if scan(folded, a, b, base):
             fields.deadlines.append(_strip(folded, a, b))

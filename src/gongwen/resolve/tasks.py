@@ -71,7 +71,8 @@ class TaskMaker:
     # ------------------------------------------------------------------ words
 
     def _printed(self, start: int, end: int) -> str:
-        return _BLANKS.sub("", self.view.text[start:end])
+        words = self.view.text[start:end]
+        return _BLANKS.sub("", words) if "\n" in words else words
 
     def _span(self, span: Span) -> Span:
         start, end = span

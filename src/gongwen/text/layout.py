@@ -119,7 +119,7 @@ def patterns() -> _Patterns:
 
 
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
-_LONG_LINE = 600  # characters; a longer line with several item numbers in it lost its line breaks
+_LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
 _INLINE_MARK = re.compile(
     r"(?<=[ 。;:!\t])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|附件\d?[:.])(?=[^\s,。])"

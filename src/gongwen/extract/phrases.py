@@ -1,0 +1,62 @@
+"""Short printed lists are read once: 「各县区政府、高新区管委会」 stands behind half the items of a plan.
+
+The functions answer exactly as those they stand for; a bounded cache keeps what was read from each wording,
+and offsets are moved to where it stands now.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gongwen.extract.unit_lists import UnitName, split_units
+from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
+
+_SIZE = 16_384  # wordings; some 10 MB of the longest
+_LONGEST = 200  # characters; a longer stretch is not printed twice
+
+
+@lru_cache(maxsize=_SIZE)
+def _list(text: str) -> tuple[UnitName, ...]:
+    return tuple(split_units(text, 0, len(text)))
+
+
+@lru_cache(maxsize=_SIZE)
+def _roles(text: str) -> Roles:
+    return read_roles(text, 0, len(text))
+
+
+@lru_cache(maxsize=_SIZE)
+def _units(text: str) -> bool:
+    return looks_like_units(text, 0, len(text))
+
+
+def list_units(folded: str, start: int, end: int) -> list[UnitName]:
+    """``split_units`` of a stretch."""
+    if end - start > _LONGEST:
+        return split_units(folded, start, end)
+    return _moved(_list(folded[start:end]), start)
+
+
+def roles_in(folded: str, start: int, end: int) -> Roles:
+    """``read_roles`` of a stretch."""
+    if end - start > _LONGEST:
+        return read_roles(folded, start, end)
+    known = _roles(folded[start:end])
+    return Roles(
+        lead=_moved(known.lead, start),
+        participating=_moved(known.participating, start),
+        responsible=_moved(known.responsible, start),
+        marked=known.marked,
+        residue=[(a + start, b + start) for a, b in known.residue],
+    )
+
+
+def names_units(folded: str, start: int, end: int) -> bool:
+    """``looks_like_units`` of a stretch."""
+    if end - start > _LONGEST:
+        return looks_like_units(folded, start, end)
+    return _units(folded[start:end])
+
+
+def _moved(names: tuple[UnitName, ...] | list[UnitName], by: int) -> list[UnitName]:
+    return [UnitName(name.start + by, name.end + by, name.collective) for name in names]

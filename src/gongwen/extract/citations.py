@@ -94,7 +94,7 @@ def _is_basis(folded: str, where: tuple[int, int, int], chained: int, *, numbere
     if not _is_document(title) or _rule("not_after").match(folded, closed + 1, closed + _AFTER):
         return False
     clause = _OTHER.sub("", _SPLIT.split(folded[max(0, opened - _BEFORE) : opened])[-1])
-    if _rule("short_name").search(clause[-6:]) or _rule("not_before").search(clause):
+    if _rule("short_name").search(clause) or _rule("not_before").search(clause):
         return False
     if 0 <= chained <= opened and opened - chained < 24 and _rule("link").fullmatch(folded, chained, opened):
         return True

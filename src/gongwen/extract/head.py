@@ -135,8 +135,8 @@ def _number_before_title(folded: str, layout: Layout) -> list[Span]:
 
 def _issued_on(head: Head, source: Source, layout: Layout, signatures: list[Signature]) -> None:
     folded = source.folded
-    signed = next((s for s in signatures if not s.imprint), None)
-    imprint = next((s for s in signatures if s.imprint), None)
+    signed = next((s for s in signatures if not s.imprint and s.date), None)
+    imprint = next((s for s in signatures if s.imprint and s.date), None)
     under = _under_title(folded, layout)
     choices: list[tuple[str | None, str, Span | None]] = [
         (signed.date, "signature", signed.span) if signed else (None, "", None),
@@ -150,6 +150,10 @@ def _issued_on(head: Head, source: Source, layout: Layout, signatures: list[Sign
             head.document.issued_on = date
             head.note("issued_on", by, span)
             return
+    broken = next((s for s in signatures if not s.date), None)
+    if broken:
+        printed = source.text[slice(*broken.span)].split("\n")[-1].strip()
+        head.signals.append(Signal("date_incomplete", f"落款日期不完整或有误,未采用:{printed}", broken.span))
 
 
 def _under_title(folded: str, layout: Layout) -> tuple[str, Span] | None:

@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 
 _HEAD = 60_000
 _TAIL = 8_000
+_FORMS = ("date.signed", "date.signed_short", "date.signed_month")
+_SIGNS = ("日", "月")
 _MAX_LINE = 90  # characters of a line that can be a signature; of a longer one only its end is read
-_MAX_ISSUERS = 12
+_MAX_ISSUERS = 30
 _NEAR = 25  # printed lines under the beginning of the body in which a date without a name is the notice's
 
 
 @dataclass(slots=True)
 class Signature:
-    """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发 (who printed, and when)."""
+    """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发 (who printed, and when).
 
-    date: str
+    ``date`` is None where only year and month are printed, or a day that does not exist.
+    """
+
+    date: str | None
     issuers: list[Span]
     imprint: bool
     span: Span
@@ -44,7 +49,7 @@ def iso_date(match: re.Match[str]) -> str | None:
     try:
         year, month, day = (_number(match[part]) for part in ("y", "m", "d"))
         return dt.date(year, month, day).isoformat()
-    except (ValueError, KeyError):
+    except (ValueError, IndexError):
         return None
 
 
@@ -70,7 +75,7 @@ def read_signatures(source: Source, body_start: int) -> list[Signature]:
         if start >= end:
             continue
         printed += 1
-        if "日" in folded[end - 60 if end - start > 60 else start : end] or _may_be_short(folded, start, end):
+        if any(folded.find(word, max(start, end - 60), end) >= 0 for word in _SIGNS) or _may_be_short(folded, start, end):
             signature = _signature(folded, spans, index, near=printed <= _NEAR)
             if signature:
                 found.append(signature)
@@ -92,16 +97,16 @@ def _signature(folded: str, spans: list[Span], index: int, *, near: bool) -> Sig
     start, end = trimmed(folded, *spans[index])
     if end - start > _MAX_LINE:
         return _inline(folded, start, end)
-    match = rule("date.signed").fullmatch(folded, start, end) or rule("date.signed_short").fullmatch(folded, start, end)
-    date = iso_date(match) if match else None
-    if match is None or date is None or _in_table(folded, spans, index):
+    match = next(filter(None, (rule(name).fullmatch(folded, start, end) for name in _FORMS)), None)
+    if match is None or _in_table(folded, spans, index):
         return None
+    date = iso_date(match)
     imprint = bool(match.groupdict().get("print"))
     same = _names(folded, *match.span("before"))
     if match["before"].strip() and not same:
         return Signature(date, [], imprint, match.span()) if imprint else None
     names, span = (same, match.span("before")) if same else _above(folded, spans, index)
-    if not names and not imprint and not (near and _after_sentence(folded, spans, index)):
+    if not names and not imprint and not (date and near and _after_sentence(folded, spans, index)):
         return None
     return Signature(date, names, imprint, match.span(), span)
 
@@ -144,7 +149,10 @@ def _above(folded: str, spans: list[Span], index: int) -> tuple[list[Span], Span
 
 def _after_sentence(folded: str, spans: list[Span], index: int) -> bool:
     before = next((span for span in reversed(spans[:index]) if folded[span[0] : span[1]].strip()), None)
-    return before is not None and folded[before[0] : before[1]].rstrip().endswith(("。", ")", "!"))
+    if before is None:
+        return False
+    start, end = trimmed(folded, *before)
+    return folded[end - 1] in "。)!" or rule("signature.person").fullmatch(folded, start, end) is not None
 
 
 def _in_table(folded: str, spans: list[Span], index: int) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongwen.text.source import Source
 
 _SAME = 2  # characters in which two readings of one name may differ
-_NUMBER_NEAR = 4
+_NUMBER_NEAR = 2  # printed lines between a lone name and the number
 
 Found = tuple[list[Span], str]
 
@@ -132,7 +132,7 @@ def _lone(folded: str, layout: Layout) -> list[Span]:
             continue
         if index > first:
             return unit_pieces(folded, line.start, line.end)
-        after = lines[index + 1 : index + 1 + _NUMBER_NEAR]
+        after = [later for later in lines[index + 1 :] if later.kind != Kind.BLANK][:_NUMBER_NEAR]
         if any(later.kind == Kind.NUMBER for later in after):
             return unit_pieces(folded, line.start, line.end)
     return []

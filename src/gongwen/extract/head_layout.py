@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.head_lines import HeadLine, Kind, head_lines, unit_pieces
 from gongwen.extract.head_title import Title, title_ending_at
 from gongwen.extract.head_words import rule
-from gongwen.extract.unit_words import is_collective
+from gongwen.extract.unit_words import is_collective, is_unit
 
 if TYPE_CHECKING:
     from gongwen.model import Span
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _ADDRESS_LINES = 10  # lines that a list of addressees can be broken over
 _ADDRESS_CHARS = 1200
+_FULL_LINE = 25  # a shorter line without a comma is not broken by the page
 _FIRST_LINES = 12  # printed lines before which addressees may stand without a title above
+_PLAN_NEAR = 12  # lines between a notice and the title of the plan that it carries
 _MIN_STOP = 8  # characters of a title after which prose is the body and no longer the site's
 
 
@@ -70,9 +72,15 @@ def _best(folded: str, titles: list[Title]) -> Title | None:
     words = _squashed(folded, best)
     for title in reversed(titles[:-1]):
         other = _squashed(folded, title)
+        if _is_letter(other) and not _is_letter(words) and best.first - title.last <= _PLAN_NEAR:
+            return title
         if len(other) > len(words) and other.endswith(words) and rule("title.verb_first").match(words):
             return title
     return best
+
+
+def _is_letter(words: str) -> bool:
+    return rule("title.letter").search(words) is not None
 
 
 def _squashed(folded: str, title: Title) -> str:
@@ -118,7 +126,16 @@ def _addressees(folded: str, lines: list[HeadLine], index: int, *, titled: bool)
     end = _end_of_list(folded, lines, index)
     if end is None or rule("addressees.never").search(folded, max(start, end - 12), end):
         return None
-    return start, end
+    return (start, end) if _names_somebody(folded, start, end) else None
+
+
+def _names_somebody(folded: str, start: int, end: int) -> bool:
+    if rule("addressees.plural").match(folded, start, end):
+        return True
+    last = max(folded.rfind("、", start, end), folded.rfind(",", start, end)) + 1 or start
+    while end > last and folded[end - 1] in ": ":
+        end -= 1
+    return is_unit(folded, last, end) or is_collective(folded, last, end)
 
 
 def _end_of_list(folded: str, lines: list[HeadLine], index: int) -> int | None:
@@ -129,15 +146,15 @@ def _end_of_list(folded: str, lines: list[HeadLine], index: int) -> int | None:
         found = rule("addressees.colon").search(folded, line.start, min(line.end, start + _ADDRESS_CHARS))
         if found:
             return found.end() if found[0] == ":" else None
-        if line.kind == Kind.BLANK and not _open(folded, start, line.start):
-            break
         if line.kind in (Kind.NOISE, Kind.NUMBER, Kind.MARK, Kind.DATE):
             return None
+        if not _goes_on(folded, line):
+            break
     return _without_colon(folded, lines, index)
 
 
-def _open(folded: str, start: int, end: int) -> bool:
-    return folded[start:end].rstrip().endswith((",", "、"))
+def _goes_on(folded: str, line: HeadLine) -> bool:
+    return line.kind == Kind.BLANK or folded[line.end - 1] in ",、(" or line.end - line.start >= _FULL_LINE
 
 
 def _without_colon(folded: str, lines: list[HeadLine], index: int) -> int | None:

@@ -21,7 +21,7 @@ MAX_TITLE = 160  # characters on one line of a title
 _LONG = 150  # a line this long with a title in its beginning is a document without line breaks
 _FLAT = 500  # characters of such a line that can hold a head
 _NAME = 40
-_WHOLE = re.compile(r"\S+")
+_WHOLE = re.compile(r"\S(?:\S|(?<=\d)\s|\s(?=\d))*")  # blanks around digits are no borders of parts
 _PIECE = re.compile(r"[^\s、]+")
 _NOT_NAME = re.compile(r"[:;。,!?《》|\t\d]")
 _MIN_UNIT = 4  # characters of a body that signs; 「市教育局」
@@ -161,9 +161,16 @@ def unit_pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     if _NOT_NAME.search(folded, start, end):
         return []
     pieces = [match.span() for match in _PIECE.finditer(folded, start, end)]
-    if len(pieces) > 1 and all(b - a >= _MIN_UNIT and is_unit(folded, a, b) for a, b in pieces):
+    if len(pieces) > 1 and all(_stands_alone(folded, a, b) for a, b in pieces):
         return pieces
     joined = "".join(folded[a:b] for a, b in pieces)
     if len(joined) < _MIN_UNIT or "、" in folded[start:end] or not is_unit(joined, 0, len(joined)):
         return []
     return [(pieces[0][0], pieces[-1][1])]
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    # 「公安部 商务部」 are two names, 「北票市 教育局」 and 「市政府 办公室」 are one each.
+    if not is_unit(folded, start, end) or end - start < _MIN_UNIT - 1:
+        return False
+    return end - start > _MIN_UNIT or rule("signature.fragment").fullmatch(folded, start, end) is None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import re
 
 _MAX_PIECES = 7
-_MAX_GAP = 3  # blank lines inside one title
+_MAX_GAP = 8  # blank lines inside one title; saved pages part its lines widely
 _MIN_TITLE = 6
 _WHOLE_TITLE = 14  # characters; a shorter line with a kind word may be the last piece of a title
 _PAIRS = (("《", "》"), ("“", "”"), ("〈", "〉"), ("<", ">"), ("(", ")"))
@@ -30,12 +30,14 @@ class Title:
     last: int
 
     def text(self, printed: str) -> str:
-        """The title as printed; blanks stand where a line break parted two names, nowhere else."""
-        joined = ""
-        for start, end in self.pieces:
-            piece = printed[start:end].strip()
-            joined += piece
-        return joined
+        """The title as printed, its lines put together."""
+        return "".join(_unspaced(printed[start:end].strip()) for start, end in self.pieces)
+
+
+def _unspaced(piece: str) -> str:
+    # 「某 市 人 民 政 府」 is spaced out to fill a line.
+    letters = piece.split()
+    return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else piece
 
 
 def closes(folded: str, start: int, end: int) -> bool:

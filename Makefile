@@ -1,0 +1,45 @@
+# Everything a person or CI runs. Needs python3 (3.11 or newer), pip and make; the rest is set up on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench eval ocr lock clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: $(VENV)/.layer-run  ## set up, then decompose the bundled samples and write an Excel file
+	@$(BIN)/gongwen demo
+
+test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage report
+
+check: $(VENV)/.layer-dev  ## lint, types, import contracts, our own rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.check
+
+bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes out/bench.json
+	@$(BIN)/python -m bench
+
+eval: $(VENV)/.layer-run  ## accuracy against the gold answers
+	@$(BIN)/python -m bench.accuracy
+
+ocr: $(VENV)/.layer-ocr  ## add what reads scans and photographs
+
+lock:  ## resolve the dependencies anew and write requirements/*.lock
+	@$(PYTHON) tools/install.py lock
+
+clean:  ## remove everything that was set up or built
+	rm -rf $(VENV) .tools out build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# One stamp per layer: a second run installs nothing.
+$(VENV)/.layer-%: requirements/%.lock requirements/build.lock pyproject.toml tools/install.py
+	@echo "Setting up $(VENV) ($*) …" >&2
+	@$(PYTHON) tools/install.py $*
+	@touch $@
+
+# The tests need everything that a run needs, so set-up for them is set-up for a run.
+.SECONDARY:

@@ -1,0 +1,38 @@
+"""Every exception from a rule names the rule and says why: ``# noqa: CODE - reason`` and its like."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+from tools.rules import Problem, python_in
+
+# What a comment with an exception must look like in full; the reason has at least three letters.
+_REASON = r"(?:\s+[-—#]+\s*|\s*\()(?P<reason>\w.{2,})"
+_KINDS = {
+    "noqa": (re.compile(r"#\s*(?:ruff:\s*|flake8:\s*)?noqa\b", re.IGNORECASE), re.compile(r"#\s*noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*" + _REASON)),
+    "type: ignore": (re.compile(r"#\s*type:\s*ignore"), re.compile(r"#\s*type: ignore\[[a-z, -]+\]" + _REASON)),
+    "pragma": (re.compile(r"#\s*pragma:\s*no", re.IGNORECASE), re.compile(r"#\s*pragma: no (?:cover|branch)" + _REASON)),
+    "nosec": (re.compile(r"#\s*nosec"), re.compile(r"#\s*nosec B\d+" + _REASON)),
+}  # fmt: skip
+
+
+def check(files: dict[str, str]) -> list[Problem]:
+    """Exceptions without code or without reason, in Python files."""
+    found = python_in(files, "src/", "tests/", "tools/", "bench/")
+    return [
+        Problem(path, line, f"this {kind} does not say what it excepts and why: {comment}")
+        for path, text in found.items()
+        for line, comment in comments(text)
+        for kind, (marker, whole) in _KINDS.items()
+        if marker.search(comment) and not whole.search(comment)
+    ]
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """Line number and text of every comment."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string

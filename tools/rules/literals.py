@@ -1,0 +1,62 @@
+"""Chinese in the code is a message for people; words that are matched belong to the lexicon.
+
+A Chinese literal may stand in a module of messages, or in a call that makes one. Every other module with Chinese
+in it is listed in ``literals.toml`` with its reason, and leaves that list when its words move to the lexicon.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+
+from tools.rules import Problem, python_in
+
+EXCEPTIONS = "tools/rules/literals.toml"
+_HAN = re.compile("[\u3400-\u9fff]")
+_MESSAGE_PLACES = ("src/gongwen/errors.py", "src/gongwen/cli", "src/gongwen/write/", "src/gongwen/explain/")
+_MESSAGE_CALLS = frozenset({"Signal", "GongwenError"})
+_MESSAGE_FIELDS = frozenset({"message", "reading", "reason", "what", "todo"})
+
+
+def check(files: dict[str, str]) -> list[Problem]:
+    """Chinese literals out of place, and listed modules that have none."""
+    excepted = tomllib.loads(files.get(EXCEPTIONS, "")).get("modules", {})
+    problems: list[Problem] = []
+    seen = set()
+    for path, text in python_in(files, "src/").items():
+        found = [] if path.startswith(_MESSAGE_PLACES) else list(chinese(text))
+        if path in excepted and found:
+            seen.add(path)
+        elif found:
+            problems += [Problem(path, line, f"Chinese that is no message belongs to the lexicon: {word!r}") for line, word in found]
+    return problems + [Problem(EXCEPTIONS, 0, f"{path} needs no exception any more") for path in excepted if path not in seen]
+
+
+def chinese(text: str) -> Iterator[tuple[int, str]]:
+    """Line and literal of Chinese strings that are neither docstrings nor messages."""
+    tree = ast.parse(text)
+    spared = {id(node) for node in _docstrings(tree)}
+    for parent in ast.walk(tree):
+        for message in _messages(parent):
+            spared.update(id(node) for node in ast.walk(message))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _HAN.search(node.value) and id(node) not in spared:
+            yield node.lineno, node.value
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr):
+                yield first.value
+
+
+def _messages(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name in _MESSAGE_CALLS:
+            yield node
+        yield from (keyword.value for keyword in node.keywords if keyword.arg in _MESSAGE_FIELDS)

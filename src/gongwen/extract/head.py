@@ -58,7 +58,7 @@ def read_head(source: Source) -> Head:
     head = Head(document, layout.title_span, layout.body_start)
     _title(head, source, layout)
     _number(head, source, layout)
-    signatures = read_signatures(source, layout.body_start)
+    signatures = read_signatures(source, layout.prose_start)
     _issued_on(head, source, layout, signatures)
     document.issuers, by, span = read_issuers(source, layout, signatures, head.signals)
     if span:

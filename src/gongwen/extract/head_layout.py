@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongwen.extract.head_lines import HeadLine, Kind, head_lines, unit_pieces
-from gongwen.extract.head_title import Title, title_ending_at
+from gongwen.extract.head_title import Title, title_ending_at, with_bracket
 from gongwen.extract.head_words import rule
 from gongwen.extract.unit_words import is_collective, is_unit
 
@@ -33,6 +33,11 @@ class Layout:
     body_start: int
 
     @property
+    def prose_start(self) -> int:
+        """Where the first sentence stands: an order is promulgated and signed above the title of its rules."""
+        return next((line.start for line in self.lines if line.kind == Kind.BODY), self.body_start)
+
+    @property
     def title_span(self) -> Span | None:
         """From the first to the last printed character of the title."""
         return (self.title.pieces[0][0], self.title.pieces[-1][1]) if self.title else None
@@ -54,7 +59,7 @@ def read_layout(source: Source) -> Layout:
                 return _after_addressees(folded, lines, index, titles, addressees)
         if line.kind == Kind.BODY and any(_size(title) >= _MIN_STOP for title in titles):
             return Layout(lines[:index], _best(folded, titles), titles, None, line.start)
-        title = title_ending_at(folded, lines, index)
+        title = title_ending_at(folded, lines, index) or with_bracket(folded, lines, index, titles)
         if title:
             titles.append(title)
     return _without_body(folded, lines, titles)

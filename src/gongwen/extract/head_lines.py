@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 500  # a site's menu before the document has two or three hundred
 MAX_TITLE = 160  # characters on one line of a title
-_LONG = 150  # a line this long with a title in its beginning is a document without line breaks
+_LONG = 80  # a line this long with a title and a sentence in it is a document without line breaks
 _FLAT = 500  # characters of such a line that can hold a head
 _NAME = 40
 _WHOLE = re.compile(r"\S(?:\S|(?<=\d)\s|\s(?=\d))*")  # blanks around digits are no borders of parts
@@ -76,6 +76,8 @@ def _flat(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between blanks at the beginning of a line that holds head and body; empty for plain prose."""
     limit = min(end, start + _FLAT)
     first = rule("body.stop").search(folded, start, limit)
+    if first is None and end - start < _FLAT:
+        return []
     until = first.start() if first else limit
     title = rule("title.flat").search(folded, start, until)
     if title is None or "\t" in folded[start:until]:

@@ -103,6 +103,17 @@ def title_ending_at(folded: str, lines: list[HeadLine], last: int) -> Title | No
     return Title(tuple(pieces), first, last) if size >= _MIN_TITLE else None
 
 
+def with_bracket(folded: str, lines: list[HeadLine], index: int, titles: list[Title]) -> Title | None:
+    """The last title with this line behind it, when the line is 「(2021-2023年)」 or 「(试行)」 and stands right below."""
+    line = lines[index]
+    if not titles or rule("title.bracket").fullmatch(folded, line.start, line.end) is None:
+        return None
+    title = titles[-1]
+    if any(between.kind != Kind.BLANK for between in lines[title.last + 1 : index]):
+        return None
+    return Title((*title.pieces, (line.start, line.end)), title.first, index)
+
+
 def _before(lines: list[HeadLine], index: int) -> int | None:
     for before in range(index - 1, max(-1, index - 2 - _MAX_GAP), -1):
         if lines[before].kind != Kind.BLANK:

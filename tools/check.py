@@ -6,8 +6,10 @@ import subprocess  # git is asked for its list of files
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tools.rules import Problem
+if TYPE_CHECKING:
+    from tools.rules import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ("budgets", "docstrings", "exceptions", "glossary", "literals", "network", "patterns", "privacy")

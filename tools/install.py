@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import os
-import subprocess  # noqa: S404 - calling pip and uv is what this tool is for
+import subprocess
 import sys
 from pathlib import Path
 
@@ -36,7 +36,7 @@ _PASSED_ON = {
 
 
 def pip_settings(listing: str) -> dict[str, str]:
-    """uv's variables for what ``pip config list`` printed; the environment comes last there and wins."""
+    """What ``pip config list`` printed, under uv's names; pip's own environment variables win over its files."""
     found: dict[str, str] = {}
     lines = [line.partition("=") for line in listing.splitlines() if "=" in line]
     for key, _, value in sorted(lines, key=lambda line: line[0].startswith(":env:")):
@@ -103,18 +103,18 @@ def _python() -> Path:
 
 
 def _run(command: list[str], env: dict[str, str]) -> None:
-    done = subprocess.run(command, env=env, cwd=ROOT, check=False)  # noqa: S603 - fixed words and our own paths
+    done = subprocess.run(command, env=env, cwd=ROOT, check=False)
     if done.returncode:
         sys.exit(f"set-up failed: {' '.join(command[:3])} … ended with {done.returncode}; its own words are above")
 
 
 def _output(command: list[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603 - as above
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def main(arguments: list[str]) -> int:
     """Entry point; ``arguments`` without the program's name."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
     if arguments == ["lock"]:
         lock()

@@ -35,7 +35,11 @@ def check(files: dict[str, str]) -> list[Problem]:
 def function_lengths(text: str) -> list[int]:
     """Lines of every function, its ``def`` line and docstring included, decorators not."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node.end_lineno - node.lineno + 1 for node in ast.walk(ast.parse(text)) if isinstance(node, kinds) and node.end_lineno]
+    return [
+        node.end_lineno - node.lineno + 1
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, kinds) and node.end_lineno
+    ]
 
 
 def percentile(lengths: list[int]) -> int:

@@ -12,11 +12,13 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tools.rules import Problem, python_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOURCE = "docs/glossary.toml"
 PAGE = "docs/glossary.md"
@@ -70,7 +72,11 @@ def public_names(text: str) -> Iterator[tuple[int, str]]:
         yield node.lineno, node.name
         if isinstance(node, ast.ClassDef):
             for item in node.body:
-                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and not item.target.id.startswith("_"):
+                if (
+                    isinstance(item, ast.AnnAssign)
+                    and isinstance(item.target, ast.Name)
+                    and not item.target.id.startswith("_")
+                ):
                     yield item.lineno, item.target.id
         else:
             arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
@@ -91,7 +97,12 @@ def page(glossary: dict[str, Any]) -> str:
         f"| {concept['chinese']} | `{concept['english']}` | {concept.get('means', '')} |"
         for concept in sorted(glossary.get("concept", []), key=lambda concept: str(concept["english"]))
     ]
-    head = ["# Glossary", "", "Generated from `glossary.toml`; change that file and run `python -m tools.rules.glossary`.", ""]
+    head = [
+        "# Glossary",
+        "",
+        "Generated from `glossary.toml`; change that file and run `python -m tools.rules.glossary`.",
+        "",
+    ]
     return "\n".join([*head, "| Chinese | in the code | means |", "|---|---|---|", *rows, ""])
 
 

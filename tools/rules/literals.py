@@ -9,9 +9,12 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tools.rules import Problem, python_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXCEPTIONS = "tools/rules/literals.toml"
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -30,8 +33,13 @@ def check(files: dict[str, str]) -> list[Problem]:
         if path in excepted and found:
             seen.add(path)
         elif found:
-            problems += [Problem(path, line, f"Chinese that is no message belongs to the lexicon: {word!r}") for line, word in found]
-    return problems + [Problem(EXCEPTIONS, 0, f"{path} needs no exception any more") for path in excepted if path not in seen]
+            problems += [
+                Problem(path, line, f"Chinese that is no message belongs to the lexicon: {word!r}")
+                for line, word in found
+            ]
+    return problems + [
+        Problem(EXCEPTIONS, 0, f"{path} needs no exception any more") for path in excepted if path not in seen
+    ]
 
 
 def chinese(text: str) -> Iterator[tuple[int, str]]:
@@ -42,7 +50,12 @@ def chinese(text: str) -> Iterator[tuple[int, str]]:
         for message in _messages(parent):
             spared.update(id(node) for node in ast.walk(message))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _HAN.search(node.value) and id(node) not in spared:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and _HAN.search(node.value)
+            and id(node) not in spared
+        ):
             yield node.lineno, node.value
 
 

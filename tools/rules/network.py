@@ -6,10 +6,10 @@ import ast
 
 from tools.rules import Problem, python_in
 
-FORBIDDEN = frozenset(
-    "socket ssl http urllib.request urllib3 requests httpx aiohttp ftplib smtplib poplib imaplib telnetlib xmlrpc"
-    " websockets paramiko socketserver webbrowser".split()
-)
+FORBIDDEN = frozenset({
+    "aiohttp", "ftplib", "http", "httpx", "imaplib", "paramiko", "poplib", "requests", "smtplib", "socket",
+    "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "webbrowser", "websockets", "xmlrpc",
+})  # fmt: skip
 _ALLOWED = {"tests/conftest.py"}  # closes the sockets for all the tests
 
 

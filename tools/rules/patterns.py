@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tools.rules import Problem, python_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _parser: Any = import_module("re._parser")  # the only parser that knows exactly what ``re`` accepts
 _MANY = 200  # a bound above this is as good as none
@@ -28,7 +30,9 @@ def check(files: dict[str, str]) -> list[Problem]:
         problems += [Problem(path, line, why) for line, pattern in in_code(text) if (why := danger(pattern))]
     for path, text in files.items():
         if path.startswith("src/gongwen/lexicon/") and path.endswith(".toml"):
-            problems += [Problem(path, 0, f"{why}: {value}") for value in _strings(tomllib.loads(text)) if (why := danger(value))]
+            problems += [
+                Problem(path, 0, f"{why}: {value}") for value in _strings(tomllib.loads(text)) if (why := danger(value))
+            ]
     return problems
 
 

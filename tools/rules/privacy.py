@@ -7,14 +7,18 @@ import re
 from tools.rules import Problem
 
 _PATTERNS = {
-    "a path of somebody's machine": re.compile(r"(?<![\w.~/-])/(?:work|root|home/\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b(?!\.))"),
+    "a path of somebody's machine": re.compile(
+        r"(?<![\w.~/-])/(?:work|root|home/\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b(?!\.))"
+    ),
     "a package registry": re.compile(
-        r"\b(?:pypi\.(?:org|python)|files\.pythonhosted|registry\.npmjs|mirrors?\.(?:aliyun|tuna|ustc|cloud\.tencent|huaweicloud)"
-        r"|pypi\.tuna|deb\.debian|crates\.io|proxy\.golang)\b",
+        r"\b(?:pypi\.(?:org|python|tuna)|files\.pythonhosted|registry\.npmjs|deb\.debian|crates\.io|proxy\.golang"
+        r"|mirrors?\.(?:aliyun|tuna|ustc|cloud\.tencent|huaweicloud))\b",
         re.IGNORECASE,
     ),
-    "a key or password": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}\b"),
-}  # fmt: skip
+    "a key or password": re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}\b"
+    ),
+}
 _OWN = {"tools/rules/privacy.py", "tests/tools/test_privacy.py"}  # they must spell what they look for
 
 

@@ -134,7 +134,19 @@ def _value(fields: Fields, folded: str, label: str, where: Span, base: Base) -> 
     elif role in ("person", "supervise"):
         fields.persons.append((start, end))
     else:
-        _units(fields, folded, role, (start, end), f"label {label}")
+        for a, b in _stretches(folded, start, end):
+            _unit_value(fields, folded, role, _strip(folded, a, b), (f"label {label}", base))
+
+
+def _unit_value(fields: Fields, folded: str, role: str, where: Span, rule: tuple[str, Base]) -> None:
+    # Behind the units a time may stand without a label of its own: 「责任单位:县A局;11月底前完成」.
+    if where[1] <= where[0]:
+        return
+    if _mostly_time(folded, *where, rule[1]):
+        fields.deadlines.append(where)
+        fields.evidence.append(("deadline", rule[0], where))
+    else:
+        _units(fields, folded, role, where, rule[0])
 
 
 def _units(fields: Fields, folded: str, role: str, where: Span, rule: str) -> None:

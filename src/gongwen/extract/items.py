@@ -238,7 +238,7 @@ class ItemReader:
         # An article that lays a duty on somebody; not purpose, scope, definition, sanction, standard or effect.
         words = _words()
         text = self.folded[first[0] : first[1]]
-        if words.article.search(text) or words.sanction.match(text):
+        if words.article.search(text) or ("由" not in text[:40] and words.sanction.match(text)):
             return False
         return words.duty.search(text) is not None
 

@@ -63,7 +63,10 @@ _FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①"
 
 def read_parts(view: View, title: str, body_start: int) -> list[Part]:
     """All parts in order; the first is what follows the head and carries the document's ``title``."""
-    lines = [line for line in view.lines if line.start >= body_start]
+    first = next((i for i, line in enumerate(view.lines) if line.end > body_start), len(view.lines))
+    while first and view.lines[first - 1].kind == Kind.ROW:
+        first -= 1  # a table that begins with the first line has no head of a document above it
+    lines = view.lines[first:]
     parts = [_open(title, (body_start, body_start), annex=False)]
     builder = _Builder(view, parts[0].root)
     index = 0
@@ -176,7 +179,7 @@ class _Builder:
             self.table = None
             top.tables.append(Table())
             return top.tables[-1].add_blank_parted(self.view.folded, lines, index)
-        if line.end - line.start < 8 and is_column_word(self.view.folded[line.start : line.end], "ordinal"):
+        if line.end - line.start < 8 and is_column_word(self.view.folded[line.start : line.end]):
             stop = column_head(self.view.folded, lines, index)
             if stop:
                 return self._single_cells(lines, index, stop)

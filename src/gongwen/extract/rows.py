@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft
 from gongwen.extract.fields import UNIT_ROLES, Fields, read_brackets, read_cell
-from gongwen.extract.unit_roles import looks_like_units
+from gongwen.extract.phrases import names_units
 
 if TYPE_CHECKING:
     from gongwen.extract.tables import Table
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
+_NUMBER = re.compile(r"\s*\d{1,3}[.、](?!\d)")
 _NOTHING = frozenset(("/", "-", "--", "---", "\\", "无", "\u3000"))  # how an empty cell is printed
 _DITTO = frozenset(("同上", "〃", '"', "″"))
 _TITLE_STOP = re.compile(r"[。?!;\n]")
@@ -52,6 +53,7 @@ class _RowReader:
         self.drafts: list[Draft] = []
 
     def add(self, row: list[Span]) -> None:
+        row = self._aligned(row)
         cells: dict[str, list[Span]] = {}
         for role, cell in zip(self.table.roles, row, strict=False):
             if role and cell[1] > cell[0] and self.folded[cell[0] : cell[1]] not in _NOTHING:
@@ -69,6 +71,35 @@ class _RowReader:
         if "category" in cells:
             self.section = [self._text(cell) for cell in cells["category"]]
         self._task(cells, texts, (filled[0][0], filled[-1][1]))
+
+    def _aligned(self, row: list[Span]) -> list[Span]:
+        # A merged first cell may be left out of the rows below it: their cells then stand too far left.
+        roles = self.table.roles
+        empty = 0
+        while empty < len(row) and row[-1 - empty][1] <= row[-1 - empty][0]:
+            empty += 1
+        row = [*row, *[(row[-1][1], row[-1][1])] * (len(roles) - len(row))]
+        room = min(empty + len(roles) - len(row), len(roles) - 1, 2) if empty < len(row) else 0
+        room = max(room, min(empty, 2)) if row[0][1] > row[0][0] else 0
+        if not room:
+            return row
+        blank = (row[-1][1], row[-1][1])
+        shifted = [[*[blank] * by, *row[: len(row) - by]] for by in range(room + 1)]
+        return max(shifted, key=self._fits)
+
+    def _fits(self, row: list[Span]) -> int:
+        # How many cells look like what their column holds; ties go to the row as printed.
+        score = 0
+        for role, (start, end) in zip(self.table.roles, row, strict=False):
+            if end <= start:
+                continue
+            if role in UNIT_ROLES:
+                score += 2 if end - start <= 80 and names_units(self.folded, start, end) else -2
+            elif role == "deadline":
+                score += 2 if end - start <= 40 and scan(self.folded, start, end, self.base) else -2
+            elif role == "content":
+                score += 1 if end - start >= 12 else -1
+        return score
 
     def _lone_cell(self, cell: Span) -> None:
         # One filled cell in a row: a heading over several rows, or the rest of a broken cell.
@@ -88,6 +119,7 @@ class _RowReader:
         self._fields(fields, cells)
         ordinal = self._ordinal(cells)
         above = [*self.path, *self.section]
+        texts = self._numbered_content(cells, texts)
         first = texts[0]
         if "title" not in cells and self.drafts and not ordinal and "ordinal" in self.table.roles:
             ordinal = self.drafts[-1].ordinal  # the number cell is merged over several rows
@@ -103,6 +135,16 @@ class _RowReader:
         self.drafts.append(
             Draft(self.part, above, ordinal, title, body, fields, span, "row", id(self.table), from_table=True)
         )
+
+    def _numbered_content(self, cells: dict[str, list[Span]], texts: list[Span]) -> list[Span]:
+        # 「一、公开财政信息 | 1.公开预算」: the numbered cell is the task, the one before it a heading.
+        if "title" not in cells or "content" not in cells or "ordinal" in cells:
+            return texts
+        first = cells["content"][0]
+        if _NUMBER.match(self.folded, *first) is None or _NUMBER.match(self.folded, *cells["title"][0]):
+            return texts
+        self.section = [self._text(cell) for cell in cells.pop("title")]
+        return cells["content"] + cells.get("goal", [])
 
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
         for role in (*UNIT_ROLES, "deadline"):
@@ -154,6 +196,6 @@ def _guess(folded: str, cells: list[Span], base: Base) -> str | None:
         return "ordinal"
     if sum(b - a <= 30 and bool(scan(folded, a, b, base)) for a, b in cells) >= most:
         return "deadline"
-    if sum(b - a <= 80 and looks_like_units(folded, a, b) for a, b in cells) >= most:
+    if sum(b - a <= 80 and names_units(folded, a, b) for a, b in cells) >= most:
         return "responsible"
     return None

@@ -17,6 +17,7 @@ _BLANKS = re.compile(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEAD_MAX = 16  # characters; the head of a column is short
 _INTEGER = re.compile(r"\d{1,3}$")
+_BEHIND = (4, 5)  # an annex or the date of issue ends the table (kinds ANNEX and DATE of a line)
 _WORD = re.compile(r"\S+")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
 _LONG = 20  # characters; a shorter word of a blank-parted row is still the title
@@ -51,12 +52,10 @@ def column_role(head: str) -> str | None:
     )
 
 
-def is_column_word(text: str, role: str) -> bool:
-    """Whether a line is nothing but the head of a column of this role."""
-    if len(text) > 12:
-        return False
+def is_column_word(text: str) -> bool:
+    """Whether a short line is nothing but the head of the first column of a table of tasks."""
     text = _BLANKS.sub("", text)
-    return 0 < len(text) <= 4 and (text, role) in _column_set()
+    return (text, "ordinal") in _column_set() or (text, "title") in _column_set()
 
 
 def column_head(folded: str, lines: list[Line], index: int) -> int:
@@ -126,6 +125,8 @@ class Table:
         """Cells one per line: heads from ``index`` to ``stop``, then rows that begin with 1, 2, 3 …"""
         self.rows.append([_trim(folded, line.start, line.end) for line in lines[index:stop]])
         roles = [column_role(folded[a:b]) for a, b in self.rows[0]]
+        if "ordinal" not in roles:
+            return self._unnumbered_head(folded, lines, stop, roles)
         width, wanted = stop - index, 1
         spaced = sum(line.gap for line in lines[index:stop]) > width // 2  # blank lines part the cells
         row: list[Span] = []
@@ -140,6 +141,10 @@ class Table:
                 stop += 1
                 row = []
                 self.add_heading(folded, lines[stop].start, lines[stop].end)
+            elif lines[stop].kind in _BEHIND:
+                if len(row) > width:
+                    row.pop()  # the signature above the date
+                break
             elif row and spaced and not lines[stop].gap:
                 row[-1] = (row[-1][0], end)
             elif row and len(row) < width * 3:
@@ -149,6 +154,39 @@ class Table:
             stop += 1
         self._close(folded, row, width, roles)
         return stop
+
+    def _unnumbered_head(self, folded: str, lines: list[Line], index: int, roles: list[str | None]) -> int:
+        # The number has no head of its own and stands inside the row, behind the title (which may be merged over
+        # several rows): 「title, 1, content, units, time, title, 2, …」.
+        self.roles, self.first = ["ordinal", *roles], 1
+        width, wanted = len(roles), 1
+        cells: list[Span] = []
+        while index < len(lines):
+            cell = _trim(folded, lines[index].start, lines[index].end)
+            following = index + 1 < len(lines) and folded[lines[index + 1].start : lines[index + 1].end].strip() == str(wanted)
+            if folded[cell[0] : cell[1]] == str(wanted):
+                cells = self._numbered(folded, cells, cell, roles)
+                wanted += 1
+            elif len(cells) > width + 1 or (lines[index].kind not in (0, 6) and not following):
+                break
+            else:
+                cells.append(cell)
+            index += 1
+        self._numbered(folded, cells, None, roles)
+        return index
+
+    def _numbered(self, folded: str, cells: list[Span], number: Span | None, roles: list[str | None]) -> list[Span]:
+        # Close the row whose number stands in ``cells``; what is left over is the title of the row of ``number``.
+        at = next((i for i, (a, b) in enumerate(cells) if _INTEGER.match(folded[a:b])), None)
+        title = cells[-1:] if at is None else []
+        if at is not None:
+            told = cells[at + 1 :]
+            if len(told) > len(roles) - 1 and number is not None:
+                told, title = told[:-1], told[-1:]
+            blank = (cells[at][1], cells[at][1])
+            head = cells[:at][-1:] or [blank]
+            self.rows.append([cells[at], *head, *fit_row(folded, told or [blank], len(roles) - 1, roles[1:])])
+        return [*title, number] if number is not None else []
 
     def add_blank_parted(self, folded: str, lines: list[Line], index: int) -> int:
         """Rows whose cells are parted by blanks only (a table copied from a web page); the head is the line at ``index``."""
@@ -173,6 +211,8 @@ class Table:
 
     def read_head(self, folded: str) -> None:
         """Find the row of heads and the role of each column."""
+        if self.roles:
+            return
         best = 0
         for index, row in enumerate(self.rows[:_HEAD_ROWS]):
             roles = [column_role(folded[a:b]) for a, b in row]
@@ -204,7 +244,7 @@ def _parted(folded: str, start: int, end: int, roles: list[str | None]) -> list[
 def is_blank_parted_head(folded: str, start: int, end: int) -> bool:
     """Whether a line is the head of a table whose cells are parted by blanks."""
     words = folded[start:end].split()
-    return len(words) > 3 and is_column_word(words[0], "ordinal") and all(column_role(word) for word in words)
+    return len(words) > 3 and is_column_word(words[0]) and all(column_role(word) for word in words)
 
 
 def _trim(folded: str, start: int, end: int) -> Span:

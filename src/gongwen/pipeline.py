@@ -44,7 +44,8 @@ def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
     source = Source(text)
     head = read_head(source)
     view = layout(source)
-    parts = read_parts(view, head.document.title or "", view.from_source(head.body_start))
+    body = view.from_source(head.body_start) if head.title_span else 0  # without a title nothing is known to be head
+    parts = read_parts(view, head.document.title or "", body)
     when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
     return _Assembly(source, head, view, parts, when, guessed).run()
 

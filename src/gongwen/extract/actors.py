@@ -118,16 +118,11 @@ def find_actors(folded: str, start: int, end: int) -> list[Actor]:
         position = match.start() + 1
         subject_end = match.start("owned") if match["owned"] else match.start("mark")
         subject_end = min(subject_end, match.start("etc")) if match["etc"] else subject_end
-        found = _subject(folded, start, subject_end)
-        if not found:
+        units = _subject(folded, start, subject_end)
+        if not units:
             continue
-        host, units = found
         verb = match.span("mark")
         position = verb[0]
-        if host:
-            actors.append(Actor(host, "lead", verb))
-            actors.append(Actor(units, "participating", verb))
-            continue
         clause_end = _clause_end(folded, verb[0], end)
         if together := words.together.match(folded, verb[0], clause_end):
             position = max(position, _with_guests(folded, units, together, clause_end, actors))
@@ -156,7 +151,7 @@ def _with_guests(
     if words.part.match(folded, mark.start(), clause_end):
         actors.append(Actor(hosts, "participating", mark.span()))
         return clause_end
-    guest_end = words.guest_end.search(folded, mark.end(), clause_end + 1)
+    guest_end = words.guest_end.search(folded, mark.end(), clause_end)
     guests = _names(folded, mark.end(), guest_end.end()) if guest_end else []
     actors.append(Actor(hosts, "lead" if guests else "responsible", mark.span()))
     if guests and guest_end:
@@ -165,25 +160,20 @@ def _with_guests(
     return mark.end()
 
 
-def _subject(folded: str, start: int, end: int) -> tuple[list[UnitName], list[UnitName]] | None:
-    """Return (hosts, units) when the clause before ``end`` is only names; hosts lead 「A会同B制定」."""
+def _subject(folded: str, start: int, end: int) -> list[UnitName]:
+    """Return the names when the clause before ``end`` is nothing else."""
     words = _words()
     begin = _clause_start(folded, max(start, end - _WINDOW), end)
     by = _last_by(folded, begin, end)
     first = by if by else words.openers.match(folded, begin, end).end()  # type: ignore[union-attr]
     clean = _after_prose(folded, first, end)
     if clean is None:
-        return None
-    for mark in words.together.finditer(folded, clean + 2, end):
-        hosts, guests = _names(folded, clean, mark.start()), _names(folded, mark.end(), end)
-        if hosts and guests:
-            return hosts, guests
+        return []
     units = _names(folded, clean, end)
     if units:
-        return [], units if by or clean > first else [*_list_before(folded, start, begin), *units]
+        return units if by or clean > first else [*_list_before(folded, start, begin), *units]
     cut = words.after_time.search(folded, clean, end)
-    units = _names(folded, cut.start(), end) if cut else []
-    return ([], units) if units else None
+    return _names(folded, cut.start(), end) if cut else []
 
 
 def _last_by(folded: str, start: int, end: int) -> int:

@@ -99,8 +99,7 @@ def _continues_after_blank(folded: str, held: tuple[int, int], piece: tuple[int,
     if not is_unit(folded, *held):
         return held[1] - held[0] <= MAX_NAME and not folded.startswith(words.level_prefixes, *piece)
     return any(
-        folded.endswith(after, *held)
-        and (folded[piece[0] : piece[1]] in whole or folded.endswith(ends, *piece))
+        folded.endswith(after, *held) and (folded[piece[0] : piece[1]] in whole or folded.endswith(ends, *piece))
         for after, whole, ends in words.blank_inside
     )
 
@@ -129,6 +128,8 @@ def trim(folded: str, start: int, end: int) -> tuple[int, int]:
     if folded.startswith(words.leading, start, end):
         word = next(word for word in words.leading if folded.startswith(word, start, end))
         start += len(word) if end - start > len(word) + 1 else 0
+        while start < end and folded[start] in _EDGE:
+            start += 1
     while True:
         before = end
         end = _trim_end(folded, start, end)

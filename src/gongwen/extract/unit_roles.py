@@ -81,8 +81,7 @@ def _hints() -> re.Pattern[str]:
 def _label_pattern() -> re.Pattern[str]:
     table = load("units")["label"]
     kinds = "|".join(
-        f"(?P<{role}>(?:{alternatives(table[role])}))"
-        for role in ("lead", "participating", "supervise", "responsible")
+        f"(?P<{role}>(?:{alternatives(table[role])}))" for role in ("lead", "participating", "supervise", "responsible")
     )
     return re.compile(
         rf"(?:{alternatives(table['before'])})?(?:{kinds})(?:(?:及|和|与)?[\u4e00-\u9fff]{{0,6}}?)"
@@ -138,6 +137,10 @@ def read_roles(folded: str, start: int, end: int) -> Roles:
         if role:
             _close(folded, (position, match.start()), label, groups, result)
             position, label = match.end(), role
+        elif not label and not is_unit(folded, *match.span("label")):
+            _close(folded, (position, match.start()), label, groups, result)
+            result.residue.append(match.span("label"))
+            position = match.end()
     _close(folded, (position, end), label, groups, result)
     _assign(groups, result)
     return result
@@ -166,19 +169,13 @@ def _read_verb(
 
 def _adjacent(folded: str, last: int, verb: int) -> bool:
     """Say whether only adverbs, brackets or 等 stand between a name and its verb."""
-    return (
-        verb - last <= 12
-        and not _GROUP_END.search(folded, last, verb)
-        and not split_units(folded, last, verb)
-    )
+    return verb - last <= 12 and not _GROUP_END.search(folded, last, verb) and not split_units(folded, last, verb)
 
 
 def _verb_groups(folded: str, names: list[UnitName], role: str, before: list[_Group]) -> Iterator[_Group]:
     """「A,B配合」 without a lead so far: only what stands after the last comma takes part."""
-    if role == "participating" and not before:
-        cuts = [
-            i for i in range(1, len(names)) if _GROUP_END.search(folded, names[i - 1].end, names[i].start)
-        ]
+    if role == "supervise" or (role == "participating" and not before):
+        cuts = [i for i in range(1, len(names)) if _GROUP_END.search(folded, names[i - 1].end, names[i].start)]
         if cuts:
             yield _Group(names[: cuts[-1]], None)
             names = names[cuts[-1] :]
@@ -197,9 +194,7 @@ def _names(folded: str, start: int, end: int) -> tuple[list[UnitName], list[tupl
     return names, rest
 
 
-def _close(
-    folded: str, span: tuple[int, int], label: str | None, groups: list[_Group], result: Roles
-) -> None:
+def _close(folded: str, span: tuple[int, int], label: str | None, groups: list[_Group], result: Roles) -> None:
     """Read what is left before the next label or the end."""
     start, end = span
     if label and label not in _UNIT_ROLES:
@@ -257,9 +252,7 @@ def looks_like_units(folded: str, start: int, end: int) -> bool:
     if not 2 < end - start <= _BRACKET_LIMIT:
         return False
     hinted = _hints().search(folded, start, end) is not None
-    if not hinted and not (
-        has_level(folded, start, end) and is_unit(folded, max(start, end - MAX_NAME // 2), end)
-    ):
+    if not hinted and not (has_level(folded, start, end) and is_unit(folded, max(start, end - MAX_NAME // 2), end)):
         return False
     if folded.startswith(tuple(load("units")["roles"]["explains"]), start, end):
         return False
@@ -268,9 +261,7 @@ def looks_like_units(folded: str, start: int, end: int) -> bool:
         return False
     if roles.marked:
         return any(name.collective or is_unit(folded, name.start, name.end) for name in _all(roles))
-    return not roles.residue and all(
-        has_level(folded, name.start, name.end) for name in roles.responsible[:1]
-    )
+    return not roles.residue and all(has_level(folded, name.start, name.end) for name in roles.responsible[:1])
 
 
 def _all(roles: Roles) -> Iterator[UnitName]:

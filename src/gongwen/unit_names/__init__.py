@@ -238,7 +238,7 @@ class UnitNames:
 
     @cached_property
     def _automaton(self) -> Any:  # noqa: ANN401 - the library carries no types
-        import ahocorasick  # type: ignore[import-not-found]  # noqa: PLC0415 - not for single names
+        import ahocorasick  # noqa: PLC0415 - not for single names
 
         automaton = ahocorasick.Automaton()
         for label in self._labels:

@@ -94,7 +94,7 @@ def _uv() -> Path:
         env = {**os.environ, **quiet, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}  # both forbid --target
         pinned = REQUIREMENTS / "bootstrap.lock"
         wanted = ["--require-hashes", "-r", str(pinned)] if pinned.exists() else ["uv"]  # no lock before the first
-        _run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(TOOLS), *wanted], env)
+        _run([sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--target", str(TOOLS), *wanted], env)
     return next(name for name in names if name.exists())
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 from gongwen.lexicon import load
 from gongwen.text.source import Source
@@ -75,12 +76,15 @@ class View:
 @dataclass(slots=True, frozen=True)
 class _Patterns:
     mark: re.Pattern[str]
+    mark_first: frozenset[str]
     ranks: dict[str, int]
     label: re.Pattern[str]
-    annex: re.Pattern[str]
-    page: re.Pattern[str]
-    date: re.Pattern[str]
+    label_first: frozenset[str]
+    short: list[tuple[Kind, re.Pattern[str]]]
+    short_first: frozenset[str]
     noise: re.Pattern[str]
+    noise_first: frozenset[str]
+    noise_inside: re.Pattern[str]
     title: re.Pattern[str]
     stop: re.Pattern[str]
     closed: str
@@ -97,18 +101,19 @@ def patterns() -> _Patterns:
     marks = [(m["kind"], m["pattern"].replace("{cn}", numeral)) for m in data["mark"]]
     labels = sorted({w for words in load("fields")["labels"].values() for w in words}, key=len, reverse=True)
     join = data["join"]
-    noise = "|".join(re.escape(w) for w in data["noise"]["starts"])
-    inside = "|".join(re.escape(w) for w in data["noise"]["contains"])
     return _Patterns(
         mark=re.compile(
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in marks) + r") *"
         ),
+        mark_first=frozenset(data["numerals"]["first"]),
         ranks={kind: rank for rank, (kind, _) in enumerate(marks)},
         label=re.compile(r"[ \t]*[(\[【]?(?P<label>" + "|".join(map(re.escape, labels)) + r")[】\]]?(?: *(?P<colon>:)| |$)"),
-        annex=re.compile(data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$"),
-        page=re.compile(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$"),
-        date=re.compile(rf"\s*(?:\d{{4}}|{numeral}{{4}}) ?年 ?(?:\d{{1,2}}|{numeral}{{1,3}}) ?月 ?(?:\d{{1,2}}|{numeral}{{1,3}}) ?日\s*$"),
-        noise=re.compile(rf"\s*(?:{noise})|[^\n]{{0,60}}(?:{inside})"),
+        label_first=frozenset("([【") | {label[0] for label in labels},
+        short=_short_lines(data, numeral),
+        short_first=frozenset(data["page"]["first"]),
+        noise=_any_of(data["noise"]["starts"]),
+        noise_first=frozenset(word[0] for word in data["noise"]["starts"]),
+        noise_inside=_any_of(data["noise"]["contains"]),
         title=re.compile(data["title"]["end"] + "$"),
         stop=re.compile("[" + re.escape(join["stop"]) + "]"),
         closed=join["closed"],
@@ -118,13 +123,29 @@ def patterns() -> _Patterns:
     )
 
 
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Pattern[str]]]:
+    # Lines that are nothing but a page number, a number, a date, or the word that opens an annex.
+    day = rf"(?:\d{{1,2}}|{numeral}{{1,3}})"
+    return [
+        (Kind.PAGE, re.compile(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$")),
+        (Kind.NUMBER, re.compile(r"\s*\d{1,4}\s*$")),
+        (Kind.DATE, re.compile(rf"\s*(?:\d{{4}}|{numeral}{{4}}) ?年 ?{day} ?月 ?{day} ?日\s*$")),
+        (Kind.ANNEX, re.compile(r"\s*" + data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$")),
+    ]
+
+
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
 _INLINE_MARK = re.compile(
     r"(?<=[ 。;:!\t])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|附件\d?[:.])(?=[^\s,。])"
 )
-_NUMBER = re.compile(r"\s*\d{1,4}\s*$")
+_SHORT = 24  # characters; a longer line is no page number, date or annex mark
+_WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
 _FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
 _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not
 _WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not the author, broke them
@@ -184,12 +205,14 @@ def _classify(folded: str, start: int, end: int) -> Line:
         end -= 1
     if _is_row(folded, start, end):
         return Line(Kind.ROW, start, end)
-    mark = words.mark.match(folded, start, end)
-    if mark is not None and mark.end() <= end:
-        kind = str(mark.lastgroup)
-        ordinal = mark[kind].strip("、. ") if kind in ("part", "article", "dec", "circ") else mark[kind].strip("()、. ")
-        return Line(Kind.MARK, start, end, kind, words.ranks[kind], ordinal, mark.end())
-    return Line(_plain_kind(folded, start, end, words), start, end, body=first.start())
+    begin = first.start()
+    if folded[begin] in words.mark_first:
+        mark = words.mark.match(folded, start, end)
+        if mark is not None:
+            kind = str(mark.lastgroup)
+            edge = "、. " if kind in _WHOLE_NUMBERS else "()、. "
+            return Line(Kind.MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), mark.end())
+    return Line(_plain_kind(folded, (start, begin, end), words), start, end, body=begin)
 
 
 def _is_row(folded: str, start: int, end: int) -> bool:
@@ -204,22 +227,23 @@ def _is_row(folded: str, start: int, end: int) -> bool:
     return sum(1 for cell in folded[start:end].split("\t" if tabs else "|") if cell.strip()) > 1
 
 
-def _plain_kind(folded: str, start: int, end: int, words: _Patterns) -> Kind:
-    size = end - start
-    if size <= 24:
-        if words.page.match(folded, start, end):
-            return Kind.PAGE
-        if _NUMBER.match(folded, start, end):
-            return Kind.NUMBER
-        if words.date.match(folded, start, end):
-            return Kind.DATE
-        if words.annex.match(folded.strip() if size == len(folded) else folded[start:end].strip()):
-            return Kind.ANNEX
-    label = words.label.match(folded, start, end)
-    if label is not None and (label["colon"] or size <= _NOISE_MAX):
-        return Kind.LABEL
-    if size <= _NOISE_MAX and words.noise.match(folded, start, end):
-        return Kind.NOISE
+def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> Kind:
+    # A pattern is tried only where the first character can begin it.
+    start, begin, end = where
+    size, first = end - start, folded[begin]
+    if size <= _SHORT and first in words.short_first:
+        for kind, pattern in words.short:
+            if pattern.match(folded, start, end):
+                return kind
+    if first in words.label_first:
+        label = words.label.match(folded, start, end)
+        if label is not None and (label["colon"] or size <= _NOISE_MAX):
+            return Kind.LABEL
+    if size <= _NOISE_MAX:
+        if first in words.noise_first and words.noise.match(folded, begin, end):
+            return Kind.NOISE
+        if words.noise_inside.search(folded, begin, end):
+            return Kind.NOISE
     return Kind.PLAIN
 
 

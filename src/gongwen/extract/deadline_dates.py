@@ -88,7 +88,7 @@ def day_of(parts: Mapping[str, str], year: int, month: int, suffix: str = "", *,
     """Day of the month: as printed, else the end (or the beginning) of the named part, of the month itself without one."""
     if text := parts.get("day" + suffix):
         return number(text)
-    part = parts.get("part" + suffix) or parts.get("early" + suffix) or "底"
+    part = parts.get("part" + suffix) or "底"
     if begin:
         return int(table("part_start").get(part, 1 if part == "底" and not parts.get("part" + suffix) else last_day(year, month)))
     day = int(table("part_end")[part])

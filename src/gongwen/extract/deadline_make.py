@@ -39,7 +39,7 @@ def _none(phrase: Phrase) -> Deadline | None:
 
 def _due(points: list[Point], phrase: Phrase) -> Deadline:
     moments = sorted({str(point) for point in points})
-    reading = phrase.params.get("say")
+    reading = phrase.params.get("say") if phrase.parts.get("prior") else None
     if any(point.rolled for point in points):
         reading = f"未写年份，按发文日期读作{points[-1].day.year}年"
     return Deadline(due=moments[-1], all_due=moments, reading=reading)

@@ -9,9 +9,8 @@ in ``lexicon/deadlines*.toml``.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from gongwen.extract import deadline_context as context
 from gongwen.extract.deadline_combine import combine
@@ -38,6 +37,7 @@ class _Reader:
     text: str
     end: int
     base: Base
+    firm: tuple[str, ...]
     loose: bool
     year: int | None = None  # printed in an earlier phrase of the same sentence
     last: int = 0  # where the phrase before ended
@@ -45,7 +45,7 @@ class _Reader:
     def read(self, rule: Rule, begin: int, stop: int) -> Found | None:
         """The phrase as a Found, or None when its surroundings make it no deadline."""
         made, printed = self._make(rule, begin, stop)
-        if made is None or not self._accepted(rule, made, begin, stop):
+        if made is None or not self._accepted(rule, made, printed, (begin, stop)):
             return None
         deadline = _copy(made)
         if deadline.relative and not deadline.relative.anchor:
@@ -82,13 +82,14 @@ class _Reader:
             known = memory[key] = _produce(rule, key[1], self.text, begin, base)
         return known
 
-    def _accepted(self, rule: Rule, made: Deadline, begin: int, stop: int) -> bool:
+    def _accepted(self, rule: Rule, made: Deadline, printed: int | None, span: tuple[int, int]) -> bool:
+        begin, stop = span
         if self.loose:
             return True
         if rule.params.get("status"):
             return self._is_status(begin, stop)
-        if rule.params.get("bare") or made.window:
-            return not made.due or not self._is_past(made.due)
+        if made.due and not self.text.endswith(self.firm, begin, stop):
+            return not self._is_past(made.due, printed)
         return True
 
     def _is_status(self, begin: int, stop: int) -> bool:
@@ -100,9 +101,11 @@ class _Reader:
             return True
         return bool(self.last and context.expression("joint").fullmatch(self.text, self.last, begin))
 
-    def _is_past(self, due: str) -> bool:
+    def _is_past(self, due: str, printed: int | None) -> bool:
+        # What lies before the document is told, not asked for; its own full date is the date line.
         if self.base.date:
-            return due[:10] < self.base.date.isoformat()
+            today = self.base.date.isoformat()
+            return due[:10] < today or (due == today and printed is not None)
         return int(due[:4]) < self.base.year
 
 
@@ -112,9 +115,11 @@ def scan(folded: str, start: int, end: int, base: Base) -> list[Found]:
 
 
 def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list[Found]:
-    reader = _Reader(folded, end, base, loose)
+    reader = None
     found: list[Found] = []
-    for rule, begin, stop in grammar(loose=loose).scan(folded, start, end):
+    for rule, begin, stop in grammar().scan(folded, start, end, loose=loose):
+        if reader is None:
+            reader = _Reader(folded, end, base, tuple(load("deadlines")["words"]["firm"]), loose)
         if begin >= reader.last and (phrase := reader.read(rule, begin, stop)):
             found.append(phrase)
     return found
@@ -160,7 +165,11 @@ def _unread(folded: str, found: list[Found], deadline: Deadline) -> list[Signal]
 
 
 def _copy(deadline: Deadline) -> Deadline:
-    return replace(deadline, all_due=list(deadline.all_due))
+    # Not dataclasses.replace, which costs twenty times as much, and phrases repeat.
+    d = deadline
+    return Deadline(
+        d.text, d.due, [*d.all_due], d.milestone, d.recurrence, d.continuous, d.relative, d.window, d.count, d.reading
+    )
 
 
 @lru_cache(maxsize=16)
@@ -175,21 +184,17 @@ def _produce(rule: Rule, phrase: str, text: str, begin: int, base: Base) -> tupl
     return made, number(parts["y"]) if "y" in parts else None
 
 
-@lru_cache(maxsize=2)
-def grammar(*, loose: bool) -> Grammar:
-    """The rules of the lexicon, ready for prose or, ``loose``, for fields that hold nothing but deadlines."""
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The rules of the lexicon, ready to be looked for."""
     head = load("deadlines")
     pieces = Pieces(head["atoms"], head["macros"], head["words"])
     rules: dict[str, list[Rule]] = {row["name"]: [] for row in head["trigger"]}
-    for row in _rows():
-        if loose or not row.get("loose"):
-            rule = pieces.rule(row)
-            names = row["trigger"] if isinstance(row["trigger"], list) else [row["trigger"]]
-            for name in names:
-                rules[name].append(rule)
-    triggers = [Trigger(row["chars"], row["guard"], tuple(rules[row["name"]])) for row in head["trigger"]]
-    return Grammar(triggers, "".join(head["words"]["edges"]), loose=loose)
-
-
-def _rows() -> list[dict[str, Any]]:
-    return [row for name in RULE_FILES for row in load(name)["rule"]]
+    for row in (row for name in RULE_FILES for row in load(name)["rule"]):
+        rule = pieces.rule(row)
+        for name in row["trigger"] if isinstance(row["trigger"], list) else [row["trigger"]]:
+            rules[name].append(rule)
+    triggers = [
+        Trigger(row["chars"], row["guard"], row.get("back", 0), tuple(rules[row["name"]])) for row in head["trigger"]
+    ]
+    return Grammar(triggers, "".join(head["words"]["edges"]), tuple(head["words"]["firm"]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +18,24 @@ if TYPE_CHECKING:
     from gongwen.grammar.rules import Rule
 
 EDGE_LEFT, EDGE_RIGHT = "^", "$"
+REACH = 12  # characters of the longest word that rules ask for on the left
+
+
+class _Place(NamedTuple):
+    text: str
+    start: int
+    end: int
+    begin: int
+    loose: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Trigger:
-    """Characters that may begin a phrase, what must hold behind the first of them, and the rules to try there."""
+    """Characters worth stopping at, what must stand around one, and the rules to try ``back`` characters before it."""
 
     chars: str
     guard: str
+    back: int
     rules: tuple[Rule, ...]
 
     @cached_property
@@ -37,54 +47,76 @@ class Trigger:
 class Grammar:
     """Rules ready to be looked for in a text.
 
-    ``edges`` are the characters that end a clause. In ``loose`` use the words that a rule asks for beside it are not
-    required (those that forbid it still do).
+    ``edges`` are the characters that end a clause, ``firm`` the last words of phrases that stand on their own.
     """
 
-    def __init__(self, triggers: list[Trigger], edges: str, *, loose: bool = False) -> None:
-        self._by_char = {char: trigger for trigger in triggers for char in trigger.chars}
+    def __init__(self, triggers: list[Trigger], edges: str, firm: tuple[str, ...]) -> None:
+        self._triggers = triggers
         self._edges = edges
-        self._loose = loose
-        chars = re.escape("".join(self._by_char))
-        guards = "|".join(f"(?<=[{re.escape(t.chars)}]){t.guard}" for t in triggers)
+        self._firm = firm
+        chars = re.escape("".join(dict.fromkeys("".join(trigger.chars for trigger in triggers))))
+        guards = "|".join(f"(?<=[{re.escape(t.chars)}]){t.guard}()" for t in triggers)
         self._finder = re.compile(f"[{chars}](?:{guards})")
 
-    def scan(self, text: str, start: int, end: int) -> Iterator[tuple[Rule, int, int]]:
-        """Phrases in ``text[start:end]`` as (rule, start, end), from left to right, none overlapping another."""
-        position, by_char = start, self._by_char
+    def scan(self, text: str, start: int, end: int, *, loose: bool) -> Iterator[tuple[Rule, int, int]]:
+        """Phrases in ``text[start:end]`` as (rule, start, end), from left to right, none overlapping another.
+
+        In a ``loose`` scan the words that a rule asks for beside it are not required; those that forbid it still do.
+        """
+        position, triggers = start, self._triggers
         for candidate in self._finder.finditer(text, start, end):
-            begin = candidate.start()
+            trigger = triggers[(candidate.lastindex or 1) - 1]
+            begin = candidate.start() - trigger.back
             if begin < position:
                 continue
-            trigger = by_char[text[begin]]
             match = trigger.pattern.match(text, begin, end)
             if match is None:
                 continue
-            position = match.end()
-            rule = trigger.rules[(match.lastindex or 1) - 1]
-            if self._fits(rule, text, (start, end), (begin, position)):
-                yield rule, begin, position
+            place = _Place(text, start, end, begin, loose)
+            rule, stop = trigger.rules[(match.lastindex or 1) - 1], match.end()
+            if not self._usable(rule, place):
+                later = self._later(trigger, rule, place)
+                if later is None:
+                    continue
+                rule, stop = later
+            position = stop
+            if self._fits(rule, place, stop):
+                yield rule, begin, stop
 
-    def _fits(self, rule: Rule, text: str, limits: tuple[int, int], span: tuple[int, int]) -> bool:
-        (start, end), (begin, stop) = limits, span
-        if rule.after_not and text.endswith(rule.after_not, max(start, begin - 12), begin):
+    def _usable(self, rule: Rule, place: _Place) -> bool:
+        if rule.loose and not place.loose:
             return False
-        if rule.before_not and text.startswith(rule.before_not, stop, end):
-            return False
-        if rule.must_after and not self._beside_left(rule.must_after, text, start, begin):
-            return False
-        if self._loose:
-            return True
-        if rule.after and not self._beside_left(rule.after, text, start, begin):
-            return False
-        return not rule.before or self._beside_right(rule.before, text, stop, end)
+        return not rule.must_after or self._beside_left(rule.must_after, place)
 
-    def _beside_left(self, words: tuple[str, ...], text: str, start: int, begin: int) -> bool:
-        if EDGE_LEFT in words and (begin == start or text[begin - 1] in self._edges):
-            return True
-        return text.endswith(words, max(start, begin - 12), begin)
+    def _later(self, trigger: Trigger, failed: Rule, place: _Place) -> tuple[Rule, int] | None:
+        # Rare: the first rule that matched may not be used here, so those behind it are tried one by one.
+        for rule in trigger.rules[trigger.rules.index(failed) + 1 :]:
+            match = rule.pattern.match(place.text, place.begin, place.end)
+            if match and self._usable(rule, place):
+                return rule, match.end()
+        return None
 
-    def _beside_right(self, words: tuple[str, ...], text: str, stop: int, end: int) -> bool:
-        if EDGE_RIGHT in words and (stop == end or text[stop] in self._edges):
+    def _fits(self, rule: Rule, place: _Place, stop: int) -> bool:
+        text, begin = place.text, place.begin
+        firm = text.endswith(self._firm, begin, stop)
+        barred = rule.firm_not if firm else rule.before_not
+        if barred and text.startswith(barred, stop, place.end):
+            return False
+        if rule.after_not and text.endswith(rule.after_not, max(place.start, begin - REACH), begin):
+            return False
+        if place.loose or firm:
             return True
-        return text.startswith(words, stop, end)
+        if rule.after and not self._beside_left(rule.after, place):
+            return False
+        return not rule.before or self._beside_right(rule.before, place, stop)
+
+    def _beside_left(self, words: tuple[str, ...], place: _Place) -> bool:
+        text, begin = place.text, place.begin
+        if EDGE_LEFT in words and (begin == place.start or text[begin - 1] in self._edges):
+            return True
+        return text.endswith(words, max(place.start, begin - REACH), begin)
+
+    def _beside_right(self, words: tuple[str, ...], place: _Place, stop: int) -> bool:
+        if EDGE_RIGHT in words and (stop == place.end or place.text[stop] in self._edges):
+            return True
+        return place.text.startswith(words, stop, place.end)

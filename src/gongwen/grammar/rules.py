@@ -16,15 +16,19 @@ _MACRO = re.compile(r"(?<!P)<([a-zA-Z]+)(\d?)>")
 _ATOM = re.compile(r"\{([a-z]+)(\d?)\}")
 _NAMED = re.compile(r"\(\?P<([a-z]+\d?)(?:_\d+)?>")
 
+_CONTEXTS = ("must_after", "after", "before", "after_not", "before_not", "firm_not")
+_KNOWN = {"name", "make", "pattern", "loose", "trigger", *_CONTEXTS}
+
 
 @dataclass(frozen=True, eq=False)
 class Rule:
     """One way of saying something.
 
     ``source`` is the expanded expression with named groups; ``make`` names the production that reads them and
-    ``params`` are its settings. ``after`` and ``before`` list words of which one must stand directly beside the
-    match in prose (the empty list asks nothing, ``^`` and ``$`` stand for the edge of a clause), ``must_after`` asks the
-    same everywhere; ``after_not`` and ``before_not`` list words that must not. ``loose`` rules are for texts that are known to hold nothing but what the rules describe.
+    ``params`` are its settings. The other fields are words beside the match. ``after`` and ``before``: one of them must
+    stand there in prose (``^`` and ``$`` are the edge of a clause; no words ask nothing), unless the phrase is
+    firm by its own last word. ``must_after`` asks the same always. ``after_not``, and ``before_not`` (``firm_not`` behind a
+    firm phrase), must not stand there. ``loose`` rules are for texts that hold nothing but what the rules describe.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Rule:
     before: tuple[str, ...] = ()
     after_not: tuple[str, ...] = ()
     before_not: tuple[str, ...] = ()
+    firm_not: tuple[str, ...] = ()
     loose: bool = False
 
     @cached_property
@@ -77,17 +82,13 @@ class Pieces:
 
     def rule(self, row: dict[str, Any]) -> Rule:
         """The rule described by one table of the data."""
-        known = {"name", "make", "pattern", "must_after", "after", "before", "after_not", "before_not", "loose", "trigger"}
+        contexts = {name: self.context(row.get(name, [])) for name in _CONTEXTS}
         return Rule(
             name=row["name"],
             make=row["make"],
             source=self.expand(row["pattern"]),
-            params={key: value for key, value in row.items() if key not in known},
-            must_after=self.context(row.get("must_after", [])),
-            after=self.context(row.get("after", [])),
-            before=self.context(row.get("before", [])),
-            after_not=self.context(row.get("after_not", [])),
-            before_not=self.context(row.get("before_not", [])),
+            params={key: value for key, value in row.items() if key not in _KNOWN},
+            **contexts,
             loose=row.get("loose", False),
         )
 

@@ -8,55 +8,77 @@ the document itself issues and repealed documents do not. Words and exceptions a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gongwen.lexicon import load
 from gongwen.model import Citation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongwen.text.source import Source
 
 _MAX_TITLE = 200
 _BEFORE = 60  # characters of the clause before a title
 _AFTER = 160
+_MAX_DEPTH = 6
+_NUMBER_ENDS = ("号", "令", "文", "件", " ")  # the last letter of a number before a title
 _OTHER = re.compile("^[^《》]*》|《[^《》]*》")  # titles before this one: their words are not of the clause
 _REMARK = re.compile(r"\s*\([^()《》]{1,60}(?:《[^》]{1,20}》)?\)")
 _SPLIT = re.compile("[。;:!?\n\t]|,(?![^,]{0,8}$)")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _rule(name: str) -> re.Pattern[str]:
     return re.compile(load("citations")["cite"][name])
 
 
 def read_citations(source: Source, start: int, own_title: str) -> list[Citation]:
-    """Citations from ``start`` on, first mention first, titles and numbers as printed; never ``own_title`` or a part of it.
+    """Read the citations from ``start`` on, first mention first, titles and numbers as printed.
 
-    Jumps from one 《 to the next; the cost grows with their number only.
+    ``own_title`` and its parts are never cited. Jumps from one 《 to the next: the cost grows with their number only.
     """
-    text, folded = source.text, source.folded
+    folded = source.folded
     found: dict[str, Citation] = {}
     own = squash(own_title)
-    opened, chained = folded.find("《", start), -1
-    while opened >= 0:
-        closed = _closing(folded, opened)
-        if closed < 0:
-            opened = folded.find("《", opened + 1)
-            continue
-        title = "".join(text[opened + 1 : closed].splitlines()).strip()
-        number, end = _number(source, opened, closed)
-        key = squash(title)
+    keys: dict[str, str] = {}
+    chained = -1
+    for opened, closed in _quoted(folded, start):
+        raw = folded[opened + 1 : closed]
+        key = keys.get(raw) or keys.setdefault(raw, squash(raw))
         known = found.get(key)
+        if known is not None and known.number:
+            chained = closed + 1
+            continue
+        if known is None and (key in own or not _is_document(raw)):
+            continue
+        number, end = _number(source, opened, closed)
         if known is not None:
             chained = end
-            if number and not known.number:
-                found[key] = Citation(known.title, number)
-        elif key not in own and _is_basis(folded, (opened, closed, end), chained, numbered=number is not None):
-            found[key] = Citation(title, number)
+            found[key] = Citation(known.title, number)
+        elif _is_basis(folded, (opened, closed, end), chained, numbered=number is not None):
+            found[key] = Citation("".join(source.text[opened + 1 : closed].splitlines()).strip(), number)
             chained = end
-        opened = folded.find("《", closed)
     return list(found.values())
+
+
+def _quoted(folded: str, start: int) -> Iterator[tuple[int, int]]:
+    """Offsets of each outermost 《 and its 》, if not too far apart."""
+    opened = folded.find("《", start)
+    closed = -1
+    while opened >= 0:
+        if closed < opened:
+            closed = folded.find("》", opened)
+            if closed < 0:
+                return
+        if closed - opened > _MAX_TITLE:
+            opened = folded.find("《", closed - _MAX_TITLE)
+            continue
+        last = _closing(folded, opened)
+        if last >= 0:
+            yield opened, last
+        opened = folded.find("《", max(last, opened + 1))
 
 
 def squash(title: str) -> str:
@@ -66,32 +88,34 @@ def squash(title: str) -> str:
 
 def _closing(folded: str, opened: int) -> int:
     limit = min(len(folded), opened + _MAX_TITLE)
-    depth, position = 1, opened
-    while depth:
+    position = opened
+    for _ in range(_MAX_DEPTH):
         position = folded.find("》", position + 1, limit)
-        if position < 0:
-            return -1
-        depth = 1 + folded.count("《", opened + 1, position) - folded.count("》", opened, position + 1)
-    return position
+        if position < 0 or folded.count("《", opened, position) == folded.count("》", opened, position + 1):
+            return position
+    return -1
 
 
 def _number(source: Source, opened: int, closed: int) -> tuple[str | None, int]:
     """The number printed behind or before the title, and the offset after title and number."""
-    match = _rule("number_after").match(source.folded, closed + 1, closed + 1 + _AFTER)
-    end = closed + 1
-    if match is None:
-        bracket = _REMARK.match(source.folded, closed + 1, closed + 1 + _AFTER)
+    folded, end, match = source.folded, closed + 1, None
+    if folded[end : end + 2].lstrip()[:1] == "(":
+        match = _rule("number_after").match(folded, end, end + _AFTER)
+        bracket = match or _REMARK.match(folded, end, end + _AFTER)
         end = bracket.end() if bracket else end
-        match = _rule("number_before").search(source.folded, max(0, opened - 40), opened)
-    else:
-        end = match.end()
-    return ("".join(source.text[slice(*match.span("number"))].split()) if match else None), end
+    if match is None and folded[opened - 1 : opened] in _NUMBER_ENDS:
+        match = _rule("number_before").search(folded, max(0, opened - 40), opened)
+    if match is None:
+        return None, end
+    start, last = match.span("number")
+    for word in _rule("basis").finditer(folded, start, last):
+        start = word.end()
+    return "".join(source.text[start:last].split()), end
 
 
 def _is_basis(folded: str, where: tuple[int, int, int], chained: int, *, numbered: bool) -> bool:
     opened, closed, end = where
-    title = folded[opened + 1 : closed]
-    if not _is_document(title) or _rule("not_after").match(folded, closed + 1, closed + _AFTER):
+    if _rule("not_after").match(folded, closed + 1, closed + _AFTER):
         return False
     clause = _OTHER.sub("", _SPLIT.split(folded[max(0, opened - _BEFORE) : opened])[-1])
     if _rule("short_name").search(clause) or _rule("not_before").search(clause):

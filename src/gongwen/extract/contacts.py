@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.head_lines import trimmed
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 from gongwen.model import Contact, Signal, Span
@@ -39,7 +40,7 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"(?:{parts})[\s]*(?P<colon>[:：])?[ \t]*")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _value(name: str) -> re.Pattern[str]:
     return re.compile(load("contacts")["value"][name])
 
@@ -74,19 +75,19 @@ def _anchors(folded: str) -> list[int]:
 
 
 def _region(source: Source, anchor: int) -> int:
-    """End of the lines that belong to the words at ``anchor``: its own line, and lines below that begin with a label."""
+    """Where the words at ``anchor`` end: with their line, or with the lines below that begin with a label."""
     lines, folded = source.lines, source.folded
     index = bisect_right(lines, (anchor, len(folded) + 1)) - 1
     end = min(lines[index][1], anchor + _BLOCK_CHARS)
     blanks = 0
-    for start, last in lines[index + 1 : index + 1 + 2 * _BLOCK_LINES]:
-        first = start + len(folded[start:last]) - len(folded[start:last].lstrip()) if last - start < _BLOCK_CHARS else start
+    for line in lines[index + 1 : index + 1 + 2 * _BLOCK_LINES]:
+        first, last = trimmed(folded, *line)
         if first == last:
             blanks += 1
             if blanks > 1:
                 break
         elif _label().match(folded, first, last):
-            end, blanks = min(last, start + _BLOCK_CHARS), 0
+            end, blanks = min(last, first + _BLOCK_CHARS), 0
         else:
             break
     return end
@@ -149,7 +150,7 @@ def _persons(text: str, folded: str, start: int, stop: int) -> tuple[list[str], 
             break
         if name_end > first:
             names.append(text[first:name_end])
-        position = last
+        position = name_end if name_end > first else last  # a telephone may be glued to the name
     if letters and len(letters) < 4:
         names.insert(0, "".join(text[a:b] for a, b in letters))
         position = max(position, letters[-1][1])
@@ -157,7 +158,7 @@ def _persons(text: str, folded: str, start: int, stop: int) -> tuple[list[str], 
 
 
 def _person_end(folded: str, first: int, last: int) -> int | None:
-    """Where the name in the piece ends; ``first`` for a body's name, which is passed over; None when no name follows."""
+    """Where the name in the piece ends; ``first`` for the name of a body, which is skipped; None without a name."""
     end = last
     digits = re.compile(r"[\d(]").search(folded, first, last)
     if digits:

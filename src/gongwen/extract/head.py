@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gongwen.extract.head_attachments import read_attachments
 from gongwen.extract.citations import read_citations
 from gongwen.extract.contacts import read_contacts
+from gongwen.extract.head_attachments import read_attachments
 from gongwen.extract.head_issue import Signature, iso_date, read_signatures
 from gongwen.extract.head_issuers import read_issuers
 from gongwen.extract.head_layout import Layout, read_layout

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAX = 60
 _MAX_NAME = 120  # characters; a longer line is prose
+_STOPS = "".join(["；", ";", "。", "，", ","])
 _FULL = 25  # a name shorter than a printed line does not go on in the next one
 
 
@@ -35,19 +36,22 @@ def _names(source: Source, line: int, start: int) -> list[str]:
     folded, names = source.folded, []
     first = rule("attachments.item").match(folded, start, source.lines[line][1])
     numbered = first is not None
+    gap = False
     for index in range(line, min(line + _MAX, len(source.lines))):
         begin, end = trimmed(folded, max(start, source.lines[index][0]), source.lines[index][1])
-        item = rule("attachments.item").match(folded, begin, end)
-        if begin == end or end - begin > _MAX_NAME * 4:
-            if names:
-                break
+        if begin == end and not gap:
+            gap = True
             continue
+        item = rule("attachments.item").match(folded, begin, end)
+        if end - begin > _MAX_NAME * 4 or begin == end:
+            break
         if index == line or (item and numbered):
             names += _split(source, item.end() if item else begin, end, numbered=numbered)
-        elif names and _goes_on(source, index):
+        elif not gap and _goes_on(source, index):
             names[-1] += source.text[begin:end]
         else:
             break
+        gap = False
     return names
 
 
@@ -55,7 +59,9 @@ def _goes_on(source: Source, index: int) -> bool:
     before, (start, end) = source.lines[index - 1], source.lines[index]
     folded = source.folded
     long = before[1] - before[0] >= _FULL and not rule("title.closing").search(folded, *before)
-    return long and not unit_pieces(folded, *trimmed(folded, start, end)) and not rule("attachments.stop").search(folded, start, end)
+    if not long or rule("attachments.stop").search(folded, start, end):
+        return False
+    return not unit_pieces(folded, *trimmed(folded, start, end))
 
 
 def _split(source: Source, start: int, end: int, *, numbered: bool) -> list[str]:
@@ -65,5 +71,5 @@ def _split(source: Source, start: int, end: int, *, numbered: bool) -> list[str]
         for match in rule("attachments.inner").finditer(source.folded, start, end):
             cuts += [match.start(), match.end()]
     cuts.append(end)
-    pieces = [source.text[a:b].strip().rstrip(";;。,,") for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+    pieces = [source.text[a:b].strip().rstrip(_STOPS) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     return [piece for piece in pieces if piece]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HEAD = 60_000
 _TAIL = 8_000
 _FORMS = ("date.signed", "date.signed_short", "date.signed_month")
-_SIGNS = ("日", "月")
+_MAX_TRIES = 600
 _MAX_LINE = 90  # characters of a line that can be a signature; of a longer one only its end is read
 _MAX_ISSUERS = 30
 _NEAR = 25  # printed lines under the beginning of the body in which a date without a name is the notice's
@@ -32,7 +32,7 @@ _NEAR = 25  # printed lines under the beginning of the body in which a date with
 
 @dataclass(slots=True)
 class Signature:
-    """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发 (who printed, and when).
+    """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发.
 
     ``date`` is None where only year and month are printed, or a day that does not exist.
     """
@@ -68,17 +68,30 @@ def read_signatures(source: Source, body_start: int) -> list[Signature]:
     first = bisect_left(lines, (body_start, 0))
     if first and lines[first - 1][1] > body_start:
         first -= 1
-    spans = [(max(start, body_start), end) for start, end in _zone(lines, first, len(folded))]
+    spans = _zone(lines, first, len(folded))
+    if spans:
+        spans[0] = max(spans[0][0], body_start), spans[0][1]
+    return _read(folded, spans)
+
+
+def _read(folded: str, spans: list[Span]) -> list[Signature]:
+    last_letters = rule("date.last").pattern
     found: list[Signature] = []
-    printed = 0
+    printed = tried = 0
     for index, (start, end) in enumerate(spans):
         if start >= end:
             continue
         printed += 1
-        if any(folded.find(word, max(start, end - 60), end) >= 0 for word in _SIGNS) or _may_be_short(folded, start, end):
+        last = folded[end - 1]
+        if last.isspace():
+            last = folded[start:end].rstrip()[-1:]
+        if last and (last in last_letters or (last.isdigit() and _may_be_short(folded, start, end))):
+            tried += 1
             signature = _signature(folded, spans, index, near=printed <= _NEAR)
             if signature:
                 found.append(signature)
+            if tried >= _MAX_TRIES:
+                break
     return found
 
 
@@ -95,10 +108,11 @@ def _may_be_short(folded: str, start: int, end: int) -> bool:
 
 def _signature(folded: str, spans: list[Span], index: int, *, near: bool) -> Signature | None:
     start, end = trimmed(folded, *spans[index])
-    if end - start > _MAX_LINE:
+    forms = _FORMS if end - start <= _MAX_LINE else ()
+    match = next(filter(None, (rule(name).fullmatch(folded, start, end) for name in forms)), None)
+    if match is None:
         return _inline(folded, start, end)
-    match = next(filter(None, (rule(name).fullmatch(folded, start, end) for name in _FORMS)), None)
-    if match is None or _in_table(folded, spans, index):
+    if _in_table(folded, spans, index):
         return None
     date = iso_date(match)
     imprint = bool(match.groupdict().get("print"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongwen.extract.head_lines import HeadLine, Kind, head_lines, unit_pieces
-from gongwen.extract.head_title import Title, title_ending_at, with_bracket
+from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, head_lines
+from gongwen.extract.head_title import Title, closes, title_ending_at, with_bracket
 from gongwen.extract.head_words import rule
 from gongwen.extract.unit_words import is_collective, is_unit
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ADDRESS_LINES = 10  # lines that a list of addressees can be broken over
 _ADDRESS_CHARS = 1200
+_FIRST_LOOK = 48  # lines; most heads end within them
 _FULL_LINE = 25  # a shorter line without a comma is not broken by the page
 _FIRST_LINES = 12  # printed lines before which addressees may stand without a title above
 _PLAN_NEAR = 12  # lines between a notice and the title of the plan that it carries
@@ -46,10 +47,20 @@ class Layout:
 def read_layout(source: Source) -> Layout:
     """The layout of the head of ``source``; everything None or 0 where there is none."""
     folded = source.folded
-    lines = head_lines(source)
+    lines = head_lines(source, _FIRST_LOOK)
+    found = _with_body(folded, lines, len(lines) - _ADDRESS_LINES)
+    if found is None:
+        lines = head_lines(source)
+        found = _with_body(folded, lines, len(lines))
+    return found or _without_body(folded, lines)
+
+
+def _with_body(folded: str, lines: list[HeadLine], until: int) -> Layout | None:
+    """The layout when the body begins before ``lines[until]``."""
     titles: list[Title] = []
     printed = 0
-    for index, line in enumerate(lines):
+    for index in range(until):
+        line = lines[index]
         if line.kind in (Kind.BLANK, Kind.NOISE):
             continue
         printed += 1
@@ -62,7 +73,7 @@ def read_layout(source: Source) -> Layout:
         title = title_ending_at(folded, lines, index) or with_bracket(folded, lines, index, titles)
         if title:
             titles.append(title)
-    return _without_body(folded, lines, titles)
+    return None
 
 
 def _size(title: Title) -> int:
@@ -70,7 +81,7 @@ def _size(title: Title) -> int:
 
 
 def _best(folded: str, titles: list[Title]) -> Title | None:
-    """The last title before the body: the one nearest to it. A longer twin above it (the page's title) wins over a piece."""
+    """The last title before the body, or its fuller twin above, or the letter that carries it."""
     if not titles:
         return None
     best = titles[-1]
@@ -92,9 +103,7 @@ def _squashed(folded: str, title: Title) -> str:
     return "".join(char for a, b in title.pieces for char in folded[a:b] if char.isalnum())
 
 
-def _after_addressees(
-    folded: str, lines: list[HeadLine], index: int, titles: list[Title], addressees: Span
-) -> Layout:
+def _after_addressees(folded: str, lines: list[HeadLine], index: int, titles: list[Title], addressees: Span) -> Layout:
     head = lines[:index]
     body = addressees[1]
     while body < len(folded) and folded[body].isspace():
@@ -108,17 +117,29 @@ def _after_addressees(
     return Layout(head, _best(folded, titles), titles, addressees, body)
 
 
-def _without_body(folded: str, lines: list[HeadLine], titles: list[Title]) -> Layout:
+def _without_body(folded: str, lines: list[HeadLine]) -> Layout:
+    titles = [title for index in range(len(lines)) if (title := title_ending_at(folded, lines, index))]
     body = next((line for line in lines if line.kind == Kind.BODY), None)
     if titles:
         last = titles[-1].last
         after = next((line for line in lines[last + 1 :] if line.kind != Kind.BLANK), None)
         return Layout(lines[: last + 1], _best(folded, titles), titles, None, after.start if after else len(folded))
     head = [line for line in lines if body is None or line.start < body.start]
-    named = [line for line in head if line.kind == Kind.TITLE and rule("title.fallback").fullmatch(folded, line.start, line.end)]
+    fits = rule("title.fallback").fullmatch
+    named = [line for line in head if line.kind == Kind.TITLE and fits(folded, line.start, line.end)]
     index = head.index(named[0]) if named else 0
-    title = Title(((named[0].start, named[0].end),), index, index) if named and body else None
+    title = Title(((named[0].start, named[0].end),), index, index) if named and body else _quoted(folded, body)
     return Layout(head, title, [], None, body.start if body else 0)
+
+
+def _quoted(folded: str, body: HeadLine | None) -> Title | None:
+    """「《某规定》已经…通过,现予公布」: the only title that an order or a cut-off notice prints."""
+    if body is None or folded[body.start] != "《":
+        return None
+    closed = folded.find("》", body.start, body.start + MAX_TITLE)
+    if closed < 0 or not closes(folded, body.start, closed):
+        return None
+    return Title(((body.start + 1, closed),), 0, 0)
 
 
 def _addressees(folded: str, lines: list[HeadLine], index: int, *, titled: bool) -> Span | None:
@@ -126,7 +147,7 @@ def _addressees(folded: str, lines: list[HeadLine], index: int, *, titled: bool)
     start = lines[index].start
     if lines[index].kind in (Kind.NUMBER, Kind.MARK, Kind.DATE) or not rule("addressees.start").match(folded, start):
         return None
-    if not titled and folded[lines[index].end - 1] != ":" or rule("mark.office").match(folded, start):
+    if (not titled and folded[lines[index].end - 1] != ":") or rule("mark.office").match(folded, start):
         return None
     end = _end_of_list(folded, lines, index)
     if end is None or rule("addressees.never").search(folded, max(start, end - 12), end):
@@ -170,5 +191,6 @@ def _without_colon(folded: str, lines: list[HeadLine], index: int) -> int | None
         return None
     last = max(folded.rfind("、", line.start, line.end), folded.rfind(",", line.start, line.end)) + 1
     begins = is_collective(folded, line.start, line.end)
-    ends = is_collective(folded, last or line.start, line.end) or bool(unit_pieces(folded, last or line.start, line.end))
+    last = last or line.start
+    ends = is_collective(folded, last, line.end) or is_unit(folded, last, line.end)
     return line.end if begins and ends and not rule("body.opening").match(folded, line.start) else None

@@ -65,10 +65,10 @@ def head_lines(source: Source, limit: int = MAX_LINES) -> list[HeadLine]:
 
 def trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without blanks at its ends."""
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
+    if start < end and (folded[start].isspace() or folded[end - 1].isspace()):
+        piece = folded[start:end]
+        end = start + len(piece.rstrip())
+        start = min(end, start + len(piece) - len(piece.lstrip()))
     return start, end
 
 
@@ -123,7 +123,8 @@ def _long(folded: str, start: int, end: int) -> Kind:
         return Kind.BODY if end - start >= 15 and not folded.startswith("《", start) else _quoted(folded, start, end)
     if rule("body.opening").match(folded, start, end) and end - start >= 12:
         return Kind.BODY
-    if rule("title.never").match(folded, start, end) or folded[end - 1] in ":;,":
+    label = rule("mark.office").match(folded, start, end) or rule("title.never").match(folded, start, end)
+    if label or folded[end - 1] in ":;,":
         return Kind.OTHER
     return Kind.TITLE
 

@@ -64,20 +64,15 @@ def narrowed(folded: str, line: HeadLine) -> tuple[int, int]:
 
 
 def _unquoted(folded: str, start: int, end: int) -> tuple[int, int]:
-    while end - start > 2 and folded[start] == "《" and folded.find("》", start) >= end - 1 and folded[end - 1] == "》":
-        start, end = start + 1, end - 1
     if end - start > 2 and folded[start] == "《" and folded[end - 1] == "》" and _outer(folded, start, end):
-        start, end = start + 1, end - 1
+        return start + 1, end - 1
     return start, end
 
 
 def _outer(folded: str, start: int, end: int) -> bool:
-    depth = 0
-    for index in range(start, end):
-        depth += (folded[index] == "《") - (folded[index] == "》")
-        if depth == 0:
-            return index == end - 1
-    return False
+    # 「《甲》和《乙》」 is not one quoted title.
+    inner = folded[start + 1 : end - 1]
+    return inner.find("》") < 0 or -1 < inner.find("《") < inner.find("》")
 
 
 def _balanced(folded: str, pieces: list[tuple[int, int]]) -> bool:
@@ -90,7 +85,7 @@ def title_ending_at(folded: str, lines: list[HeadLine], last: int) -> Title | No
     if lines[last].kind != Kind.TITLE:
         return None
     start, end = narrowed(folded, lines[last])
-    if end - start > 2 and not closes(folded, start, end) or rule("title.menu").fullmatch(folded, start, end):
+    if (end - start > 2 and not closes(folded, start, end)) or rule("title.menu").fullmatch(folded, start, end):
         return None
     pieces, first = [(start, end)], last
     while len(pieces) < _MAX_PIECES:
@@ -104,7 +99,7 @@ def title_ending_at(folded: str, lines: list[HeadLine], last: int) -> Title | No
 
 
 def with_bracket(folded: str, lines: list[HeadLine], index: int, titles: list[Title]) -> Title | None:
-    """The last title with this line behind it, when the line is 「(2021-2023年)」 or 「(试行)」 and stands right below."""
+    """The last title with this line, when the line is 「(2021-2023年)」 or 「(试行)」 and stands right below it."""
     line = lines[index]
     if not titles or rule("title.bracket").fullmatch(folded, line.start, line.end) is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongwen.lexicon import load
@@ -25,14 +25,14 @@ def _placeholders() -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def rule(name: str) -> re.Pattern[str]:
     """The pattern ``section.entry`` of ``head.toml``, for folded text; KeyError when there is none."""
     section, _, entry = name.partition(".")
     return _compile(load("head")[section][entry])
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules(name: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a list in ``head.toml``, in their order."""
     section, _, entry = name.partition(".")

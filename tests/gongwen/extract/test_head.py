@@ -1,4 +1,4 @@
-"""Heads of the corpus: each case prints a document and says what must be read from it; what it does not name is absent."""
+"""Heads of the corpus: a case prints a document and says what must be read; what it does not name is absent."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gongwen.extract.actors import find_actors
 from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
 from gongwen.extract.narrative import sentences
+from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
 
@@ -173,7 +173,7 @@ class ItemReader:
     def _opening(self, paragraphs: list[Span], context: _Context) -> None:
         # 「由A牵头,B等部门配合,…」 before the first item: A leads every item of the section.
         for start, end in paragraphs:
-            actors = [actor for span in sentences(self.folded, start, end) for actor in find_actors(self.folded, *span)]
+            actors = [actor for span in sentences(self.folded, start, end) for actor in actors_in(self.folded, *span)]
             if any(actor.role == "lead" for actor in actors):
                 for actor in actors:
                     context.fields.add(actor.role, actor.units, "section opening")

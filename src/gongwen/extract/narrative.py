@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gongwen.extract.actors import find_actors, find_report_to
+from gongwen.extract.actors import find_report_to
 from gongwen.extract.deadlines import Base, scan
+from gongwen.extract.phrases import actors_in
 from gongwen.extract.quotas import scan_quotas
 from gongwen.lexicon import load
 
@@ -64,7 +65,7 @@ def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
             hit = next(pending, None)
         if inside:
             clauses.append(
-                Clause(span, inside, find_actors(folded, *span), find_report_to(folded, *span), scan_quotas(folded, *span, inside))
+                Clause(span, inside, actors_in(folded, *span), find_report_to(folded, *span), scan_quotas(folded, *span, inside))
             )
     return clauses
 

@@ -7,11 +7,18 @@ and offsets are moved to where it stands now.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from gongwen.extract.actors import Actor, find_actors
+from gongwen.extract.targets import scan_targets
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
 
+if TYPE_CHECKING:
+    from gongwen.model import Target
+
 _SIZE = 16_384  # wordings; some 10 MB of the longest
+_SENTENCES = 4_096  # plans of one office repeat whole sentences
 _LONGEST = 200  # characters; a longer stretch is not printed twice
 
 
@@ -60,3 +67,24 @@ def names_units(folded: str, start: int, end: int) -> bool:
 
 def _moved(names: tuple[UnitName, ...] | list[UnitName], by: int) -> list[UnitName]:
     return [UnitName(name.start + by, name.end + by, name.collective) for name in names]
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _actors(text: str) -> tuple[Actor, ...]:
+    return tuple(find_actors(text, 0, len(text)))
+
+
+def actors_in(folded: str, start: int, end: int) -> list[Actor]:
+    """``find_actors`` of a sentence."""
+    if end - start > _LONGEST:
+        return find_actors(folded, start, end)
+    return [
+        Actor(_moved(actor.units, start), actor.role, (actor.verb[0] + start, actor.verb[1] + start))
+        for actor in _actors(folded[start:end])
+    ]
+
+
+@lru_cache(maxsize=_SENTENCES)
+def targets_in(text: str) -> tuple[Target, ...]:
+    """The targets that ``scan_targets`` finds in a paragraph."""
+    return tuple(target for target, _ in scan_targets(text, 0, len(text)))

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongwen.extract.actors import find_actors
 from gongwen.extract.deadlines import combine, read_field, scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
+from gongwen.extract.phrases import actors_in, targets_in
 from gongwen.extract.quotas import scan_quotas
-from gongwen.extract.targets import scan_targets
 from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
@@ -112,7 +111,7 @@ class TaskMaker:
     def _actors(self, draft: Draft, fields: Fields) -> None:
         for start, end in draft.body:
             for span in sentences(self.folded, start, end):
-                for actor in find_actors(self.folded, *span):
+                for actor in actors_in(self.folded, *span):
                     fields.add(actor.role, actor.units, "sentence")
 
     # ------------------------------------------------------------------ times
@@ -196,7 +195,7 @@ class TaskMaker:
         found = [f for clause in clauses for f in clause.found]
         for start, end in [*draft.body, *draft.fields.deadlines]:
             task.quotas += [quota for quota, _ in scan_quotas(self.folded, start, end, found)]
-            task.targets += [target for target, _ in scan_targets(self.folded, start, end)]
+            task.targets += targets_in(self.folded[start:end])
         task.quotas = list(dict.fromkeys(task.quotas))
         task.targets = list(dict.fromkeys(task.targets))
 
@@ -230,7 +229,7 @@ class TaskMaker:
 
     def _standing(self, span: Span, *, collective: bool) -> list[Obligation]:
         # A requirement without a time counts where a unit named by its own name has to act.
-        actors = find_actors(self.folded, *span)
+        actors = actors_in(self.folded, *span)
         units = [unit for actor in actors for unit in actor.units]
         if not units or (not collective and all(unit.collective for unit in units)) or scan(self.folded, *span, self.base):
             return []

@@ -47,7 +47,7 @@ def _names(source: Source, line: int, start: int) -> list[str]:
             break
         if index == line or (item and numbered):
             names += _split(source, item.end() if item else begin, end, numbered=numbered)
-        elif not gap and _goes_on(source, index):
+        elif names and not gap and _goes_on(source, index):
             names[-1] += source.text[begin:end]
         else:
             break

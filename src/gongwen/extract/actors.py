@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_roles import Roles
-from gongwen.extract.unit_words import MAX_NAME, alternatives, has_level, is_collective, is_unit, unit_words
+from gongwen.extract.unit_words import (
+    MAX_NAME,
+    alternatives,
+    has_level,
+    is_collective,
+    is_unit,
+    unit_words,
+    without_bracket,
+)
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
@@ -76,15 +84,11 @@ def _words() -> _ActorWords:
         ),
         together=re.compile(alternatives([*roles["together"], *table["helping"]])),
         guest_end=re.compile(rf"{end}(?=等?(?:{markers}|[,。;\n]|$))"),
-        prose=re.compile(
-            rf"(?:{alternatives(table['prose_but'])})|(?P<prose>\d|{alternatives(table['prose'])})"
-        ),
+        prose=re.compile(rf"(?:{alternatives(table['prose_but'])})|(?P<prose>\d|{alternatives(table['prose'])})"),
         by=re.compile(_by_pattern(table)),
         openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
         object_first=re.compile(alternatives(table["urging"])),
-        many_inside=re.compile(
-            rf"(?!{alternatives(table['others'])}).{{1,}}?(?:{alternatives(table['many'])})"
-        ),
+        many_inside=re.compile(rf"(?!{alternatives(table['others'])}).{{1,}}?(?:{alternatives(table['many'])})"),
         weak=tuple(table["weak_endings"]),
         strong=tuple(table["strong_although"]),
         after_time=re.compile(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
@@ -118,7 +122,7 @@ def find_actors(folded: str, start: int, end: int) -> list[Actor]:
         position = match.start() + 1
         subject_end = match.start("owned") if match["owned"] else match.start("mark")
         subject_end = min(subject_end, match.start("etc")) if match["etc"] else subject_end
-        units = _subject(folded, start, subject_end)
+        units = _subject(folded, start, subject_end) if _ends_a_name(folded, subject_end) else []
         if not units:
             continue
         verb = match.span("mark")
@@ -129,6 +133,13 @@ def find_actors(folded: str, start: int, end: int) -> list[Actor]:
             continue
         actors.append(Actor(units, _role(folded, verb[0], clause_end), verb))
     return actors
+
+
+def _ends_a_name(folded: str, end: int) -> bool:
+    """Say whether a name can end here: cheap, and false for most places where the last character fits."""
+    name, words = without_bracket(folded, max(0, end - MAX_NAME), end), unit_words()
+    plain = folded.endswith(words.endings, 0, name) and not folded.endswith(words.not_endings, 0, name)
+    return plain or folded.endswith(words.known_endings, 0, name)
 
 
 def _clause_end(folded: str, start: int, end: int) -> int:
@@ -143,9 +154,7 @@ def _role(folded: str, verb: int, clause_end: int) -> str:
     return "lead" if words.lead.search(folded, verb, clause_end) else "responsible"
 
 
-def _with_guests(
-    folded: str, hosts: list[UnitName], mark: re.Match[str], clause_end: int, actors: list[Actor]
-) -> int:
+def _with_guests(folded: str, hosts: list[UnitName], mark: re.Match[str], clause_end: int, actors: list[Actor]) -> int:
     """「A会同B」: A leads, B takes part; 「A配合B」: A takes part. Returns where to go on."""
     words = _words()
     if words.part.match(folded, mark.start(), clause_end):
@@ -166,6 +175,8 @@ def _subject(folded: str, start: int, end: int) -> list[UnitName]:
     begin = _clause_start(folded, max(start, end - _WINDOW), end)
     by = _last_by(folded, begin, end)
     first = by if by else words.openers.match(folded, begin, end).end()  # type: ignore[union-attr]
+    if end - max(first, folded.rfind("、", first, end)) > 2 * MAX_NAME:
+        return []
     clean = _after_prose(folded, first, end)
     if clean is None:
         return []
@@ -225,9 +236,7 @@ def _names(folded: str, start: int, end: int) -> list[UnitName]:
         unit = UnitName(start, end, is_collective(folded, start, end))
         return [unit] if _is_subject(folded, unit) else []
     units = split_units(folded, start, end)
-    covered = (
-        bool(units) and not folded[start : units[0].start].strip() and not folded[units[-1].end : end].strip()
-    )
+    covered = bool(units) and not folded[start : units[0].start].strip() and not folded[units[-1].end : end].strip()
     return units if covered and all(_is_subject(folded, unit) for unit in units) else []
 
 

@@ -26,6 +26,7 @@ class UnitWords:
     endings: Words
     not_endings: Words
     known: frozenset[str]
+    known_endings: Words
     level_prefixes: Words
     leading: Words
     trailing: Words
@@ -70,6 +71,7 @@ def unit_words() -> UnitWords:
         endings=tuple(name["endings"]),
         not_endings=tuple(name["not_endings"]),
         known=frozenset(name["known"]),
+        known_endings=tuple(name["known"]),
         level_prefixes=tuple(name["level_prefixes"]),
         leading=tuple(_longest_first(name["leading"])),
         trailing=tuple(_longest_first([*name["trailing"], *_role_words(table["roles"])])),

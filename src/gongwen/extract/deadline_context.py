@@ -21,37 +21,45 @@ def expression(name: str) -> re.Pattern[str]:
     return re.compile(table("context")[name])
 
 
-@lru_cache(maxsize=1)
-def _anchor_tail() -> re.Pattern[str]:
-    return re.compile(table("anchor")["tail"])
+@lru_cache(maxsize=4)
+def _anchor(name: str) -> re.Pattern[str]:
+    return re.compile(table("anchor")[name])
 
 
-def anchor_before(text: str, low: int, begin: int) -> tuple[str, int]:
-    """The event named directly before ``begin`` as (words, where they start); ("", begin) when there is none."""
+def anchor_before(text: str, low: int, begin: int, *, direct: bool) -> tuple[str, int]:
+    """The event named directly before ``begin`` as (words, where they start); ("", begin) when there is none.
+
+    ``direct`` says that the event needs no 「后」 or 「之日起」 behind it (「会议召开3日前」).
+    """
     low = max(low, begin - REACH)
     left = text[low:begin]
-    edge = max(left.rfind(char) for char in table("anchor")["edges"])
-    if edge == len(left) - 1 and left.endswith(","):  # 「自受理之日起,15日内」
-        edge = max(left.rfind(char, 0, edge) for char in table("anchor")["edges"])
+    edges = table("anchor")["edges"]
+    until = len(left) - 1 if left.endswith(",") else len(left)  # 「自受理之日起,15日内」
+    edge = max(left.rfind(char, 0, until) for char in edges)
     clause = left[edge + 1 :]
-    tail = _anchor_tail().search(clause)
-    if tail is None or tail.end() == 0:
+    tail = _anchor("tail").search(clause)
+    if tail is None and not direct:
         return "", begin
-    start = _anchor_start(clause[: tail.start()])
-    keep = "之日" if clause.startswith("之日", tail.start()) else ""
-    words = clause[start : tail.start()] + keep
-    return (words, low + edge + 1 + start) if words else ("", begin)
+    stop = tail.start() if tail else len(clause)
+    start = _anchor_start(clause[:stop])
+    if clause.startswith("之日", stop):
+        stop += 2
+    words = clause[start:stop].strip()
+    at = low + edge + 1 + start
+    return ("" if words in table("anchor")["empty"] else words), (at if words else begin)
 
 
 def _anchor_start(words: str) -> int:
-    # The subject of the sentence stands before the event: cut at 「自」「从」, else at the first word that opens an event.
-    data = table("anchor")
-    for start in data["starts"]:
-        at = words.rfind(start)
-        if at >= 0 and not words.startswith(tuple(data["starts_not"]), at):
-            return at + len(start)
-    found = [at for verb in data["verbs"] if (at := words.find(verb)) >= 0]
-    return min(found, default=max(0, len(words) - 8))
+    # The subject of the sentence stands before the event: cut behind the last 「自」「在」「应当」, and in what is still
+    # long at the first word that opens an event.
+    data, start = table("anchor"), 0
+    for match in _anchor("starts").finditer(words):
+        if not _anchor("starts_not").search(words, 0, match.end()):
+            start = match.end()
+    if len(words) - start <= 8:
+        return start
+    found = [at for verb in data["verbs"] if (at := words.find(verb, start)) >= 0]
+    return min(found, default=start)
 
 
 def first_result(text: str, stop: int, end: int) -> int:

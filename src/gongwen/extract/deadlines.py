@@ -49,7 +49,9 @@ class _Reader:
             return None
         deadline = _copy(made)
         if deadline.relative and not deadline.relative.anchor:
-            words, begin = context.anchor_before(self.text, self.last, begin)
+            words, begin = context.anchor_before(
+                self.text, self.last, begin, direct=rule.params.get("anchor") == "left"
+            )
             relative = deadline.relative
             deadline.relative = Relative(relative.amount, relative.unit, words)
         elif deadline.due:
@@ -133,8 +135,6 @@ def read_field(folded: str, base: Base) -> tuple[Deadline, list[Found], list[Sig
     """
     found = _scan(folded, 0, len(folded), base, loose=True)
     deadline = combine(found, folded)
-    if deadline.count is None and not found:
-        deadline.count = None
     return deadline, found, _unread(folded, found, deadline)
 
 
@@ -155,12 +155,13 @@ def _unread(folded: str, found: list[Found], deadline: Deadline) -> list[Signal]
     position = 0
     for start, end in [*((item.start, item.end) for item in found), (len(folded), len(folded))]:
         rest = context.expression("filler").sub("", folded[position:start])
-        if rest:
+        if rest and (not found or context.expression("doubt").search(rest)):
             message = f"完成时限中有未读懂的文字：「{folded[position:start].strip()}」"
             signals.append(Signal("deadline_unread", message, (position, start)))
         position = max(position, end)
-    if deadline.empty and deadline.reading and not signals:
-        signals.append(Signal("deadline_unread", deadline.reading, (0, len(folded))))
+    if deadline.empty and not signals and folded.strip():
+        message = deadline.reading or f"完成时限没有写明时间：「{folded.strip()}」"
+        signals.append(Signal("deadline_unread", message, (0, len(folded))))
     return signals
 
 

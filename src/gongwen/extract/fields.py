@@ -207,12 +207,21 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -
     last = _TAIL.match(folded, bracket[1], end) is not None
     if _label_inside().search(folded, start, stop) and read_labelled(fields, folded, start, stop, base):
         fields.cut.append(bracket)
-    elif names_units(folded, start, stop) and (last or _hint().search(folded, start, stop)):
+    elif self_naming(folded, (start, stop), end, last=last):
         for a, b in _stretches(folded, start, stop):
             _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
         fields.cut.append(bracket)
     elif last:
         _closing_time(fields, folded, bracket, base)
+
+
+def self_naming(folded: str, inside: Span, end: int, *, last: bool) -> bool:
+    """Whether a bracket without labels names units for its item: by a role word, or where a sentence or the item ends."""
+    start, stop = inside
+    behind = folded[stop + 1] if stop + 1 < end else "。"
+    if not last and behind not in ";。," and _hint().search(folded, start, stop) is None:
+        return False
+    return any(names_units(folded, *_strip(folded, a, b)) for a, b in _stretches(folded, start, stop))
 
 
 def _closing_bracket(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:

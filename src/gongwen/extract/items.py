@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
 from gongwen.extract.narrative import sentences
+from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
-    from gongwen.extract.deadlines import Base
-    from gongwen.extract.outline import Node, Part
+    from gongwen.extract.outline import Part
     from gongwen.extract.tables import Table
     from gongwen.model import Span
     from gongwen.text.layout import View
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 TITLE_MAX = 40
 _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
+_LOOSE_HEADING = 30  # characters
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 
@@ -40,6 +42,7 @@ class _Words:
     leaf: re.Pattern[str]
     article: re.Pattern[str]
     duty: re.Pattern[str]
+    lists: re.Pattern[str]
     sanction: re.Pattern[str]
 
 
@@ -52,6 +55,7 @@ def _words() -> _Words:
         leaf=re.compile(data["leaf_background"]),
         article=re.compile(data["article_background"]),
         duty=re.compile(data["article_duty"]),
+        lists=re.compile(data["article_lists"]),
         sanction=re.compile(data["article_sanction"]),
     )
 
@@ -81,14 +85,16 @@ class ItemReader:
     def read(self, part: Part) -> None:
         """Add every task of the part to ``found``."""
         context = _Context([], False, False, Fields())
-        self._own_text(part.root, context, root=True)
+        if not self._loose_items(part.root, context):
+            self._own_text(part.root, context, root=True)
         self._tables(part.root, context)
         for node in part.root.children:
             self._node(node, context, part.root)
 
     def _node(self, node: Node, above: _Context, parent: Node) -> None:
         if self._is_task_level(node):
-            self._item(node, above, parent)
+            if node.children or not self._loose_items(node, above):
+                self._item(node, above, parent)
             return
         context = self._enter(node, above)
         self._own_text(node, context, root=False)
@@ -97,6 +103,31 @@ class ItemReader:
         for child in node.children:
             self._node(child, context, node)
         self._share_last(node, first)
+
+    def _loose_items(self, node: Node, context: _Context) -> bool:
+        # Items whose automatic numbers were lost: a heading line, its text, its label lines, and so on.
+        groups = _label_groups(node)
+        if not groups or (len(groups) < 2 and node.mark != "root"):
+            return False
+        at = 0
+        for labels in groups:
+            own = [span for span in node.paragraphs[at:] if span[0] < labels[0][0]]
+            at += len(own)
+            first = self._loose_start(own)
+            self.found.prose += own[:first]
+            if own[first:]:
+                item = Node("loose", 9, "", own[first][0], own[first][0], labels[-1][1], own[first:], labels)
+                self._item(item, context, node)
+        self.found.prose += node.paragraphs[at:]
+        return True
+
+    def _loose_start(self, own: list[Span]) -> int:
+        # The last short line without a stop is the heading; without one, only the last paragraph is the item.
+        for index in range(len(own) - 1, -1, -1):
+            start, end = own[index]
+            if end - start <= _LOOSE_HEADING and self.folded[end - 1] not in "。;:!":
+                return index
+        return max(0, len(own) - 1)
 
     def _is_task_level(self, node: Node) -> bool:
         if node.tables:
@@ -114,8 +145,10 @@ class ItemReader:
 
     def _split_below(self, node: Node) -> bool:
         # Sub-items are tasks of their own when at least two of them carry units or times of their own.
-        if node.mark == "article" or len(node.children) < 2:
+        if len(node.children) < 2:
             return False
+        if node.mark == "article":
+            return self._lists_duties(node)
         if node.children[0].mark == "dec" and node.mark == "num":
             return True
         own = 0
@@ -124,6 +157,13 @@ class ItemReader:
             self._printed(child, fields)
             own += fields.any
         return own > 1
+
+    def _lists_duties(self, node: Node) -> bool:
+        start, end = node.paragraphs[0]
+        if _words().lists.search(self.folded[start:end]) is None:
+            return False
+        timed = sum(bool(scan(self.folded, *child.paragraphs[0], self.base)) for child in node.children)
+        return timed * 2 >= len(node.children)
 
     def _printed(self, node: Node, fields: Fields) -> None:
         for start, end in node.paragraphs:
@@ -165,16 +205,16 @@ class ItemReader:
         target = self.found.background if context.background else self.found.prose
         target += [(a, b) for a, b in paragraphs if b - a > 3]
         if node.children and not context.fields.has_units and not context.background:
-            self._opening(paragraphs, context)
+            self._opening(node.paragraphs if node.mark == "article" else paragraphs, context, any_role=node.mark == "article")
         if root:
             for a, b in node.labels:
                 read_label_line(context.fields, self.folded, a, b, self.base)
 
-    def _opening(self, paragraphs: list[Span], context: _Context) -> None:
+    def _opening(self, paragraphs: list[Span], context: _Context, *, any_role: bool) -> None:
         # 「由A牵头,B等部门配合,…」 before the first item: A leads every item of the section.
         for start, end in paragraphs:
             actors = [actor for span in sentences(self.folded, start, end) for actor in actors_in(self.folded, *span)]
-            if any(actor.role == "lead" for actor in actors):
+            if any_role or any(actor.role == "lead" for actor in actors):
                 for actor in actors:
                     context.fields.add(actor.role, actor.units, "section opening")
 
@@ -269,6 +309,17 @@ class ItemReader:
         if last.fields.has_units and node.children[-1].labels:
             for draft in drafts[:-1]:
                 draft.inherited = last.fields
+
+
+def _label_groups(node: Node) -> list[list[Span]]:
+    # Label lines that follow one another, parted by paragraphs.
+    groups: list[list[Span]] = []
+    for label in node.labels:
+        parted = groups and any(groups[-1][-1][1] <= start < label[0] for start, _ in node.paragraphs)
+        if not groups or parted:
+            groups.append([])
+        groups[-1].append(label)
+    return groups
 
 
 def _subtree_paragraphs(node: Node) -> list[Span]:

@@ -178,7 +178,7 @@ def _guess_roles(folded: str, table: Table, base: Base) -> list[str | None]:
     columns = [[row[i] for row in table.rows if i < len(row) and row[i][1] > row[i][0]] for i in range(width)]
     roles: list[str | None] = [_guess(folded, cells, base) for cells in columns]
     free = [i for i, role in enumerate(roles) if role is None and columns[i]]
-    if not free or ("responsible" not in roles and "deadline" not in roles):
+    if not free or "ordinal" not in roles or ("responsible" not in roles and "deadline" not in roles):
         return []
     longest = max(free, key=lambda i: sum(b - a for a, b in columns[i]))
     roles[longest] = "content"

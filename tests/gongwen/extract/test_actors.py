@@ -53,6 +53,21 @@ def test_only_the_given_stretch_is_read():
     assert len(find_actors(text, 8, len(text))) == 1
 
 
+def test_a_clause_without_a_break_for_too_long_is_not_read_backwards():
+    text = "县" * 130 + "局要上报"
+    assert find_actors(text, 0, len(text)) == []
+
+
+def test_a_name_may_not_be_longer_than_names_are():
+    text = "县发改局、" + "县" * 70 + "局要上报"
+    assert find_actors(text, 0, len(text)) == []
+
+
+def test_a_stretch_that_begins_at_the_last_character_of_a_name():
+    text = "县发改局要上报"
+    assert find_actors(text, 3, len(text)) == []
+
+
 WORDS = [
     "县A局",
     "各单位",

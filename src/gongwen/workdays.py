@@ -129,9 +129,7 @@ def working_days_between(start: date, end: date, calendar: WorkCalendar | None =
     return sum(is_working_day(start + _DAY * n, calendar) for n in range(1, (end - start).days + 1))
 
 
-def roll(
-    day: date, direction: Literal["next", "previous"] = "next", calendar: WorkCalendar | None = None
-) -> date:
+def roll(day: date, direction: Literal["next", "previous"] = "next", calendar: WorkCalendar | None = None) -> date:
     """Return ``day`` if it is a working day, else the next (or previous) one.
 
     A limit that ends on a day of rest ends on the first working day after it (民法典 第二百零三条).

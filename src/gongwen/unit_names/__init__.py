@@ -179,9 +179,7 @@ class UnitNames:
             unit = self._units[self._ids[unit.parent]]
         return seen
 
-    def _add_alike(
-        self, key: str, found: dict[int, tuple[float, str]], level: str | None, within: str | None
-    ) -> None:
+    def _add_alike(self, key: str, found: dict[int, tuple[float, str]], level: str | None, within: str | None) -> None:
         """Add units whose spelling differs by few characters, as a scan or a slip of the pen leaves them."""
         from rapidfuzz import process  # noqa: PLC0415 - only names that nothing else explains come here
         from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
@@ -205,9 +203,7 @@ class UnitNames:
     def _spelled(self) -> dict[str, set[int]]:
         """Every spelling of every unit, with and without place and level → the units."""
         own = [(label.unit, word) for label in self._labels for word in (label.key, label.parsed.rest)]
-        other = [
-            (label.unit, form) for label in self._labels for form in variants().get(label.parsed.body, ())
-        ]
+        other = [(label.unit, form) for label in self._labels for form in variants().get(label.parsed.body, ())]
         table: dict[str, set[int]] = {}
         for unit, spelling in [*own, *other]:
             if len(spelling) >= _SHORTEST_BARE:
@@ -216,9 +212,7 @@ class UnitNames:
 
     def _decide(self, found: dict[int, tuple[float, str]]) -> Resolution:
         order = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-        candidates = [
-            Candidate(self._units[n].id, round(score, 4), reason) for n, (score, reason) in order[:_MOST]
-        ]
+        candidates = [Candidate(self._units[n].id, round(score, 4), reason) for n, (score, reason) in order[:_MOST]]
         if not candidates or candidates[0].score < _ACCEPT:
             return Resolution(None, candidates)
         tied = len(candidates) > 1 and candidates[0].score - candidates[1].score < _CLEARLY

@@ -47,11 +47,7 @@ def simplified(text: str) -> str:
     """Fold ``text`` and write it in Simplified characters, one for one, so that offsets stay."""
     folded = fold(text)
     plain = _converter().convert("\n".join(folded.replace("\n", " "))).split("\n")
-    return (
-        "".join(new if len(new) == 1 else old for old, new in zip(folded, plain, strict=True))
-        if folded
-        else ""
-    )
+    return "".join(new if len(new) == 1 else old for old, new in zip(folded, plain, strict=True)) if folded else ""
 
 
 def key_of(text: str) -> str:

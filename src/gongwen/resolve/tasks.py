@@ -127,7 +127,7 @@ class TaskMaker:
         spans = draft.fields.deadlines
         if not spans and draft.inherited is not None:
             spans = draft.inherited.deadlines
-        told = [found for clause in clauses for found in clause.found]
+        told = [found for clause in clauses for found in clause.found if not _is_response_time(found)]
         if spans:
             task.deadline = self._field(spans, task)
             self._rhythm(task.deadline, told)
@@ -234,6 +234,12 @@ class TaskMaker:
         if not units or (not collective and all(unit.collective for unit in units)) or scan(self.folded, *span, self.base):
             return []
         return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
+
+
+def _is_response_time(found: Found) -> bool:
+    # 「30分钟内派单」 is how fast each case is answered, not when the task is due; it stays on its duty.
+    relative = found.deadline.relative
+    return relative is not None and relative.unit in ("hour", "minute")
 
 
 def task_free(task: Task) -> bool:

@@ -78,7 +78,7 @@ def unit_words() -> UnitWords:
         collective_beginnings=tuple(collective["beginnings"]),
         collective_endings=tuple(collective["endings"]),
         etcetera=name["etcetera"],
-        conjunction=re.compile(alternatives(name["conjunctions"])),
+        conjunction=re.compile(rf"\s*(?:{alternatives(name['conjunctions'])})\s*"),
         fragment=re.compile(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
         bare_fragment=re.compile(rf"(?:{bare})+{inner}"),
         fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})"),

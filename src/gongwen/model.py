@@ -228,6 +228,14 @@ class Form(_Record):
     fields: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True, frozen=True)
+class Ignored(_Record):
+    """A stretch left out on purpose: ``reason`` is page, listing, annex, background or prose."""
+
+    reason: str
+    span: Span
+
+
 @dataclass(slots=True)
 class Decomposition(_Record):
     """Everything read from one document."""
@@ -241,6 +249,7 @@ class Decomposition(_Record):
     slogans: list[str]
     signals: list[Signal]
     text: str = field(default="", metadata={"private": True})
+    ignored: list[Ignored] = field(default_factory=list, metadata={"private": True})
 
     def to_dict(self) -> dict[str, Any]:
         """The object of schema ``gongwen/1``; the keys come in the order the schema prints them."""

@@ -10,7 +10,7 @@ from gongwen.extract.drafts import Found
 from gongwen.extract.head import read_head
 from gongwen.extract.items import ItemReader
 from gongwen.extract.outline import Part, read_parts
-from gongwen.model import Decomposition, Form, Signal, Timetable
+from gongwen.model import Decomposition, Ignored, Signal
 from gongwen.resolve.roles import first_listed_leads
 from gongwen.resolve.tasks import TaskMaker
 from gongwen.resolve.years import base_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from gongwen.extract.deadlines import Base
     from gongwen.extract.head import Head
+    from gongwen.model import Span
     from gongwen.text.layout import View
 
 
@@ -53,7 +54,7 @@ def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
 class _Assembly:
     """Puts the answer together part by part."""
 
-    __slots__ = ("base", "found", "guessed", "head", "parts", "result", "schemes", "source", "view")
+    __slots__ = ("annexes", "base", "found", "guessed", "head", "parts", "result", "schemes", "source", "view")
 
     def __init__(self, source: Source, head: Head, view: View, parts: list[Part], base: Base, guessed: bool) -> None:  # noqa: FBT001, PLR0913 - private, called once
         self.source = source
@@ -64,12 +65,14 @@ class _Assembly:
         self.guessed = guessed
         self.found = Found()
         self.schemes: dict[int, int] = {}
+        self.annexes: list[Ignored] = []
         self.result = Decomposition(head.document, [], [], [], [], [], [], list(head.signals), source.text)
 
     def run(self) -> Decomposition:
         for index, part in enumerate(self.parts):
             self._part(index, part)
         self._tasks()
+        self._account()
         return self.result
 
     def _part(self, index: int, part: Part) -> None:
@@ -79,7 +82,9 @@ class _Assembly:
             self.result.slogans += annexes.read_slogans(self.view, part)
         elif part.kind == "form" and not _has_work(part):
             self.result.forms.append(annexes.read_form(self.view, part))
-        elif part.kind != "other":
+        elif part.kind == "other":
+            self.annexes.append(Ignored("annex", self._source_span(part.span[0], max(part.span[1], part.root.end))))
+        else:
             self._timetables(part)
             ItemReader(self.view, self.base, self.found, index).read(part)
 
@@ -101,10 +106,26 @@ class _Assembly:
         self.result.obligations += maker.obligations(self.found)
         self.result.signals += maker.signals
         self.result.signals += [
-            Signal("unread", "这一段没有读懂，请人工查看。", (self.view.to_source(a), self.view.to_source(b - 1) + 1))
+            Signal("unread", "这一段没有读懂，请人工查看。", self._source_span(a, b))
             for a, b in self.found.unread
             if b > a
         ]
+
+    def _account(self) -> None:
+        # What is neither task nor duty nor doubt was left out on purpose, and says why.
+        told = {duty.span for duty in self.result.obligations}
+        stretches = [("listing", self.found.listing), ("background", self.found.background), ("prose", self.found.prose)]
+        left = [
+            Ignored(reason, span)
+            for reason, spans in stretches
+            for span in (self._source_span(a, b) for a, b in spans if b > a)
+            if span not in told
+        ]
+        pages = [Ignored("page", span) for span in self.view.ignored]
+        self.result.ignored = sorted(left + pages + self.annexes, key=lambda ignored: ignored.span)
+
+    def _source_span(self, start: int, end: int) -> Span:
+        return self.view.to_source(start), self.view.to_source(end - 1) + 1
 
     def _scheme(self, part: int) -> int:
         if part not in self.schemes:
@@ -118,4 +139,4 @@ def _has_work(part: Part) -> bool:
     return "content" in roles or ("title" in roles and bool(roles & {"lead", "responsible"}))
 
 
-__all__ = ["Form", "Timetable", "decompose", "decompose_text"]
+__all__ = ["decompose", "decompose_text"]

@@ -34,4 +34,5 @@ class Found:
     drafts: list[Draft] = field(default_factory=list)
     background: list[Span] = field(default_factory=list)  # items and paragraphs of background sections
     prose: list[Span] = field(default_factory=list)  # paragraphs outside numbered items
-    unread: list[Span] = field(default_factory=list)
+    listing: list[Span] = field(default_factory=list)  # items of sections that list channels, scopes, themes
+    unread: list[Span] = field(default_factory=list)  # tables nobody could make sense of

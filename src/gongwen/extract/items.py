@@ -240,7 +240,8 @@ class ItemReader:
         spans = sorted([*spans, *fields.contents])
         title = self._title(node.paragraphs[0])
         if not self._is_task(node, title, fields, above, spans):
-            (self.found.background if not above.listing else self.found.unread).extend([] if above.listing else spans)
+            listing = above.listing or _words().listing.search(self.folded[title[0] : title[1]])
+            (self.found.listing if listing else self.found.background).extend(spans)
             return
         self.found.drafts.append(
             Draft(

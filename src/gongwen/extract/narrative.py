@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.actors import find_report_to
 from gongwen.extract.deadlines import Base, scan
-from gongwen.extract.phrases import actors_in
-from gongwen.extract.quotas import scan_quotas
+from gongwen.extract.phrases import actors_in, quotas_in
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Clause:
     found: list[Found]
     actors: list[Actor]
     report_to: list[UnitName]
-    quotas: list[tuple[Quota, Span]] = field(default_factory=list)
+    quotas: tuple[Quota, ...]
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +64,7 @@ def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
             hit = next(pending, None)
         if inside:
             clauses.append(
-                Clause(span, inside, actors_in(folded, *span), find_report_to(folded, *span), scan_quotas(folded, *span, inside))
+                Clause(span, inside, actors_in(folded, *span), find_report_to(folded, *span), quotas_in(folded, *span, inside))
             )
     return clauses
 

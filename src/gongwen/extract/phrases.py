@@ -10,12 +10,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.actors import Actor, find_actors
+from gongwen.extract.deadline_found import Found
+from gongwen.extract.quotas import scan_quotas
 from gongwen.extract.targets import scan_targets
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
+from gongwen.model import Deadline
 
 if TYPE_CHECKING:
-    from gongwen.model import Target
+    from gongwen.model import Quota, Target
 
 _SIZE = 16_384  # wordings; some 10 MB of the longest
 _SENTENCES = 4_096  # plans of one office repeat whole sentences
@@ -88,3 +91,19 @@ def actors_in(folded: str, start: int, end: int) -> list[Actor]:
 def targets_in(text: str) -> tuple[Target, ...]:
     """The targets that ``scan_targets`` finds in a paragraph."""
     return tuple(target for target, _ in scan_targets(text, 0, len(text)))
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _quotas(text: str, rhythms: tuple[tuple[int, int, str], ...]) -> tuple[Quota, ...]:
+    found = [Found(start, end, "", Deadline(recurrence=rule)) for start, end, rule in rhythms]
+    return tuple(quota for quota, _ in scan_quotas(text, 0, len(text), found))
+
+
+def quotas_in(folded: str, start: int, end: int, found: list[Found]) -> tuple[Quota, ...]:
+    """The quotas that ``scan_quotas`` finds in a paragraph; of the phrases only the frequencies matter."""
+    rhythms = tuple(
+        (f.start - start, f.end - start, f.deadline.recurrence)
+        for f in found
+        if f.deadline.recurrence and start <= f.start < end
+    )
+    return _quotas(folded[start:end], rhythms)

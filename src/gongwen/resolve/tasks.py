@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.deadlines import combine, read_field, scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
-from gongwen.extract.phrases import actors_in, targets_in
-from gongwen.extract.quotas import scan_quotas
+from gongwen.extract.phrases import actors_in, quotas_in, targets_in
 from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
@@ -184,7 +183,7 @@ class TaskMaker:
             responsible_units=units,
             report_to=receivers,
             deadline=deadline,
-            quotas=[quota for quota, _ in clause.quotas],
+            quotas=list(clause.quotas),
             span=self._span(clause.span),
         )
 
@@ -194,7 +193,7 @@ class TaskMaker:
     def _figures(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
         found = [f for clause in clauses for f in clause.found]
         for start, end in [*draft.body, *draft.fields.deadlines]:
-            task.quotas += [quota for quota, _ in scan_quotas(self.folded, start, end, found)]
+            task.quotas += quotas_in(self.folded, start, end, found)
             task.targets += targets_in(self.folded[start:end])
         task.quotas = list(dict.fromkeys(task.quotas))
         task.targets = list(dict.fromkeys(task.targets))
@@ -223,7 +222,7 @@ class TaskMaker:
             responsible_units=self._names([unit for actor in clause.actors for unit in actor.units]),
             report_to=self._names(clause.report_to),
             deadline=deadline,
-            quotas=[quota for quota, _ in clause.quotas],
+            quotas=list(clause.quotas),
             span=self._span(clause.span),
         )
 

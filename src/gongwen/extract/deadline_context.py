@@ -12,6 +12,7 @@ from gongwen.extract.numerals import number
 if TYPE_CHECKING:
     from gongwen.model import Deadline
 
+SHORT = 8  # an event in fewer characters has no subject before it
 REACH = 40  # characters that an anchor or a count may be away
 
 
@@ -51,12 +52,12 @@ def anchor_before(text: str, low: int, begin: int, *, direct: bool) -> tuple[str
 
 def _anchor_start(words: str) -> int:
     # The subject of the sentence stands before the event: cut behind the last 「自」「在」「应当」, and in what is still
-    # long at the first word that opens an event.
+    # long at the first word of receiving.
     data, start = table("anchor"), 0
     for match in _anchor("starts").finditer(words):
         if not _anchor("starts_not").search(words, 0, match.end()):
             start = match.end()
-    if len(words) - start <= 8:
+    if len(words) - start <= SHORT:
         return start
     found = [at for verb in data["verbs"] if (at := words.find(verb, start)) >= 0]
     return min(found, default=start)

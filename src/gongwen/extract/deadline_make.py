@@ -164,7 +164,10 @@ def _week(phrase: Phrase) -> Deadline | None:
 def _festival(phrase: Phrase) -> Deadline | None:
     name, base = phrase.parts["festival"] or "", phrase.base
     after = base.date or dt.date(base.year, 1, 1)
-    for year in (after.year, after.year + 1):
+    years = (after.year, after.year + 1)
+    if "y" in phrase.parts:
+        years, after = (number(phrase.parts["y"]),) * 2, dt.date.min
+    for year in years:
         day = _festival_day(name, year)
         if day and day > after:
             due = (day - dt.timedelta(days=1)).isoformat()
@@ -242,6 +245,8 @@ def _week_rule(parts: Mapping[str, str]) -> str:
 
 
 def _hour_rule(parts: Mapping[str, str]) -> str:
+    if text := parts.get("hours"):
+        return f"BYHOUR={','.join(re.findall(r'[0-9]+', text))};BYMINUTE=0"
     clock = dates.clock_of(parts)
     return f"BYHOUR={int(clock[:2])};BYMINUTE={int(clock[3:])}" if clock else ""
 

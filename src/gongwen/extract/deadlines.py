@@ -91,7 +91,7 @@ class _Reader:
         if rule.params.get("status"):
             return self._is_status(begin, stop)
         if made.due and not self.text.endswith(self.firm, begin, stop):
-            return not self._is_past(made.due, printed)
+            return not (_is_over(made, self.base) if made.window else self._is_past(made.due, printed))
         return True
 
     def _is_status(self, begin: int, stop: int) -> bool:
@@ -109,6 +109,14 @@ class _Reader:
             today = self.base.date.isoformat()
             return due[:10] < today or (due == today and printed is not None)
         return int(due[:4]) < self.base.year
+
+
+def _is_over(made: Deadline, base: Base) -> bool:
+    # 「1至5月」 in a document of May reports, 「5月至12月」 asks: what counts is where the middle lies.
+    if base.date is None or made.window is None:
+        return made.due is not None and int(made.due[:4]) < base.year
+    start, end = (dt.date.fromisoformat(day[:10]) for day in (made.window.start, made.window.end))
+    return start + (end - start) / 2 < base.date
 
 
 def scan(folded: str, start: int, end: int, base: Base) -> list[Found]:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench eval ocr lock clean
+.PHONY: help run test check lint types contracts rules bench eval ocr lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -15,11 +15,20 @@ test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 
-check: $(VENV)/.layer-dev  ## lint, types, import contracts, our own rules
-	$(BIN)/ruff check .
+check: lint types contracts rules  ## lint, format, types, import contracts, our own rules (make -k: all of them)
+
+lint: $(VENV)/.layer-dev
+	$(BIN)/ruff check --quiet --output-format concise .
+	$(BIN)/ruff format --quiet --check .
+
+types: $(VENV)/.layer-dev
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m tools.check
+
+contracts: $(VENV)/.layer-dev
+	@$(BIN)/lint-imports --no-cache
+
+rules: $(VENV)/.layer-dev
+	@$(BIN)/python -m tools.check
 
 bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes out/bench.json
 	@$(BIN)/python -m bench

@@ -21,6 +21,7 @@ REQUIREMENTS = ROOT / "requirements"
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 LAYERS = {"run": [], "dev": ["--group", "dev"], "ocr": ["--extra", "ocr"], "bench": ["--group", "bench"]}
+NO_INDEX = "GONGWEN_NO_INDEX"  # uv has a flag for it and no variable
 # pip's setting, uv's variable, what parts several values there
 _PASSED_ON = {
     "index-url": ("UV_DEFAULT_INDEX", " "),
@@ -31,7 +32,7 @@ _PASSED_ON = {
     "proxy": ("ALL_PROXY", " "),
     "default-timeout": ("UV_HTTP_TIMEOUT", " "),
     "timeout": ("UV_HTTP_TIMEOUT", " "),
-    "no-index": ("UV_NO_INDEX", " "),
+    "no-index": (NO_INDEX, " "),
 }
 
 
@@ -64,7 +65,8 @@ def install(layer: str) -> None:
     uv = str(_uv())
     if not (VENV / "pyvenv.cfg").exists():
         _run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], env)
-    pip = [uv, "pip", "install", "--quiet", "--python", str(_python())]
+    offline = ["--no-index"] if env.get(NO_INDEX, "").lower() in {"1", "true", "yes", "on"} else []
+    pip = [uv, "pip", "install", "--quiet", *offline, "--python", str(_python())]
     _run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / f"{layer}.lock")], env)
     _run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / "build.lock")], env)
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env)

@@ -52,3 +52,17 @@ def test_an_old_python_is_told_so(monkeypatch):
     monkeypatch.setattr(install.sys, "version_info", (3, 10))
     with pytest.raises(SystemExit, match=r"3\.11 or newer"):
         install.main(["run"])
+
+
+@pytest.mark.parametrize(("value", "flag"), [("1", True), ("True", True), ("0", False), (None, False)])
+def test_without_an_index_uv_is_told_so(monkeypatch, tmp_path, value, flag):
+    commands = []
+    monkeypatch.setattr(install, "environment", lambda: {install.NO_INDEX: value} if value else {})
+    monkeypatch.setattr(install, "_uv", lambda: tmp_path / "uv")
+    monkeypatch.setattr(install, "_python", lambda: tmp_path / "python")
+    monkeypatch.setattr(install, "_run", lambda command, env: commands.append(command))
+    install.install("run")
+    installs = [command for command in commands if "install" in command]
+    assert len(installs) == 3
+    assert all(("--no-index" in command) is flag for command in installs)
+    assert all("--require-hashes" in command for command in installs[:2])

@@ -43,7 +43,9 @@ def settle(fields: Fields, *, first_leads: bool) -> Fields:
         lead, rest = rest[:1], rest[1:]
     settled.lead = lead
     if lead:
-        settled.participating = [u for u in [*fields.participating, *rest] if u not in lead]
+        settled.participating = [unit for unit in [*fields.participating, *rest] if unit not in lead]
+    elif not fields.participating or not rest:
+        settled.participating, settled.responsible = fields.participating, rest
     else:
         settled.participating = [u for u in fields.participating if u not in rest]
         settled.responsible = rest

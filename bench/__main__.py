@@ -25,11 +25,14 @@ Figures = dict[str, dict[str, float]]
 def measure(folder: Path) -> Figures:
     """All figures by name; ``folder`` receives the texts."""
     texts = list(documents().values())
+    if not texts:
+        sys.exit("no documents to measure: neither ../shared/seeds nor src/gongwen/samples holds a .txt")
     corpora = {
         "same": repeated(texts, _SIZE),
         "varied": varied(texts, _SIZE),
         "slice": varied(texts, _SLICE),
         "longest": [max(texts, key=len)],
+        "warm": varied(texts, _SLICE // 3, seed=2),
     }
     for name, corpus in corpora.items():
         (folder / f"{name}.json").write_text(json.dumps(corpus, ensure_ascii=False), encoding="utf-8")
@@ -52,7 +55,11 @@ def measure(folder: Path) -> Figures:
 def _probe(name: str, path: Path) -> dict[str, float]:
     env = {**os.environ, "TZ": "Asia/Shanghai"}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.probe", name, str(path)], env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bench.probe", name, str(path), str(path.with_name("warm.json"))],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(f"{name} on {path.stem} could not be measured:\n{done.stderr[-600:]}", file=sys.stderr)

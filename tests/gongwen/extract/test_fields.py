@@ -207,7 +207,6 @@ def test_unit_and_time_in_one_bracket_without_role_words(bracket):
     assert found.deadline.due == "2023-11-30"
 
 
-@pytest.mark.xfail(strict=True, reason="the bullet before the label stays as content")
 def test_a_label_behind_a_bullet():
     found = task("（一）清理目录\n公布清单。\n\n- 责任单位：县财政局\n- 完成时限：2023年6月底前")
     assert found.content == "公布清单。"

@@ -226,7 +226,6 @@ def test_a_table_without_numbers_at_all_takes_no_text():
     assert rest.startswith("附件1")
 
 
-@pytest.mark.xfail(strict=True, reason="the signature below such a table becomes a cell of its last row")
 def test_the_signature_below_a_table_without_numbered_head():
     found, _, _ = single(
         *UNNUMBERED, "清理", "1", "公布清单。", "县财政局", "6月底前", "2", "受理投诉。", "县信访局", "9月底前", "青禾县人民政府", "2023年3月6日"

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import gongwen
+import pytest
+
+from gongwen.extract.annexes import column_role_known, is_form, is_timetable
+from gongwen.extract.tables import Table
+
+
+def annex(title: str, body: str) -> gongwen.Decomposition:
+    plan = "青禾县宣传工作方案（2023年）\n\n各单位：\n\n一、任务\n1.设立投诉专窗，安排专人值守。（县营商局负责）\n"
+    return gongwen.decompose_text(f"{plan}\n青禾县人民政府\n2023年3月6日\n\n附件1\n\n{title}\n\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("1.优化环境，服务企业！\n2.人人都是营商环境。", ["优化环境，服务企业！", "人人都是营商环境"]),
+        ("一、通用\n1.优化环境，服务企业！\n2.人人都是营商环境\n二、窗口\n1.马上就办", ["优化环境，服务企业！", "人人都是营商环境", "马上就办"]),
+        ("优化环境，服务企业！\n人人都是营商环境。", ["优化环境，服务企业！", "人人都是营商环境"]),
+        ("1.优\n2." + "优化环境" * 40, []),
+        ("", []),
+    ],
+)
+def test_slogans(body, wanted):
+    result = annex("宣传标语", body)
+    assert result.slogans == wanted
+    assert [task.title for task in result.tasks] == ["设立投诉专窗，安排专人值守"]
+
+
+def rows(body: str) -> list[tuple[str | None, ...]]:
+    (table,) = annex("采访安排表", body).timetables
+    assert table.title == "采访安排表"
+    return [(row.order, row.unit, row.date, row.time, row.place) for row in table.rows]
+
+
+def test_a_timetable():
+    assert rows("序号\t单位\t采访时间\t地点\n1\t县财政局\t3月10日9:30\t县融媒体中心\n2\t县营商局\t3月12日14时至16时\t政务大厅") == [
+        ("1", "县财政局", "2023-03-10", "9:30", "县融媒体中心"),
+        ("2", "县营商局", "2023-03-12", "14时至16时", "政务大厅"),
+    ]
+
+
+def test_a_merged_date_holds_for_the_rows_below():
+    assert [row[2:4] for row in rows("序号\t单位\t采访时间\n1\t县财政局\t3月10日\n2\t县营商局\t\n3\t县信访局\t3月12日")] == [
+        ("2023-03-10", None),
+        ("2023-03-10", None),
+        ("2023-03-12", None),
+    ]
+
+
+def test_the_hour_may_have_a_column_of_its_own():
+    found = rows("序号\t单位\t日期\t时段\t地点\t天气\n1\t县财政局\t3月10日\t上午\t大厅\t晴")
+    assert found == [("1", "县财政局", "2023-03-10", "上午", "大厅")]
+
+
+def test_a_window_begins_on_its_first_day():
+    assert rows("序号\t单位\t活动时间\n1\t县财政局\t3月10日至3月12日")[0][2] == "2023-03-10"
+
+
+def test_a_date_that_cannot_be_read_is_not_guessed():
+    assert rows("序号\t单位\t活动时间\n1\t县财政局\t另行通知") == [("1", "县财政局", None, None, None)]
+
+
+def test_rows_without_unit_and_time_are_left_out():
+    assert len(rows("序号\t单位\t活动时间\n1\t县财政局\t3月10日\n2\t\t\n")) == 1
+
+
+def test_a_table_with_work_in_it_is_no_timetable():
+    result = annex("活动安排表", "序号\t任务\t责任单位\t完成时限\n1\t张贴标语\t县营商局\t5月底前")
+    assert result.timetables == []
+    assert [task.title for task in result.tasks][1:] == ["张贴标语"]
+
+
+def test_a_timetable_without_any_row_is_none():
+    assert annex("采访安排表", "序号\t单位\t采访时间").timetables == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "wanted"),
+    [
+        (["ordinal", "responsible", "deadline"], True),
+        (["place", "deadline"], True),
+        (["ordinal", "deadline"], False),
+        (["responsible", "place"], False),
+        (["title", "responsible", "deadline"], False),
+        (["content", "responsible", "deadline"], False),
+        ([], False),
+    ],
+)
+def test_what_makes_a_timetable(roles, wanted):
+    assert is_timetable(Table(roles=roles)) is wanted
+
+
+def test_a_form_of_cells():
+    result = annex("企业走访登记表", "企业名称\t\t联系人\t\n意见建议：\t\t联系人\t\n2023\t\t\t\n请如实填写企业在办理过程中遇到的各种困难和问题，可另附页\t\t\t")
+    (form,) = result.forms
+    assert (form.title, form.fields) == ("企业走访登记表", ["企业名称", "联系人", "意见建议"])
+    assert len(result.tasks) == 1
+
+
+def test_a_form_of_lines():
+    (form,) = annex("企业走访登记表", "企业名称：____ 联系人：____\n联系人：\n填表人  填表日期\n注：请如实填写").forms
+    assert form.fields == ["企业名称", "联系人", "填表人", "填表日期"]
+
+
+def test_a_form_that_holds_work_is_a_table_of_tasks():
+    result = annex("整改情况统计表", "序号\t问题\t整改措施\t责任单位\n1\t窗口排队\t增设两个窗口。\t县营商局")
+    assert result.forms == []
+    assert [task.title for task in result.tasks][1:] == ["窗口排队"]
+
+
+def test_a_list_of_names_is_neither_task_nor_duty():
+    result = annex("领导小组成员名单", "组长：张某某\n1.李某某于5月底前负责日常工作\n2.县财政局负责经费。")
+    assert (len(result.tasks), result.obligations) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "roles", "wanted"),
+    [
+        ([(0, 1), (1, 1), (1, 1), (1, 1)], [], True),
+        ([(0, 1), (1, 2), (2, 3), (3, 3)], [], False),
+        ([(0, 1), (1, 1), (1, 1), (1, 1)], ["content"], False),
+        ([(0, 1), (1, 1)], [], False),
+    ],
+)
+def test_what_makes_a_form(cells, roles, wanted):
+    assert is_form(Table([cells], roles)) is wanted
+
+
+def test_which_columns_describe_work():
+    assert column_role_known(Table(roles=["ordinal", "content", None, "goal"])) == [False, True, False, True]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_RULINGS = 3_000  # on one page; comparing each with each stays quick
 _MOST = 400  # rows or columns; anything denser is hatching, not a table
 
 
@@ -91,7 +92,7 @@ def grids(rulings: Sequence[Ruling], near: float | None = None) -> list[Grid]:
 
     A table needs two lines each way; loose lines (under a heading, a signature rule) make none.
     """
-    if not rulings:
+    if not 4 <= len(rulings) <= _RULINGS:
         return []
     if near is None:
         near = 0.004 * max(*(one.end for one in rulings), *(one.at for one in rulings))

@@ -73,7 +73,7 @@ def _by_antiword(program: str, source: Path, kind: str) -> ReadResult | None:
         lines = _docbook_lines(output) if output else []
     except GongwenError:
         return None
-    if not any(lines):
+    if not lines:
         return None
     notice = Signal("converted", "旧格式文件，由 antiword 转换后读取，自动编号和表格可能有出入。")
     return finish(kind, [Piece("\n".join(lines))], [notice])
@@ -87,8 +87,8 @@ def _docbook_lines(output: bytes) -> list[str]:
         if element.tag == "row":
             in_rows.update(element.iter("para"))
             lines += row_lines([[cell_text(entry.itertext()) for entry in element.iter("entry")]])
-        elif element not in in_rows:
-            lines += "".join(element.itertext()).strip().split("\n")
+        elif element not in in_rows and (text := "".join(element.itertext()).strip()):
+            lines += text.split("\n")
     return lines
 
 

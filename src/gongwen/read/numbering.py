@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gongwen.read.numerals import printed
+from gongwen.read.number_formats import printed
 from gongwen.read.ooxml import W, flag, number, value
 
 if TYPE_CHECKING:

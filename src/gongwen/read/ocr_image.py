@@ -19,7 +19,7 @@ _TILT_WIDTH = 700  # pixels; enough to see lines, few enough to try thirty angle
 _RULING = 12  # a ruling runs over at least this part of the width: longer than the stroke of any character …
 _UPRIGHT = 70  # … or over this part of the height, a table row of one line, if it ends on such rulings
 _THICK = 0.006  # of the page; thicker bars are pictures
-_GAP = 7  # pixels of a ruling that printing or dust may have lost
+_GAP = 3  # pixels of a ruling that dust may have lost; more would bridge the letters of a word
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def _erase(cv2: Toolkit, image: Picture, mask: Picture, one: Ruling) -> None:
     """Paint one ruling over; only its own pixels, so that characters touching it stay."""
     reach = int(_THICK * max(image.shape[:2])) + 2
     across = slice(max(0, int(one.at) - reach), int(one.at) + reach + 1)
-    along = slice(int(one.start), int(one.end) + 1)
+    along = slice(max(0, int(one.start) - 2), int(one.end) + 3)
     where = (across, along) if one.horizontal else (along, across)
     grown = cv2.dilate(mask[where], cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
     image[where][grown > 0] = 255

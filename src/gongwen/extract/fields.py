@@ -38,6 +38,7 @@ class Fields:
     contents: list[Span] = field(default_factory=list)
     cut: list[Span] = field(default_factory=list)
     persons: list[Span] = field(default_factory=list)
+    notes: list[Span] = field(default_factory=list)
     unread: list[Span] = field(default_factory=list)
     evidence: list[tuple[str, str, Span]] = field(default_factory=list)
 
@@ -93,7 +94,9 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
     label = patterns().label.match(folded, start, end)
     if label is None:
         return
-    if label["colon"]:
+    if label["colon"] and folded.find(":", label.end(), end) < 0:
+        _value(fields, folded, label["label"], (label.end(), end), base)
+    elif label["colon"]:
         read_labelled(fields, folded, label.start("label"), end, base)
     else:
         _value(fields, folded, label["label"], (label.end(), end), base)
@@ -110,6 +113,8 @@ def has_content_label(folded: str, labels: list[Span]) -> bool:
 
 def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base) -> bool:
     """Every 「label: value」 in the stretch; what stands before the first label is read as roles or time."""
+    if folded.find(":", start, end) < 0:
+        return False
     found = list(_label_inside().finditer(folded, start, end))
     if not found:
         return False
@@ -176,6 +181,8 @@ def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base)
         return
     for opened, closed in _top_brackets(folded, start, end):
         _bracket(fields, folded, (opened, closed), end, base)
+    if folded.find(":", start, end) < 0:
+        return
     label = _label_inside().search(folded, start, end)
     if label and not any(a <= label.start() < b for a, b in fields.cut) and label.start() > start:
         read_labelled(fields, folded, label.start(), end, base)
@@ -205,7 +212,7 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -
     if start >= stop:
         return
     last = _TAIL.match(folded, bracket[1], end) is not None
-    if _label_inside().search(folded, start, stop) and read_labelled(fields, folded, start, stop, base):
+    if read_labelled(fields, folded, start, stop, base):
         fields.cut.append(bracket)
     elif self_naming(folded, (start, stop), end, last=last):
         for a, b in _stretches(folded, start, stop):
@@ -262,14 +269,14 @@ def _unlabelled(
     if folded.startswith(_below(), start):
         fields.unread.append((start, end))  # it speaks of the items that follow, not of this one
         return
-    if _mostly_time(folded, start, end, base):
+    roles = roles_in(folded, start, end)
+    if roles.empty and _mostly_time(folded, start, end, base):
         fields.deadlines.append((start, end))
         fields.evidence.append(("deadline", "bracket", (start, end)))
         return
-    roles = roles_in(folded, start, end)
     for name in UNIT_ROLES:
         fields.add(name, getattr(roles, name), "bracket")
-    if role and not roles.marked and not (roles.lead or roles.participating or roles.responsible):
+    if role and not roles.marked and roles.empty:
         fields.add(role, list_units(folded, start, end), "bracket")
     for a, b in roles.residue:
         if scan(folded, a, b, base):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLE_MAX = 40
 _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
+_DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
@@ -67,6 +68,7 @@ class _Context:
     background: bool
     listing: bool
     fields: Fields
+    phase: tuple[str, str] | None = None
 
 
 class ItemReader:
@@ -172,7 +174,7 @@ class ItemReader:
             read_label_line(fields, self.folded, start, end, self.base)
 
     def _enter(self, node: Node, above: _Context) -> _Context:
-        start, end = self._title(node.paragraphs[0])
+        start, end = self._first_sentence(node.paragraphs[0])
         heading = self.folded[start:end]
         fields = Fields()
         fields.merge(above.fields)
@@ -189,7 +191,18 @@ class ItemReader:
             background=above.background or (short and _words().background.search(heading) is not None),
             listing=above.listing or (short and _words().listing.search(heading) is not None),
             fields=fields,
+            phase=self._phase(start, end) or above.phase,
         )
+
+    def _phase(self, start: int, end: int) -> tuple[str, str] | None:
+        # 「总结阶段(2023年11月)」: the months in which everything below the heading should lie.
+        if end - start > _HEADING_MAX or _DIGIT.search(self.folded, start, end) is None:
+            return None
+        for found in scan(self.folded, start, end, self.base):
+            window, due = found.deadline.window, found.deadline.due
+            if window or due:
+                return (window.start if window else str(due))[:7], (window.end if window else str(due))[:7]
+        return None
 
     def _printed_heading(self, node: Node) -> str:
         start, end = node.paragraphs[0]
@@ -241,7 +254,7 @@ class ItemReader:
         title = self._title(node.paragraphs[0])
         if not self._is_task(node, title, fields, above, spans):
             listing = above.listing or _words().listing.search(self.folded[title[0] : title[1]])
-            (self.found.listing if listing else self.found.background).extend(spans)
+            (self.found.listing if listing or node.mark == "article" else self.found.background).extend(spans)
             return
         self.found.drafts.append(
             Draft(
@@ -255,6 +268,7 @@ class ItemReader:
                 mark=node.mark,
                 parent=id(parent),
                 inherited=above.fields if above.fields.any else None,
+                phase=self._phase(*self._first_sentence(node.paragraphs[0])) or above.phase,
             )
         )
 
@@ -272,7 +286,8 @@ class ItemReader:
         if node.mark in ("part", "cn"):
             # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
             told = words.background.search(heading) or words.leaf.search(heading)
-            return told is None and size >= 40 and size > title[1] - title[0] + 8
+            named = title[1] - title[0]
+            return told is None and size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)
         return size >= 6 and (not short or words.background.search(heading) is None or size > 400)
 
     def _is_duty_article(self, first: Span) -> bool:
@@ -283,6 +298,11 @@ class ItemReader:
             return False
         return words.duty.search(text) is not None
 
+    def _first_sentence(self, first: Span) -> Span:
+        # With its bracket, which the title is without.
+        stop = _TITLE_STOP.search(self.folded, *first)
+        return first[0], stop.start() if stop else first[1]
+
     def _title(self, first: Span) -> Span:
         # The heading or the first sentence, without the bracket that closes it and without its stop.
         start, end = first
@@ -291,14 +311,22 @@ class ItemReader:
         space = _MARK_SPACE.search(self.folded, start + 4, min(last, start + 22))
         if space and last - start > TITLE_MAX:
             last = space.start()
-        bracket = self.folded.find("(", start, last)
-        if bracket > start and stop is None:
-            probe = Fields()
-            read_brackets(probe, self.folded, start, end, self.base)
-            cut = min((a for a, _ in probe.cut), default=last)
-            last = min(last, cut)
+        opened = self.folded.find("(", start, last)
+        if opened >= 0:
+            start, last = self._without_bracket(start, last, end, opened)
         while last > start and self.folded[last - 1] in " ,、:":
             last -= 1
+        return start, last
+
+    def _without_bracket(self, start: int, last: int, end: int, opened: int) -> Span:
+        # A bracket that names units or a time is no part of the title, whether it stands behind it or before it.
+        probe = Fields()
+        read_brackets(probe, self.folded, start, end, self.base)
+        for a, b in probe.cut:
+            if a <= start + 1 and b < last:
+                start = b
+            elif a < last:
+                last = a
         return start, last
 
     def _share_last(self, node: Node, first: int) -> None:

@@ -10,6 +10,7 @@ from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_
 from gongwen.lexicon import load
 from gongwen.model import Span
 from gongwen.text.layout import Kind, Line, View, patterns
+from gongwen.text.source import fold
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class _Words:
     title: re.Pattern[str]
     kinds: list[tuple[str, re.Pattern[str]]]
     annex_list: re.Pattern[str]
+    closing: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +55,12 @@ def _words() -> _Words:
         title=patterns().title,
         kinds=[(kind, re.compile(pattern)) for kind, pattern in data["parts"].items()],
         annex_list=re.compile(data["annex"]["list_pattern"]),
+        closing=tuple(data["closing"]["starts"]),
     )
 
 
+_REMARK = re.compile(r"\([^()]{1,12}\)$")
+_SIGNATURE_MAX = 40  # characters
 _TITLE_MAX = 80
 _LOOK_AHEAD = 12
 _FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①", "1.1"}
@@ -83,7 +88,7 @@ def read_parts(view: View, title: str, body_start: int) -> list[Part]:
 
 
 def _open(title: str, span: Span, *, annex: bool) -> Part:
-    folded = title.replace(" ", "")
+    folded = _REMARK.sub("", fold(title).replace(" ", ""))
     kind = next((kind for kind, pattern in _words().kinds if pattern.search(folded)), "scheme") if annex else "scheme"
     return Part(title, span, kind, Node("root", -1, "", span[0], span[1], span[1]), annex)
 
@@ -206,9 +211,20 @@ class _Builder:
         if line.kind == Kind.MARK:
             self._push(line)
             return
+        if self.in_list or line.kind == Kind.DATE or self.view.folded.startswith(_words().closing, line.body or line.start):
+            top = self._close_items(line, top)
         target = top.labels if line.kind == Kind.LABEL else top.paragraphs
         target.append((line.start, line.end))
         top.end = line.end
+
+    def _close_items(self, line: Line, top: Node) -> Node:
+        # Date, list of annexes, remark: they and the signature above the date belong to the whole document.
+        if line.kind == Kind.DATE and top is not self.root and len(top.paragraphs) > 1:
+            start, end = top.paragraphs[-1]
+            if end - start <= _SIGNATURE_MAX and self.view.folded[end - 1] not in patterns().closed:
+                self.root.paragraphs.append(top.paragraphs.pop())
+        self.stack = [self.root]
+        return self.root
 
     def _push(self, line: Line) -> None:
         rank = self.ranks.get(line.mark)

@@ -39,7 +39,7 @@ def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str])
 
 
 class _RowReader:
-    __slots__ = ("base", "ditto", "drafts", "folded", "part", "path", "section", "table", "view")
+    __slots__ = ("base", "ditto", "drafts", "folded", "group", "part", "path", "section", "table", "view")
 
     def __init__(self, view: View, table: Table, base: Base, part: int, path: list[str]) -> None:
         self.view = view
@@ -49,6 +49,7 @@ class _RowReader:
         self.part = part
         self.path = path
         self.section: list[str] = []
+        self.group: list[str] = []
         self.ditto: dict[str, Span] = {}
         self.drafts: list[Draft] = []
 
@@ -78,9 +79,9 @@ class _RowReader:
         empty = 0
         while empty < len(row) and row[-1 - empty][1] <= row[-1 - empty][0]:
             empty += 1
-        row = [*row, *[(row[-1][1], row[-1][1])] * (len(roles) - len(row))]
-        room = min(empty + len(roles) - len(row), len(roles) - 1, 2) if empty < len(row) else 0
-        room = max(room, min(empty, 2)) if row[0][1] > row[0][0] else 0
+        missing = len(roles) - len(row)
+        row = [*row, *[(row[-1][1], row[-1][1])] * missing]
+        room = min(empty + max(missing, 0), 2) if row[0][1] > row[0][0] else 0
         if not room:
             return row
         blank = (row[-1][1], row[-1][1])
@@ -118,8 +119,8 @@ class _RowReader:
         fields = Fields()
         self._fields(fields, cells)
         ordinal = self._ordinal(cells)
-        above = [*self.path, *self.section]
         texts = self._numbered_content(cells, texts)
+        above = [*self.path, *self.section, *self.group]
         first = texts[0]
         if "title" not in cells and self.drafts and not ordinal and "ordinal" in self.table.roles:
             ordinal = self.drafts[-1].ordinal  # the number cell is merged over several rows
@@ -139,11 +140,11 @@ class _RowReader:
     def _numbered_content(self, cells: dict[str, list[Span]], texts: list[Span]) -> list[Span]:
         # 「一、公开财政信息 | 1.公开预算」: the numbered cell is the task, the one before it a heading.
         if "title" not in cells or "content" not in cells or "ordinal" in cells:
-            return texts
+            return texts  # (a row without a title of its own stays below the heading of the row above)
         first = cells["content"][0]
         if _NUMBER.match(self.folded, *first) is None or _NUMBER.match(self.folded, *cells["title"][0]):
             return texts
-        self.section = [self._text(cell) for cell in cells.pop("title")]
+        self.group = [self._text(cell) for cell in cells.pop("title")]
         return cells["content"] + cells.get("goal", [])
 
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
@@ -153,6 +154,7 @@ class _RowReader:
                     cell = self.ditto.get(role, cell)
                 read_cell(fields, self.folded, role, cell, self.base)
                 self.ditto[role] = cell
+        fields.notes += cells.get("note", [])
         fields.persons += cells.get("person", []) + cells.get("supervise", [])
 
     def _ordinal(self, cells: dict[str, list[Span]]) -> str:

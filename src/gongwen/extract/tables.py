@@ -167,7 +167,11 @@ class Table:
             if folded[cell[0] : cell[1]] == str(wanted):
                 cells = self._numbered(folded, cells, cell, roles)
                 wanted += 1
-            elif len(cells) > width + 1 or (lines[index].kind not in (0, 6) and not following):
+            elif lines[index].kind in _BEHIND:
+                if len(cells) > width:
+                    cells.pop()  # the signature above the date
+                break
+            elif len(cells) > width + 1 or (lines[index].kind not in (0, 2, 6) and not following):
                 break
             else:
                 cells.append(cell)
@@ -198,7 +202,7 @@ class Table:
             start, end = lines[index].start, lines[index].end
             if _NUMBERED.match(folded, start, end):
                 self.rows.append(_parted(folded, start, end, roles))
-            elif len(self.rows) > 1 and lines[index].kind == 0:
+            elif len(self.rows) > 1 and lines[index].kind == 0 and not lines[index].gap:
                 self.extend_last(end)
             else:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
@@ -21,9 +22,13 @@ _KEEPS = {
     "no_deadline": 0.9,
     "deadline_from_text": 0.9,
     "due_before_issue": 0.6,
+    "due_outside_phase": 0.8,
     "year_guessed": 0.85,
     "garbled": 0.7,
 }
+
+
+_PRINTED_YEAR = re.compile(r"[12]\d{3}|[一二][〇零○一二三四五六七八九]{3}")
 
 
 def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, *, guessed: bool) -> None:
@@ -62,5 +67,7 @@ def _time_doubts(task: Task, draft: Draft, issued_on: str | None, *, guessed: bo
     due = deadline.due or deadline.milestone
     if due and issued_on and due[:10] < issued_on:
         task.signals.append(Signal("due_before_issue", f"时限 {due[:10]} 早于发文日期 {issued_on}。", task.span))
-    if guessed and (due or deadline.window):
+    if due and draft.phase and not draft.phase[0] <= due[:7] <= draft.phase[1]:
+        task.signals.append(Signal("due_outside_phase", f"时限 {due[:10]} 不在标题所写的阶段之内，请核对。", task.span))
+    if guessed and (due or deadline.window) and _PRINTED_YEAR.search(deadline.text) is None:
         task.signals.append(Signal("year_guessed", "文件没有发文日期，年份按文中其他日期推定。", task.span))

@@ -51,6 +51,7 @@ class TaskMaker:
             ordinal=draft.ordinal,
             title=self._printed(draft.title[0], title_end).strip(),
             content=self._content(draft, title_end),
+            note="；".join(self._printed(*span).strip() for span in draft.fields.notes),
             span=self._span(draft.span),
         )
         fields = self._units(draft, task)

@@ -87,6 +87,7 @@ class _Patterns:
     noise_inside: re.Pattern[str]
     title: re.Pattern[str]
     stop: re.Pattern[str]
+    alone: tuple[str, ...]
     closed: str
     open: str
     full_line: int
@@ -107,7 +108,7 @@ def patterns() -> _Patterns:
         ),
         mark_first=frozenset(data["numerals"]["first"]),
         ranks={kind: rank for rank, (kind, _) in enumerate(marks)},
-        label=re.compile(r"[ \t]*[(\[【]?(?P<label>" + "|".join(map(re.escape, labels)) + r")[】\]]?(?: *(?P<colon>:)| |$)"),
+        label=re.compile(r"[ \t]*(?:[-*·•●◆■▲★] ?)?[(\[【]?(?P<label>" + "|".join(map(re.escape, labels)) + r")[】\]]?(?: *(?P<colon>:)| |$)"),
         label_first=frozenset("([【") | {label[0] for label in labels},
         short=_short_lines(data, numeral),
         short_first=frozenset(data["page"]["first"]),
@@ -116,6 +117,7 @@ def patterns() -> _Patterns:
         noise_inside=_any_of(data["noise"]["contains"]),
         title=re.compile(data["title"]["end"] + "$"),
         stop=re.compile("[" + re.escape(join["stop"]) + "]"),
+        alone=(*join["alone"], *data["closing"]["starts"]),
         closed=join["closed"],
         open=join["open"],
         full_line=join["full_line"],
@@ -265,10 +267,12 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     words = patterns()
     previous, start, end = where
     final = folded[previous]
-    if final in words.closed or _PARTED_ROW.match(folded, start, end):
+    if final in words.closed or folded.startswith(words.alone, start) or _PARTED_ROW.match(folded, start, end):
+        return False
+    last_start = folded.rfind("\n", 0, previous) + 1
+    if folded.startswith(words.alone, last_start):
         return False
     size = last.end - last.start
-    last_start = folded.rfind("\n", 0, previous) + 1
     if final in words.open and size >= 10:
         return True
     if words.title.search(folded, max(last_start, previous - 20), previous + 1):

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts rules bench eval ocr lock clean
+.PHONY: help run test check lint types contracts rules bench eval fuzz ocr lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -35,6 +35,9 @@ bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes 
 
 eval: $(VENV)/.layer-run  ## accuracy against the gold answers
 	@$(BIN)/python -m bench.accuracy
+
+fuzz: $(VENV)/.layer-run  ## generated and mutated texts: no crash, linear time (N=20000 SEED=1)
+	@$(BIN)/python -m bench.fuzz
 
 ocr: $(VENV)/.layer-ocr  ## add what reads scans and photographs
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess  # git is asked for its list of files
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tools.rules import Problem
+from tools.rules import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ("budgets", "docstrings", "exceptions", "glossary", "literals", "network", "patterns", "privacy")
@@ -36,8 +35,20 @@ def _text(path: Path) -> str | None:
 
 
 def run(rules: list[str], files: dict[str, str]) -> list[Problem]:
-    """All problems that the named rules see, in order of place."""
-    return sorted(problem for rule in rules for problem in import_module(f"tools.rules.{rule}").check(files))
+    """All problems that the named rules see, in order of place. A file that Python cannot parse is one problem."""
+    broken = {path: error for path, text in files.items() if path.endswith(".py") and (error := _broken(text))}
+    whole = {path: text for path, text in files.items() if path not in broken}
+    problems = [Problem(path, error.lineno or 0, f"is no Python: {error.msg}") for path, error in broken.items()]
+    problems += [problem for rule in rules for problem in import_module(f"tools.rules.{rule}").check(whole)]
+    return sorted(problems)
+
+
+def _broken(text: str) -> SyntaxError | None:
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return error
+    return None
 
 
 def main(arguments: list[str]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
+from types import SimpleNamespace
 
 from bench import __main__ as bench
-from bench import accuracy, corpus
+from bench import accuracy, corpus, fuzz
 
 TEXT = "清平县水利局文件\n清政办发〔2021〕15号\n1.排查隐患。请于6月10日前报县应急管理局，共320处。\n(12)第3条 1.5倍\n"
 
@@ -56,3 +58,27 @@ def test_without_the_scorer_a_sentence_says_so(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(accuracy, "SCORER", tmp_path / "score.py")
     assert accuracy.main() == 0
     assert "nothing to score with" in capsys.readouterr().out
+
+
+def test_fuzzed_texts_hang_on_the_seed_and_hold_long_lines():
+    same = [[fuzz.mutated([TEXT], chance) for _ in range(50)] for chance in (random.Random(1), random.Random(1))]
+    assert same[0] == same[1]
+    assert len(set(same[0])) > 40
+    lengths = [len(fuzz.drawn_out([TEXT], random.Random(seed))) for seed in range(20)]
+    assert max(lengths) > 250_000
+
+
+def test_fuzzing_reports_crashes_and_slow_inputs_and_passes_the_rest(monkeypatch):
+    def engine(text):
+        if text == "crash":
+            raise IndexError
+        if text == "slow":
+            clock[0] += 5.0
+        return SimpleNamespace(to_dict=dict)
+
+    clock = [0.0]
+    monkeypatch.setattr("gongwen.decompose_text", engine)
+    monkeypatch.setattr(fuzz.time, "process_time", lambda: clock[0])
+    assert fuzz.failure("fine") is None
+    assert "IndexError" in (fuzz.failure("crash") or "")
+    assert fuzz.failure("slow") == "5.00 s for 4 characters"

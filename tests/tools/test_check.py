@@ -43,3 +43,8 @@ def test_problems_come_in_order_of_place():
     found = check.run(["docstrings"], {"src/b.py": "x = 1\n", "src/a.py": "x = 1\n"})
     assert found == sorted(found)
     assert isinstance(found[0], Problem)
+
+
+def test_a_file_that_is_no_python_is_a_problem_and_no_crash():
+    found = check.run(["docstrings", "budgets"], {"src/a.py": '"""What."""\n', "src/b.py": "def f(:\n"})
+    assert [(problem.path, problem.line) for problem in found] == [("src/b.py", 1)]

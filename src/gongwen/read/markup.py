@@ -11,6 +11,7 @@ import email.policy
 import re
 from typing import TYPE_CHECKING
 
+from gongwen.model import Signal
 from gongwen.read.cells import MAX_COLUMNS, Cell, cell_text, row_lines
 from gongwen.read.plain import decode
 from gongwen.read.refusals import refusal
@@ -21,78 +22,21 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "head",
-        "title",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "datalist",
-        "button",
-        "input",
-        "textarea",
-        "del",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "address",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "center",
-        "hr",
-        "body",
-        "html",
-        "caption",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-    ]
-)
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "nav", "head", "title", "iframe", "object", "embed", "svg",
+    "canvas", "audio", "video", "map", "select", "datalist", "button", "input", "textarea", "del",
+})  # fmt: skip
+_BREAKING = frozenset({
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "address", "h1", "h2", "h3", "h4",
+    "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "form", "fieldset", "figure",
+    "figcaption", "center", "hr", "br", "body", "html", "caption", "table", "thead", "tbody", "tfoot", "tr",
+    "td", "th",
+})  # fmt: skip
 _TABLE_PARTS = frozenset({"table", "tr", "td", "th", "caption"})
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_DEEPEST = 30  # tables in tables; deeper ones are read as running text
 _NUMBER = re.compile(r"\s*(\d{1,4})")
 _LAYOUT_LINES = 8  # a cell with so many paragraphs holds a page, not a datum
 _LAYOUT_LENGTH = 1500
@@ -134,58 +78,72 @@ def _widened(name: str | None) -> str | None:
 def _from_text(text: str) -> ReadResult:
     from lxml import etree  # noqa: PLC0415 - other formats need no HTML parser
 
-    parser = etree.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    # Pages with hundreds of unclosed tags are real and nest as deeply; without huge_tree their end is lost.
+    parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
     if root is None:
         raise refusal("no_text")
-    return finish("html", [Piece("\n".join(_Walker().lines(root)))])
+    result = finish("html", [Piece("\n".join(_Walker().lines(root)))])
+    if any("depth" in entry.message for entry in parser.error_log):
+        result.signals.append(Signal("truncated", "网页嵌套过深，后面的内容没有读到。"))
+    return result
 
 
 class _Walker:
-    """Collects the lines of a tree; depth is bounded by the parser (255 elements)."""
+    """Collects the lines of a tree, without recursion except into tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int = 0) -> None:
+        self._depth = depth
         self._lines: list[str] = []
         self._open: list[str] = []  # pieces of the line under way
+        self._preformatted = 0
 
     def lines(self, root: _Element) -> list[str]:
-        self._element(root)
+        from lxml import etree  # noqa: PLC0415 - other formats need no HTML parser
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._end(element, root)
+            elif not self._begin(element):
+                walk.skip_subtree()
         self._break()
         return self._lines
 
+    def _begin(self, element: _Element) -> bool:
+        """Whether to go on into the element."""
+        tag = element.tag
+        if _invisible(element):
+            return False
+        if tag == "table" and self._depth < _DEEPEST:
+            self._break()
+            self._lines += _table_lines(element, self._depth + 1)
+            return False
+        if tag in _BREAKING:
+            self._break()
+        self._preformatted += tag == "pre"
+        self._text(element.text)
+        return True
+
+    def _end(self, element: _Element, root: _Element) -> None:
+        if element.tag in _BREAKING:
+            self._break()
+        self._preformatted -= element.tag == "pre"
+        if element is not root:
+            self._text(element.tail)
+
     def _break(self) -> None:
+        if not self._open:
+            return
         text = "".join(self._open)
         self._open = []
         for line in text.split("\n"):
             if stripped := _trim(line):
                 self._lines.append(stripped)
 
-    def _element(self, element: _Element) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or _invisible(element):
-            return
-        if tag == "br":
-            self._break()
-        elif tag == "table":
-            self._break()
-            self._lines += _table_lines(element)
-        else:
-            block = tag in _BLOCKS
-            if block:
-                self._break()
-            self._content(element, preformatted=tag == "pre")
-            if block:
-                self._break()
-
-    def _content(self, element: _Element, *, preformatted: bool) -> None:
-        self._text(element.text, preformatted)
-        for child in element:
-            self._element(child)
-            self._text(child.tail, preformatted)
-
-    def _text(self, text: str | None, preformatted: bool) -> None:
+    def _text(self, text: str | None) -> None:
         if text:
-            self._open.append(text if preformatted else _BLANK.sub(" ", text))
+            self._open.append(text if self._preformatted else _BLANK.sub(" ", text))
 
 
 def _trim(line: str) -> str:
@@ -199,11 +157,11 @@ def _invisible(element: _Element) -> bool:
     return bool(style and _HIDDEN.search(style))
 
 
-def _table_lines(table: _Element) -> list[str]:
+def _table_lines(table: _Element, depth: int) -> list[str]:
     rows = [row for row in _own(table, ("tr",)) if not _invisible(row)]
     cells = [[cell for cell in _own(row, ("td", "th")) if not _invisible(cell)] for row in rows]
-    contents = [[_Walker().lines(cell) for cell in row] for row in cells]
-    lines = [line for part in _own(table, ("caption",)) for line in _Walker().lines(part)]
+    contents = [[_Walker(depth).lines(cell) for cell in row] for row in cells]
+    lines = [line for part in _own(table, ("caption",)) for line in _Walker(depth).lines(part)]
     if _is_layout(table, contents):
         return lines + [line for row in contents for cell in row for line in cell]
     return lines + row_lines(_grid(cells, contents))

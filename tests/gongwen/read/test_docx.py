@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gongwen.errors import GongwenError
-from gongwen.read import read
-from tests.factories.docx import W, cell, docx, p, part, relations, run, style, table, zipped
+from gongwen.read import ReadResult, read, scan
+from tests.factories.docx import W, abstract, cell, docx, level, num, p, part, relations, run, style, table, zipped
 
 
 def lines(body: str, **parts: str) -> list[str]:
@@ -61,7 +63,8 @@ def test_a_table_inside_a_cell_is_told_in_that_cell():
 
 
 def test_rows_and_cells_inside_wrappers():
-    wrapped = f"<w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent>{cell('甲')}</w:sdtContent></w:sdt>{cell('乙')}</w:tr></w:sdtContent></w:sdt>"
+    wrapped = f"<w:sdt><w:sdtContent>{cell('甲')}</w:sdtContent></w:sdt>{cell('乙')}"
+    wrapped = f"<w:sdt><w:sdtContent><w:tr>{wrapped}</w:tr></w:sdtContent></w:sdt>"
     inserted = f"<w:ins><w:tr>{cell('丙')}{cell('丁')}</w:tr></w:ins>"
     assert lines(f"<w:tbl><w:tblPr/>{wrapped}{inserted}</w:tbl>") == ["甲\t乙", "丙\t丁"]
 
@@ -124,7 +127,8 @@ def test_text_boxes_are_read_once_and_stand_where_they_are_anchored():
 
 def test_alternatives_of_blocks_inside_drawings_and_without_content():
     fallback = f"<mc:AlternateContent><mc:Fallback>{p('旧式')}</mc:Fallback></mc:AlternateContent>"
-    inner = f"<w:r><w:drawing><mc:AlternateContent><mc:Choice><g>{box(p('框'))}</g></mc:Choice></mc:AlternateContent></w:drawing></w:r>"
+    choice = f"<mc:AlternateContent><mc:Choice><g>{box(p('框'))}</g></mc:Choice></mc:AlternateContent>"
+    inner = f"<w:r><w:drawing>{choice}</w:drawing></w:r>"
     empty = "<mc:AlternateContent/>"
     drawn = f"<w:r><w:drawing>{empty}</w:drawing>{empty}</w:r>"
     assert lines(fallback + empty + p("甲", inner=inner + drawn)) == ["旧式", "甲", "框"]
@@ -141,7 +145,8 @@ def test_notes_stand_at_the_end_in_the_order_of_their_citation():
     cite = '<w:r><w:footnoteReference w:id="2"/><w:endnoteReference w:id="1"/><w:footnoteReference w:id="9"/></w:r>'
     result = lines(
         p("甲", inner=cite + run("乙")),
-        footnotes=f'<w:footnote w:id="1">{p("未引")}</w:footnote><w:footnote w:id="2">{p("脚注")}{p("续")}</w:footnote>',
+        footnotes=f'<w:footnote w:id="1">{p("未引")}</w:footnote>'
+        f'<w:footnote w:id="2">{p("脚注")}{p("续")}</w:footnote>',
         endnotes=f'<w:endnote w:id="1">{p("尾注")}</w:endnote>',
     )
     assert result == ["甲乙", "", "注1：脚注续", "注2：尾注"]
@@ -183,10 +188,7 @@ def test_an_embedded_document_is_told():
 
 def test_the_strict_variant_and_other_places_of_the_parts():
     document = part("document", f"<w:body>{p('甲', num='1')}</w:body>")
-    numbering = part(
-        "numbering",
-        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
-    )
+    numbering = part("numbering", abstract(0, level(0, "%1.")) + num(1, 0))
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     data = zipped({
         "_rels/.rels": relations(officeDocument="word/main.xml"),
@@ -224,9 +226,6 @@ def test_broken_documents(members):
 
 
 def test_pictures_only_are_recognised(monkeypatch):
-    from gongwen.read import scan
-    from gongwen.read.result import ReadResult
-
     monkeypatch.setattr(scan, "read_images", lambda pictures: ReadResult("|".join(map(bytes.decode, pictures)), "scan"))
     result = read(
         docx(p(), members={"word/media/image1.png": b"a", "word/media/image2.jpg": b"b", "word/media/x.wav": b"c"})
@@ -239,8 +238,6 @@ def test_spans_and_text_are_clean():
 
 
 def test_thirty_pages_are_fast():
-    import time
-
     data = docx("".join(p("为贯彻落实优化营商环境有关决策部署，现就有关事项通知如下。" * 4) for _ in range(600)))
     started = time.process_time()
     assert read(data).text.count("\n") == 599

@@ -18,7 +18,8 @@ DOCBOOK = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.1.2//EN" "docbookx.dtd">
 <book><chapter><title/><para>
 通知
-</para><informaltable><tgroup cols='2'><tbody><row><entry><para>1</para></entry><entry><para>县A局</para><para>县B局</para></entry></row>
+</para><informaltable><tgroup cols='2'><tbody><row><entry><para>1</para></entry>
+<entry><para>县A局</para><para>县B局</para></entry></row>
 </tbody></tgroup></informaltable></chapter></book>"""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are scripts")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 numpy = pytest.importorskip("numpy")
-pytest.importorskip("cv2")
+cv2 = pytest.importorskip("cv2")
 
 from gongwen.read.ocr_image import prepared  # noqa: E402 - only where the extra is installed
 
@@ -44,8 +44,6 @@ def test_thick_bars_are_no_rulings():
 
 @pytest.mark.parametrize("degrees", [-1.5, 0.6, 2.0])
 def test_a_tilted_page_is_turned_upright(degrees):
-    import cv2
-
     image = paper()
     for y in range(100, 800, 40):
         image[y : y + 12, 100:600] = 0

@@ -59,7 +59,10 @@ def test_upright_text_goes_down():
 
 
 def test_text_without_size_or_steps():
-    bare = '<ofd:TextObject><ofd:TextCode X="5" Y="5">甲 乙</ofd:TextCode><ofd:TextCode>丙</ofd:TextCode><ofd:TextCode/></ofd:TextObject>'
+    bare = (
+        '<ofd:TextObject><ofd:TextCode X="5" Y="5">甲 乙</ofd:TextCode>'
+        "<ofd:TextCode>丙</ofd:TextCode><ofd:TextCode/></ofd:TextObject>"
+    )
     assert "甲" in "".join(lines(bare))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from gongwen.errors import GongwenError
 from gongwen.read import read
-from gongwen.read.plain import decode
+from gongwen.read.plain import _likeness, decode
 
 NOTICE = "各乡镇人民政府，县政府各部门：现将有关事项通知如下，请于2020年5月21日前上报。\n"
 TRADITIONAL = "各鄉鎮人民政府，縣政府各部門：現將有關事項通知如下，請於2020年5月21日前上報。\n"
@@ -78,6 +78,4 @@ def test_bytes_in_no_encoding(monkeypatch):
 
 
 def test_nothing_to_weigh():
-    from gongwen.read.plain import _likeness
-
     assert _likeness("") == 0.0

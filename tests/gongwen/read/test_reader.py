@@ -220,6 +220,7 @@ def test_mutated_files_never_bring_a_traceback(seed, data, monkeypatch):
 )
 def test_any_bytes(content):
     try:
-        assert read(content).text.strip()
-    except GongwenError as error:
-        assert error.what
+        result = read(content)
+    except GongwenError:
+        return
+    assert result.text.strip()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -127,9 +128,10 @@ def test_the_extra_does_not_start(monkeypatch):
 
 
 def test_reading_text_loads_nothing_heavy():
-    code = "import sys; from gongwen.read import read; read(b'abc'); print([m for m in ('lxml', 'cv2', 'numpy', 'pdfplumber') if m in sys.modules])"
-    import subprocess
-
+    code = (
+        "import sys; from gongwen.read import read; read(b'abc'); "
+        "print([m for m in ('lxml', 'cv2', 'numpy', 'pdfplumber') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

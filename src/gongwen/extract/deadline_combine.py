@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def combine(found: list[Found], text: str) -> Deadline:
     """One deadline saying all that the phrases say; ``text`` becomes its text.
 
-    The last date is ``due`` and ``all_due`` has every one; the last first result is the ``milestone``; a ``window`` stays
-    only when it is the only time named; of several frequencies the most exact of the first kind stays and the others are
-    named in ``reading``.
+    The last date is ``due`` and ``all_due`` has every one; the last first result is the ``milestone``; a
+    ``window`` stays only when it is the only time named; of several frequencies the most exact of the first kind
+    stays and ``reading`` says that there are others.
     """
     parts = [item.deadline for item in found]
     moments = sorted({moment for part in parts for moment in part.all_due})

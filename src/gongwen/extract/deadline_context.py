@@ -51,8 +51,8 @@ def anchor_before(text: str, low: int, begin: int, *, direct: bool) -> tuple[str
 
 
 def _anchor_start(words: str) -> int:
-    # The subject of the sentence stands before the event: cut behind the last 「自」「在」「应当」, and in what is still
-    # long at the first word of receiving.
+    # The subject of the sentence stands before the event: cut behind the last 「自」「在」「应当」, and in what is
+    # still long at the first word of receiving.
     data, start = table("anchor"), 0
     for match in _anchor("starts").finditer(words):
         if not _anchor("starts_not").search(words, 0, match.end()):
@@ -71,8 +71,7 @@ def first_result(text: str, stop: int, end: int) -> int:
 
 def make_milestone(deadline: Deadline) -> None:
     """Turn a due date into the date of a first result."""
-    if deadline.due:
-        deadline.milestone, deadline.due, deadline.all_due, deadline.window = deadline.due, None, [], None
+    deadline.milestone, deadline.due, deadline.all_due, deadline.window = deadline.due, None, [], None
 
 
 def times_after(text: str, stop: int, end: int) -> int | None:

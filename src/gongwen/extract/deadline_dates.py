@@ -30,7 +30,7 @@ class Base:
 
 @dataclass(slots=True, frozen=True)
 class Point:
-    """A day, perhaps with an hour; ``printed`` when its year stands in the text, ``rolled`` when next year was meant."""
+    """A day, perhaps with an hour; ``printed``: its year stands in the text, ``rolled``: the next year is meant."""
 
     day: dt.date
     clock: str | None = None
@@ -46,13 +46,8 @@ def table(name: str) -> dict[str, Any]:
     return load("deadlines")[name]  # type: ignore[no-any-return]
 
 
-def last_day(year: int, month: int) -> int:
-    """Days of the month."""
-    return calendar.monthrange(year, month)[1]
-
-
 def year_of(parts: Mapping[str, str], base: Base, suffix: str = "") -> tuple[int | None, bool]:
-    """The year that the words name and whether they print it as a number; (None, False) when they name none."""
+    """The year that the words name and whether they print it as a number; (None, False) without one."""
     if printed := parts.get("y" + suffix):
         return number(printed), True
     if word := parts.get("ry" + suffix):
@@ -84,15 +79,23 @@ def month_of(parts: Mapping[str, str], params: Mapping[str, Any], suffix: str = 
     return int(params.get("month", 12))
 
 
-def day_of(parts: Mapping[str, str], year: int, month: int, suffix: str = "", *, begin: bool = False) -> int:
-    """Day of the month: as printed, else the end (or the beginning) of the named part, of the month itself without one."""
+def day_of(parts: Mapping[str, str], year: int, month: int, suffix: str = "") -> int:
+    """Day of the month on which something ends: as printed, else the last of the named part or of the month."""
     if text := parts.get("day" + suffix):
         return number(text)
-    part = parts.get("part" + suffix) or "底"
-    if begin:
-        return int(table("part_start").get(part, 1 if part == "底" and not parts.get("part" + suffix) else last_day(year, month)))
-    day = int(table("part_end")[part])
-    return last_day(year, month) if day < 0 else day
+    part = parts.get("part" + suffix)
+    day = int(table("part_end")[part]) if part else -1
+    return calendar.monthrange(year, month)[1] if day < 0 and 1 <= month <= 12 else abs(day)
+
+
+def first_day_of(parts: Mapping[str, str], year: int, month: int) -> int:
+    """Day of the month on which something begins: as printed, else the first of the named part or of the month."""
+    if text := parts.get("day"):
+        return number(text)
+    part = parts.get("part")
+    if not part:
+        return 1
+    return int(table("part_start").get(part) or day_of(parts, year, month))
 
 
 def point(parts: Mapping[str, str], params: Mapping[str, Any], base: Base) -> Point | None:

@@ -1,7 +1,7 @@
 """Productions: what each kind of phrase makes of its words.
 
-Every production takes a ``Phrase`` and returns a fresh ``Deadline`` without text, or None when the words turn out to be no time.
-Their names are the ``make`` of the rules in the lexicon.
+Every production takes a ``Phrase`` and returns a fresh ``Deadline`` without text, or None when the words turn out
+to be no time. Their names are the ``make`` of the rules in the lexicon.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _impossible(phrase: Phrase) -> Deadline:
     return Deadline(reading=f"「{phrase.text}」在日历上不存在，未读出日期")
 
 
-def _point(phrase: Phrase) -> Deadline | None:
+def _point(phrase: Phrase) -> Deadline:
     found = dates.point(phrase.parts, phrase.params, phrase.base)
     return _due([found], phrase) if found else _impossible(phrase)
 
@@ -75,7 +75,8 @@ def _item(
     year_text, month_text, day, part = (*item, None)[:4] if len(item) == 4 else ("", item[0], item[2], None)
     year = number(year_text) if year_text else year
     month = number(month_text) if month_text else month
-    parts = {"y": str(year) if year else None, "month": str(month), "day": day, "part": part or tail}
+    named = {"y": str(year or ""), "month": str(month), "day": day, "part": part or tail}
+    parts = {name: words for name, words in named.items() if words}
     return year, month, dates.point(parts, phrase.params, phrase.base)
 
 
@@ -88,7 +89,7 @@ def _window(phrase: Phrase) -> Deadline | None:
     parts, base = phrase.parts, phrase.base
     year, printed = dates.year_of(parts, base)
     first_year, first_month = year or base.year, number(parts.get("month") or "1")
-    start = dates.make_day(first_year, first_month, dates.day_of(parts, first_year, first_month, begin=True))
+    start = dates.make_day(first_year, first_month, dates.first_day_of(parts, first_year, first_month))
     end = _window_end(parts, base, first_year, first_month)
     if start is None or end is None:
         return _impossible(phrase)
@@ -107,8 +108,6 @@ def _window_end(parts: Mapping[str, str], base: Base, year: int, month: int) -> 
         month = number(text)
     elif parts.get("yend2") or not parts.get("month"):
         month = 12
-    if not 1 <= month <= 12:
-        return None
     return dates.make_day(year, month, dates.day_of(parts, year, month, "2"))
 
 
@@ -123,8 +122,7 @@ def _window_now(phrase: Phrase) -> Deadline | None:
 
 def _until(phrase: Phrase) -> Deadline | None:
     deadline = _point(phrase)
-    if deadline:
-        deadline.continuous = deadline.due is not None
+    deadline.continuous = deadline.due is not None
     return deadline
 
 
@@ -178,7 +176,7 @@ def _festival(phrase: Phrase) -> Deadline | None:
 def _festival_day(name: str, year: int) -> dt.date | None:
     if fixed := table("festivals").get(name):
         return dt.date(year, *fixed)
-    moving = table("spring").get(str(year)) if name == table("spring_name") else None
+    moving = table("spring").get(str(year)) if name == table("moving")["name"] else None
     return dt.date.fromisoformat(f"{year}-{moving}") if moving else None
 
 
@@ -196,7 +194,7 @@ def _relative(phrase: Phrase) -> Deadline | None:
     return Deadline(relative=Relative(amount * params.get("sign", 1), unit, ""))
 
 
-def _every(phrase: Phrase) -> Deadline | None:
+def _every(phrase: Phrase) -> Deadline:
     parts = phrase.parts
     word = parts["freq"] or ""
     freq, interval, extra = table("frequencies").get(word) or table("frequencies")["半年"]
@@ -208,7 +206,7 @@ def _every(phrase: Phrase) -> Deadline | None:
     elif interval > 1:
         rule.append(f"INTERVAL={interval}")
     rule += [part for part in (_days_rule(parts, months), _week_rule(parts), extra, _hour_rule(parts)) if part]
-    count = number(parts["count"]) if parts.get("count") else None  # type: ignore[arg-type]
+    count = number(parts["count"]) if "count" in parts else None
     return Deadline(recurrence=";".join(rule), count=count, reading=phrase.params.get("say"))
 
 
@@ -267,12 +265,12 @@ def _every_year(phrase: Phrase) -> Deadline | None:
 
 
 def _every_after(phrase: Phrase) -> Deadline | None:
-    deadline = _every(phrase)
-    if deadline and phrase.parts.get("n"):
-        relative = _relative(phrase)
+    deadline, relative = _every(phrase), None
+    if "n" in phrase.parts and (counted := _relative(phrase)):
+        relative = counted.relative
+    if relative:
         anchor = re.split(r"[后\d]", phrase.text, maxsplit=1)[0].removeprefix("每")
-        if relative and relative.relative:
-            deadline.relative = Relative(relative.relative.amount, relative.relative.unit, anchor)
+        deadline.relative = Relative(relative.amount, relative.unit, anchor)
     return deadline
 
 

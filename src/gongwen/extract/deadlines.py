@@ -1,9 +1,9 @@
 """Deadlines: the phrases of a text that say when something is due, and what several of them say together.
 
-``scan`` finds phrases in running prose, where most numbers and most 「持续」 are no deadlines; ``read_field`` reads a cell or
-label that holds nothing else; ``read_deadline`` is the public form of the second. The conventions (月底前 is the last day
-of the month, 前 includes the day …) are stated with their reasons in docs/algorithms/deadlines.md; the phrases are data
-in ``lexicon/deadlines*.toml``.
+``scan`` finds phrases in running prose, where most numbers and most 「持续」 are no deadlines; ``read_field`` reads a
+cell or label that holds nothing else; ``read_deadline`` is the public form of the second. The conventions (月底前 is
+the last day of the month, 前 includes the day …) are stated with their reasons in docs/algorithms/deadlines.md; the
+phrases are data in ``lexicon/deadlines*.toml``.
 """
 
 from __future__ import annotations
@@ -120,7 +120,10 @@ def _is_over(made: Deadline, base: Base) -> bool:
 
 
 def scan(folded: str, start: int, end: int, base: Base) -> list[Found]:
-    """Phrases in the running text ``folded[start:end]`` (as ``text.source.fold`` gives it), in order, not overlapping."""
+    """Phrases in the running text ``folded[start:end]``, in order, none overlapping another.
+
+    ``folded`` is what ``text.source.fold`` gives; offsets in the answer are offsets into it.
+    """
     return _scan(folded, start, end, base, loose=False)
 
 
@@ -138,8 +141,8 @@ def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list
 def read_field(folded: str, base: Base) -> tuple[Deadline, list[Found], list[Signal]]:
     """A whole deadline cell or label: what it says, the phrases it says it with, and doubts.
 
-    More is a time here than in prose: a bare 「9月」, 「2021年」, 「全年」, 「每月」. Words that were not understood give
-    the signal ``deadline_unread`` with their place.
+    More is a time here than in prose: a bare 「9月」, 「2021年」, 「全年」, 「每月」. Words that were not understood
+    give the signal ``deadline_unread`` with their place.
     """
     found = _scan(folded, 0, len(folded), base, loose=True)
     deadline = combine(found, folded)
@@ -147,7 +150,7 @@ def read_field(folded: str, base: Base) -> tuple[Deadline, list[Found], list[Sig
 
 
 def read_deadline(text: str, *, base: dt.date | str) -> Deadline:
-    """What a deadline phrase says: ``due``, ``milestone``, ``recurrence``, ``continuous``, ``relative``, ``window``, ``count``.
+    """What a deadline phrase says: due, milestone, recurrence, continuous, relative, window, count.
 
     ``base`` is the date of the document the phrase stands in, a date or ``YYYY-MM-DD``; phrases without a year
     hang on it. Any script and width of the characters is accepted. ValueError when ``base`` is no date.

@@ -37,7 +37,8 @@ def scan_quotas(folded: str, start: int, end: int, deadlines: list[Found]) -> li
     """
     floored, acted, _ = _expressions()
     found: list[tuple[Quota, Span]] = []
-    for match in sorted([*floored.finditer(folded, start, end), *acted.finditer(folded, start, end)], key=re.Match.start):
+    matches = [*floored.finditer(folded, start, end), *acted.finditer(folded, start, end)]
+    for match in sorted(matches, key=re.Match.start):
         begin, stop = match.start("n"), match.end()
         if (found and begin < found[-1][1][1]) or _barred(folded, match, start, end):
             continue
@@ -81,7 +82,7 @@ def _per(rule: str) -> str:
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     freq, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
     months = parts.get("BYMONTH", "").count(",") + 1 if "BYMONTH" in parts else 0
-    if freq == "MONTHLY" and (interval in ("3", "6") or months in (2, 4)):
+    if freq in ("MONTHLY", "YEARLY") and (interval in ("3", "6") or months in (2, 4)):
         return "quarter" if interval == "3" or months == 4 else "half-year"
     if freq == "MONTHLY" and parts.get("BYMONTHDAY", "").count(",") == 1 and not months:
         return "half-month"

@@ -20,13 +20,15 @@ def _expression() -> re.Pattern[str]:
 
 
 def scan_targets(folded: str, start: int, end: int) -> list[tuple[Target, Span]]:
-    """Targets in ``folded[start:end]`` with the span of metric and figure; a figure for 「A和B」 gives one target each."""
+    """Targets in ``folded[start:end]`` with their spans; a figure printed for 「A和B」 gives one target each."""
     found: list[tuple[Target, Span]] = []
     low = start
     for match in _expression().finditer(folded, start, end):
         if _barred(folded, match, start, end):
             continue
         names, begin = _metrics(folded, low, match.start())
+        if not (match["word"] or match["bound"] or _is_metric(names[0])):
+            continue  # a share of something, not a goal
         target_op, value = _op(match), _value(match)
         found.extend((Target(name, target_op, value), (begin, match.end())) for name in names)
         low = match.end()
@@ -58,6 +60,10 @@ def _value(match: re.Match[str]) -> float:
     return float(value)
 
 
+def _is_metric(name: str) -> bool:
+    return name.endswith(tuple(load("targets")["metric_ends"]))
+
+
 def _metrics(folded: str, low: int, stop: int) -> tuple[list[str], int]:
     data = load("targets")
     low = max(low, stop - 40)
@@ -67,6 +73,8 @@ def _metrics(folded: str, low: int, stop: int) -> tuple[list[str], int]:
     if not clause:
         return [""], begin
     names = [name for name in re.split(data["join"], clause) if name]
+    if not all(map(_is_metric, names)):
+        return [clause], begin
     title = re.match(data["title"], names[0])
     if title:
         names[1:] = [name if name.startswith(data["title_mark"]) else title[0] + name for name in names[1:]]

@@ -1,8 +1,8 @@
 """The matching loop: find a trigger character, try the rules of its class there, keep the first that fits.
 
-One expression finds the places worth looking at, one alternation per trigger class decides which rule applies,
-and only the rule that won reads its own groups. A place where a rule matched but its neighbours forbid it is passed over
-whole, so that no part of a phrase is read as a phrase of its own.
+One expression finds the places worth looking at, one alternation per trigger decides which rule applies, and only
+the rule that won reads its own groups. A place where a rule matched but its neighbours forbid it is passed over whole,
+so that no part of a phrase is read as a phrase of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules as data: a pattern with named placeholders, the name of what it makes, and the words that may not stand beside it.
+"""Rules as data: a pattern with named placeholders, the name of what it makes, and the words beside it.
 
 Placeholders in patterns: ``{atom}`` becomes the named group ``atom`` holding the atom's expression, ``{atom2}`` the
 same expression under a second name, ``<macro>`` a longer piece of pattern with placeholders of its own (``<macro2>``
@@ -27,8 +27,9 @@ class Rule:
     ``source`` is the expanded expression with named groups; ``make`` names the production that reads them and
     ``params`` are its settings. The other fields are words beside the match. ``after`` and ``before``: one of them must
     stand there in prose (``^`` and ``$`` are the edge of a clause; no words ask nothing), unless the phrase is
-    firm by its own last word. ``must_after`` asks the same always. ``after_not``, and ``before_not`` (``firm_not`` behind a
-    firm phrase), must not stand there. ``loose`` rules are for texts that hold nothing but what the rules describe.
+    firm by its own last word. ``must_after`` asks the same always. ``after_not``, and ``before_not`` (``firm_not``
+    behind a firm phrase), must not stand there. ``loose`` rules are for texts that hold nothing but what the rules
+    describe.
     """
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict[str, Any]:
     """The table ``name`` (file ``name.toml`` of this package) as plain dicts and lists; treat it as read-only."""
     # Not importlib.resources: it costs more time at the start than all the tables together.

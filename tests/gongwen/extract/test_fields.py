@@ -211,3 +211,15 @@ def test_a_label_behind_a_bullet():
     found = task("（一）清理目录\n公布清单。\n\n- 责任单位：县财政局\n- 完成时限：2023年6月底前")
     assert found.content == "公布清单。"
     assert found.responsible_units == ["县财政局"]
+
+
+@pytest.mark.xfail(strict=True, reason="what goes on without end is lost behind the lead, unless it has a label")
+@pytest.mark.parametrize("bracket", ["县财政局牵头;持续推进", "县财政局牵头,长期推进"])
+def test_a_bracket_may_say_that_work_goes_on(bracket):
+    found, _ = brackets(f"公布清单。({bracket})")
+    assert found == {"lead": ["县财政局"], "deadline": [bracket[-4:]]}
+
+
+@pytest.mark.xfail(strict=True, reason="whatever stands in a stretch of its own is taken for a unit")
+def test_a_word_that_is_neither_unit_nor_time_names_nobody():
+    assert brackets("公布清单。(县财政局负责;适时)")[0] == {"responsible": ["县财政局"]}

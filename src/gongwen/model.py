@@ -22,7 +22,7 @@ class _Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings, numbers and None, ready for ``json.dumps``."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if not f.metadata.get("private")}  # type: ignore[arg-type]
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if not f.metadata.get("private")}  # type: ignore[arg-type]  # every subclass is a dataclass
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of any record
@@ -44,7 +44,10 @@ class Signal(_Record):
 
 @dataclass(slots=True, frozen=True)
 class Relative(_Record):
-    """A time counted from an event: ``amount`` in ``unit`` (day, workday, month, year, hour, minute); negative is before."""
+    """A time counted from an event; a negative ``amount`` is before it.
+
+    ``unit``: day, workday, month, year, hour or minute. ``anchor``: the event as printed, or empty.
+    """
 
     amount: int
     unit: str
@@ -103,9 +106,7 @@ class Deadline(_Record):
     @property
     def empty(self) -> bool:
         """True when the phrase set no time at all."""
-        return not (
-            self.due or self.milestone or self.recurrence or self.continuous or self.relative or self.window
-        )
+        return not (self.due or self.milestone or self.recurrence or self.continuous or self.relative or self.window)
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from gongwen.text.layout import layout
 from gongwen.text.source import Source
 
 if TYPE_CHECKING:
+    import datetime as dt
     import os
     from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
 
 
 @contextmanager
-def _uncollected(large: bool) -> Iterator[None]:  # noqa: FBT001 - private, one call
+def _uncollected(large: bool) -> Iterator[None]:
     # A large document makes a hundred thousand small objects and no cycles; looking for cycles among them takes a
     # quarter of the time.
     if not large or not gc.isenabled():
@@ -81,7 +81,7 @@ class _Assembly:
 
     __slots__ = ("annexes", "base", "found", "guessed", "head", "parts", "result", "schemes", "source", "view")
 
-    def __init__(self, source: Source, head: Head, view: View, parts: list[Part], base: Base, guessed: bool) -> None:  # noqa: FBT001, PLR0913 - private, called once
+    def __init__(self, source: Source, head: Head, view: View, parts: list[Part], base: Base, guessed: bool) -> None:
         self.source = source
         self.head = head
         self.view = view
@@ -139,7 +139,11 @@ class _Assembly:
     def _account(self) -> None:
         # What is neither task nor duty nor doubt was left out on purpose, and says why.
         told = {duty.span for duty in self.result.obligations}
-        stretches = [("listing", self.found.listing), ("background", self.found.background), ("prose", self.found.prose)]
+        stretches = [
+            ("listing", self.found.listing),
+            ("background", self.found.background),
+            ("prose", self.found.prose),
+        ]
         left = [
             Ignored(reason, span)
             for reason, spans in stretches

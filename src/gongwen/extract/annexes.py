@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, read_field
-from gongwen.extract.tables import column_role
+from gongwen.lexicon import load
 from gongwen.model import Form, Timetable, TimetableRow
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r"\s+")
 _SLOGAN_MAX = 120  # characters; a slogan is one breath
+_TO_FILL = re.compile(r"[:：_＿]+|\s{2,}")
+_NAME_MAX = 12  # characters; a longer piece of a form without a table is an instruction
 _FIELD_MAX = 24  # a printed field name is short; longer text in a form is an instruction
-_HOUR = re.compile(r"\d{1,2}(?::\d{2}|[时点](?:\d{1,2}分|半)?)(?:\s?[-~至到]\s?\d{1,2}(?::\d{2}|[时点](?:\d{1,2}分|半)?))?")
-_NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明|填报说明) ?:")
 
 
 def read_slogans(view: View, part: Part) -> list[str]:
@@ -46,7 +47,11 @@ def _clean(view: View, start: int, end: int) -> str:
 def is_timetable(table: Table) -> bool:
     """A table with a time and a unit or place in each row, but nothing to be done."""
     roles = set(table.roles)
-    return "deadline" in roles and bool(roles & {"responsible", "place", "hour"}) and not roles & {"title", "content", "goal"}
+    return (
+        "deadline" in roles
+        and bool(roles & {"responsible", "place", "hour"})
+        and not roles & {"title", "content", "goal"}
+    )
 
 
 def read_timetable(view: View, title: str, table: Table, base: Base) -> Timetable:
@@ -79,39 +84,32 @@ def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Bas
         deadline, _, _ = read_field(folded, base)
         moment = deadline.window.start if deadline.window else deadline.due
         row.date = moment[:10] if moment else None
-        hour = _HOUR.search(folded)
+        hour = _words()[0].search(folded)
         if hour:
             row.time = view.text[cell[0] + hour.start() : cell[0] + hour.end()]
 
 
 def read_form(view: View, part: Part) -> Form:
     """The printed names of the fields, in reading order, each once."""
-    names: dict[str, None] = {}
-    for table in part.root.tables:
-        for row in table.rows:
-            for start, end in row:
-                name = _BLANKS.sub("", view.text[start:end]).rstrip(":：")
-                if 0 < len(name) <= _FIELD_MAX and not name.isdigit():
-                    names.setdefault(name, None)
-    for start, end in [*part.root.paragraphs, *part.root.labels]:
-        if _NOTE.match(view.folded, start, end):
-            continue
-        for piece in re.split(r"[:：_＿]+|\s{2,}", view.text[start:end]):
-            name = _BLANKS.sub("", piece)
-            if 1 < len(name) <= 12 and not names.get(name) and not part.root.tables:
-                names.setdefault(name, None)
-    return Form(part.title, list(names))
+    cells = [cell for table in part.root.tables for row in table.rows for cell in row]
+    names = [_BLANKS.sub("", view.text[start:end]).rstrip(":：") for start, end in cells]
+    if not part.root.tables:
+        names = _blank_lines(view, [*part.root.paragraphs, *part.root.labels])
+    fields = [name for name in names if 0 < len(name) <= _FIELD_MAX and not name.isdigit()]
+    return Form(part.title, list(dict.fromkeys(fields)))
 
 
-def is_form(table: Table) -> bool:
-    """A table most of whose cells are empty is there to be filled."""
-    cells = [b > a for row in table.rows for a, b in row]
-    return len(cells) > 3 and sum(cells) < len(cells) * 0.6 and not any(column_role_known(table))
+def _blank_lines(view: View, lines: list[Span]) -> list[str]:
+    # A form without a table: names with a colon or a line to write on behind them.
+    names: list[str] = []
+    for start, end in lines:
+        if _words()[1].match(view.folded, start, end) is None:
+            pieces = [_BLANKS.sub("", piece) for piece in _TO_FILL.split(view.text[start:end])]
+            names += [piece for piece in pieces if 1 < len(piece) <= _NAME_MAX]
+    return names
 
 
-def column_role_known(table: Table) -> list[bool]:
-    """For each column whether its head says that work is described in it."""
-    return [role in ("content", "goal") for role in table.roles]
-
-
-__all__ = ["column_role", "is_form", "is_timetable", "read_form", "read_slogans", "read_timetable"]
+@lru_cache(maxsize=1)
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cells = load("fields")["cells"]
+    return re.compile(cells["hour"]), re.compile(cells["remark"])

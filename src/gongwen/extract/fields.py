@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, scan
@@ -15,7 +16,7 @@ from gongwen.text.layout import patterns
 
 if TYPE_CHECKING:
     from gongwen.extract.unit_lists import UnitName
-    from gongwen.model import Evidence, Span
+    from gongwen.model import Span
 
 UNIT_ROLES = ("lead", "participating", "responsible")
 _BRACKET = re.compile(r"[(\[【)\]】]")
@@ -214,7 +215,7 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -
     last = _TAIL.match(folded, bracket[1], end) is not None
     if read_labelled(fields, folded, start, stop, base):
         fields.cut.append(bracket)
-    elif self_naming(folded, (start, stop), end, last=last):
+    elif _names_units(folded, (start, stop), end, last=last):
         for a, b in _stretches(folded, start, stop):
             _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
         fields.cut.append(bracket)
@@ -222,8 +223,8 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -
         _closing_time(fields, folded, bracket, base)
 
 
-def self_naming(folded: str, inside: Span, end: int, *, last: bool) -> bool:
-    """Whether a bracket without labels names units for its item: by a role word, or where a sentence or the item ends."""
+def _names_units(folded: str, inside: Span, end: int, *, last: bool) -> bool:
+    # A bracket without labels: it needs a role word, or has to stand where a clause or the item ends.
     start, stop = inside
     behind = folded[stop + 1] if stop + 1 < end else "。"
     if not last and behind not in ";。," and _hint().search(folded, start, stop) is None:
@@ -257,12 +258,10 @@ def _mostly_time(folded: str, start: int, stop: int, base: Base) -> bool:
 
 def _stretches(folded: str, start: int, end: int) -> list[Span]:
     bounds = [start, *(m.end() for m in _STOPS.finditer(folded, start, end)), end]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(bounds) if b > a]
 
 
-def _unlabelled(
-    fields: Fields, folded: str, start: int, end: int, base: Base, role: str | None = None
-) -> None:
+def _unlabelled(fields: Fields, folded: str, start: int, end: int, base: Base, role: str | None = None) -> None:
     start, end = _strip(folded, start, end)
     if start >= end:
         return

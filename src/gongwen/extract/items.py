@@ -214,11 +214,17 @@ class ItemReader:
     def _own_text(self, node: Node, context: _Context, *, root: bool) -> None:
         # Paragraphs of a section that are not its items: they may hold duties of their own, and its opening
         # sentence can name the units for all its items.
-        paragraphs = node.paragraphs if root else [(self._title(node.paragraphs[0])[1], node.paragraphs[0][1]), *node.paragraphs[1:]]
+        paragraphs = (
+            node.paragraphs
+            if root
+            else [(self._title(node.paragraphs[0])[1], node.paragraphs[0][1]), *node.paragraphs[1:]]
+        )
         target = self.found.background if context.background else self.found.prose
         target += [(a, b) for a, b in paragraphs if b - a > 3]
         if node.children and not context.fields.has_units and not context.background:
-            self._opening(node.paragraphs if node.mark == "article" else paragraphs, context, any_role=node.mark == "article")
+            self._opening(
+                node.paragraphs if node.mark == "article" else paragraphs, context, any_role=node.mark == "article"
+            )
         if root:
             for a, b in node.labels:
                 read_label_line(context.fields, self.folded, a, b, self.base)

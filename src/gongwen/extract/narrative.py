@@ -64,7 +64,13 @@ def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
             hit = next(pending, None)
         if inside:
             clauses.append(
-                Clause(span, inside, actors_in(folded, *span), find_report_to(folded, *span), quotas_in(folded, *span, inside))
+                Clause(
+                    span,
+                    inside,
+                    actors_in(folded, *span),
+                    find_report_to(folded, *span),
+                    quotas_in(folded, *span, inside),
+                )
             )
     return clauses
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
 from gongwen.lexicon import load
-from gongwen.model import Span
 from gongwen.text.layout import Kind, Line, View, patterns
 from gongwen.text.source import fold
+
+if TYPE_CHECKING:
+    from gongwen.model import Span
 
 
 @dataclass(slots=True)
@@ -202,7 +206,7 @@ class _Builder:
     def _single_cells(self, lines: list[Line], index: int, stop: int) -> int:
         table = Table()
         self.stack[-1].tables.append(table)
-        return table.add_single_cells(self.view.folded, lines, index, stop)
+        return read_single_cells(table, self.view.folded, lines, index, stop)
 
     def _add_text(self, line: Line, top: Node) -> None:
         if self.in_list and line.kind == Kind.MARK and line.end - line.start <= _TITLE_MAX:
@@ -211,7 +215,11 @@ class _Builder:
         if line.kind == Kind.MARK:
             self._push(line)
             return
-        if self.in_list or line.kind == Kind.DATE or self.view.folded.startswith(_words().closing, line.body or line.start):
+        if (
+            self.in_list
+            or line.kind == Kind.DATE
+            or self.view.folded.startswith(_words().closing, line.body or line.start)
+        ):
             top = self._close_items(line, top)
         target = top.labels if line.kind == Kind.LABEL else top.paragraphs
         target.append((line.start, line.end))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft
 from gongwen.extract.fields import UNIT_ROLES, Fields, read_brackets, read_cell
 from gongwen.extract.phrases import names_units
+from gongwen.lexicon import load
 
 if TYPE_CHECKING:
     from gongwen.extract.tables import Table
@@ -16,11 +18,17 @@ if TYPE_CHECKING:
     from gongwen.text.layout import View
 
 _ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
-_MARK = re.compile(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
+_MARK = re.compile(
+    r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+)
 _NUMBER = re.compile(r"\s*\d{1,3}[.、](?!\d)")
-_NOTHING = frozenset(("/", "-", "--", "---", "\\", "无", "\u3000"))  # how an empty cell is printed
-_DITTO = frozenset(("同上", "〃", '"', "″"))
 _TITLE_STOP = re.compile(r"[。?!;\n]")
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    cells = load("fields")["cells"]
+    return frozenset(cells["nothing"]), frozenset(cells["ditto"])
 
 
 def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str]) -> list[Draft] | None:
@@ -57,7 +65,7 @@ class _RowReader:
         row = self._aligned(row)
         cells: dict[str, list[Span]] = {}
         for role, cell in zip(self.table.roles, row, strict=False):
-            if role and cell[1] > cell[0] and self.folded[cell[0] : cell[1]] not in _NOTHING:
+            if role and cell[1] > cell[0] and self.folded[cell[0] : cell[1]] not in _words()[0]:
                 cells.setdefault(role, []).append(cell)
         filled = [cell for cell in row if cell[1] > cell[0]]
         if not filled:
@@ -149,9 +157,9 @@ class _RowReader:
 
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
         for role in (*UNIT_ROLES, "deadline"):
-            for cell in cells.get(role, []):
-                if self.folded[cell[0] : cell[1]] in _DITTO:
-                    cell = self.ditto.get(role, cell)
+            for printed in cells.get(role, []):
+                same = self.folded[printed[0] : printed[1]] in _words()[1]
+                cell = self.ditto.get(role, printed) if same else printed
                 read_cell(fields, self.folded, role, cell, self.base)
                 self.ditto[role] = cell
         fields.notes += cells.get("note", [])

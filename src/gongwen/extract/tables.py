@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEAD_MAX = 16  # characters; the head of a column is short
-_INTEGER = re.compile(r"\d{1,3}$")
-_BEHIND = (4, 5)  # an annex or the date of issue ends the table (kinds ANNEX and DATE of a line)
+INTEGER = re.compile(r"\d{1,3}$")
 _WORD = re.compile(r"\S+")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
 _LONG = 20  # characters; a shorter word of a blank-parted row is still the title
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
-_NO_UNIT = re.compile(r"。|[年月日季]|持续|长期|全年|\d")
-_TIME_LIKE = re.compile(r"[年月日周季旬]|持续|长期|推进|全年|常态|即时|\d")
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +31,12 @@ def _columns() -> list[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _column_set() -> frozenset[tuple[str, str]]:
     return frozenset(_columns())
+
+
+@lru_cache(maxsize=1)
+def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cells = load("fields")["cells"]
+    return re.compile(cells["no_unit"]), re.compile(cells["time"])
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +65,7 @@ def column_head(folded: str, lines: list[Line], index: int) -> int:
     stop = index
     while stop < len(lines) and stop - index < 12:
         text = folded[lines[stop].start : lines[stop].end].strip()
-        if _INTEGER.match(text) or column_role(text) is None:
+        if INTEGER.match(text) or column_role(text) is None:
             break
         stop += 1
     return stop if stop - index >= 3 else 0
@@ -84,7 +86,7 @@ class Table:
 
     def add_heading(self, folded: str, start: int, end: int) -> None:
         """A heading printed between two rows: one filled cell."""
-        cell = _trim(folded, start, end)
+        cell = trim_cell(folded, start, end)
         self.rows.append([cell, (cell[1], cell[1]), (cell[1], cell[1])])
 
     def add_row(self, folded: str, start: int, end: int) -> None:
@@ -93,7 +95,7 @@ class Table:
         cells: list[Span] = []
         position = start
         for cell in folded[start:end].split(bar):
-            cells.append(_trim(folded, position, position + len(cell)))
+            cells.append(trim_cell(folded, position, position + len(cell)))
             position += len(cell) + 1
         if bar == "|":
             cells = _drop_frame(folded, cells, start, end)
@@ -112,7 +114,7 @@ class Table:
         width, last = len(self.rows[0]), self.rows[-1]
         if len(last) >= width or cells[0][0] == cells[0][1]:
             return False
-        return len(last) + len(cells) - 1 <= width and not _INTEGER.match(folded[cells[0][0] : cells[0][1]])
+        return len(last) + len(cells) - 1 <= width and not INTEGER.match(folded[cells[0][0] : cells[0][1]])
 
     def extend_last(self, end: int) -> None:
         """A paragraph behind the row belongs to its last filled cell."""
@@ -121,79 +123,8 @@ class Table:
             at = max((i for i, (a, b) in enumerate(row) if b > a), default=len(row) - 1)
             row[at] = (row[at][0], end)
 
-    def add_single_cells(self, folded: str, lines: list[Line], index: int, stop: int) -> int:
-        """Cells one per line: heads from ``index`` to ``stop``, then rows that begin with 1, 2, 3 …"""
-        self.rows.append([_trim(folded, line.start, line.end) for line in lines[index:stop]])
-        roles = [column_role(folded[a:b]) for a, b in self.rows[0]]
-        if "ordinal" not in roles:
-            return self._unnumbered_head(folded, lines, stop, roles)
-        width, wanted = stop - index, 1
-        spaced = sum(line.gap for line in lines[index:stop]) > width // 2  # blank lines part the cells
-        row: list[Span] = []
-        while stop < len(lines):
-            start, end = _trim(folded, lines[stop].start, lines[stop].end)
-            text = folded[start:end].rstrip("、.")
-            if text == str(wanted):
-                self._close(folded, row, width, roles)
-                row, wanted = [(start, start + len(text))], wanted + 1
-            elif _SECTION.match(text) and _number_follows(folded, lines, stop + 2, str(wanted)):
-                self._close(folded, row, width, roles)
-                stop += 1
-                row = []
-                self.add_heading(folded, lines[stop].start, lines[stop].end)
-            elif lines[stop].kind in _BEHIND:
-                if len(row) > width:
-                    row.pop()  # the signature above the date
-                break
-            elif row and spaced and not lines[stop].gap:
-                row[-1] = (row[-1][0], end)
-            elif row and len(row) < width * 3:
-                row.append((start, end))
-            else:
-                break
-            stop += 1
-        self._close(folded, row, width, roles)
-        return stop
-
-    def _unnumbered_head(self, folded: str, lines: list[Line], index: int, roles: list[str | None]) -> int:
-        # The number has no head of its own and stands inside the row, behind the title (which may be merged over
-        # several rows): 「title, 1, content, units, time, title, 2, …」.
-        self.roles, self.first = ["ordinal", *roles], 1
-        width, wanted = len(roles), 1
-        cells: list[Span] = []
-        while index < len(lines):
-            cell = _trim(folded, lines[index].start, lines[index].end)
-            following = index + 1 < len(lines) and folded[lines[index + 1].start : lines[index + 1].end].strip() == str(wanted)
-            if folded[cell[0] : cell[1]] == str(wanted):
-                cells = self._numbered(folded, cells, cell, roles)
-                wanted += 1
-            elif lines[index].kind in _BEHIND:
-                if len(cells) > width:
-                    cells.pop()  # the signature above the date
-                break
-            elif len(cells) > width + 1 or (lines[index].kind not in (0, 2, 6) and not following):
-                break
-            else:
-                cells.append(cell)
-            index += 1
-        self._numbered(folded, cells, None, roles)
-        return index
-
-    def _numbered(self, folded: str, cells: list[Span], number: Span | None, roles: list[str | None]) -> list[Span]:
-        # Close the row whose number stands in ``cells``; what is left over is the title of the row of ``number``.
-        at = next((i for i, (a, b) in enumerate(cells) if _INTEGER.match(folded[a:b])), None)
-        title = cells[-1:] if at is None else []
-        if at is not None:
-            told = cells[at + 1 :]
-            if len(told) > len(roles) - 1 and number is not None:
-                told, title = told[:-1], told[-1:]
-            blank = (cells[at][1], cells[at][1])
-            head = cells[:at][-1:] or [blank]
-            self.rows.append([cells[at], *head, *fit_row(folded, told or [blank], len(roles) - 1, roles[1:])])
-        return [*title, number] if number is not None else []
-
     def add_blank_parted(self, folded: str, lines: list[Line], index: int) -> int:
-        """Rows whose cells are parted by blanks only (a table copied from a web page); the head is the line at ``index``."""
+        """Rows whose cells are parted by blanks only, as copied from a web page; the head is the line at ``index``."""
         heads = [match.span() for match in _WORD.finditer(folded, lines[index].start, lines[index].end)]
         roles = [column_role(folded[a:b]) for a, b in heads]
         self.rows.append(heads)
@@ -208,10 +139,6 @@ class Table:
                 break
             index += 1
         return index
-
-    def _close(self, folded: str, row: list[Span], width: int, roles: list[str | None]) -> None:
-        if row:
-            self.rows.append(fit_row(folded, row, width, roles))
 
     def read_head(self, folded: str) -> None:
         """Find the row of heads and the role of each column."""
@@ -251,7 +178,8 @@ def is_blank_parted_head(folded: str, start: int, end: int) -> bool:
     return len(words) > 3 and is_column_word(words[0]) and all(column_role(word) for word in words)
 
 
-def _trim(folded: str, start: int, end: int) -> Span:
+def trim_cell(folded: str, start: int, end: int) -> Span:
+    """The cell without the blanks around it."""
     while start < end and folded[start].isspace():
         start += 1
     while end > start and folded[end - 1].isspace():
@@ -266,10 +194,6 @@ def _drop_frame(folded: str, cells: list[Span], start: int, end: int) -> list[Sp
     if text.endswith("|"):
         cells = cells[:-1]
     return cells
-
-
-def _number_follows(folded: str, lines: list[Line], index: int, number: str) -> bool:
-    return any(folded[line.start : line.end].strip(" 、.") == number for line in lines[index : index + 1])
 
 
 def fit_row(folded: str, row: list[Span], width: int, roles: list[str | None]) -> list[Span]:
@@ -304,9 +228,9 @@ def _spread(folded: str, row: list[Span], roles: list[str | None]) -> list[Span]
 
 def _may_be(text: str, role: str | None) -> bool:
     if role in ("lead", "responsible", "participating", "person", "supervise"):
-        return len(text) <= 120 and _NO_UNIT.search(text) is None
+        return len(text) <= 120 and _cell_words()[0].search(text) is None
     if role == "deadline":
-        return _TIME_LIKE.search(text) is not None
+        return _cell_words()[1].search(text) is not None
     if role == "ordinal":
-        return _INTEGER.match(text) is not None
+        return INTEGER.match(text) is not None
     return role is not None

@@ -170,7 +170,11 @@ class TaskMaker:
             receivers = self._names(clause.report_to)
             task.report_to += [name for name in receivers if name not in task.report_to]
             if narrative:
-                units = [unit for unit in units if unit in task.lead_units + task.participating_units + task.responsible_units]
+                units = [
+                    unit
+                    for unit in units
+                    if unit in task.lead_units + task.participating_units + task.responsible_units
+                ]
             for found in clause.found:
                 deadline = replace(found.deadline, text=self._printed(found.start, found.end))
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
@@ -202,7 +206,7 @@ class TaskMaker:
     # ------------------------------------------------------------------ outside the tasks
 
     def obligations(self, stretches: Stretches) -> list[Obligation]:
-        """Duties outside the tasks: sentences with a time and somebody to act or a receiver; named units in background."""
+        """Duties outside the tasks: sentences with a time, and background sentences in which a named unit acts."""
         duties: list[Obligation] = []
         for start, end in sorted(stretches.prose + stretches.background):
             for clause in read_clauses(self.folded, start, end, self.base):
@@ -231,7 +235,11 @@ class TaskMaker:
         # A requirement without a time counts where a unit named by its own name has to act.
         actors = actors_in(self.folded, *span)
         units = [unit for actor in actors for unit in actor.units]
-        if not units or (not collective and all(unit.collective for unit in units)) or scan(self.folded, *span, self.base):
+        if (
+            not units
+            or (not collective and all(unit.collective for unit in units))
+            or scan(self.folded, *span, self.base)
+        ):
             return []
         return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
 

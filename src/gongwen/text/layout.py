@@ -11,10 +11,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from gongwen.lexicon import load
-from gongwen.text.source import Source
+
+if TYPE_CHECKING:
+    from gongwen.text.source import Source
 
 
 class Kind(IntEnum):
@@ -34,7 +37,7 @@ class Kind(IntEnum):
 
 @dataclass(slots=True)
 class Line:
-    """One logical line of the view: ``start`` and ``end`` in the view, ``body`` where the text behind the number begins."""
+    """One logical line: ``start`` and ``end`` in the view, ``body`` where the text behind its number begins."""
 
     kind: Kind
     start: int
@@ -78,6 +81,7 @@ class _Patterns:
     mark: re.Pattern[str]
     mark_first: frozenset[str]
     ranks: dict[str, int]
+    inline: re.Pattern[str]
     label: re.Pattern[str]
     label_first: frozenset[str]
     short: list[tuple[Kind, re.Pattern[str]]]
@@ -107,8 +111,13 @@ def patterns() -> _Patterns:
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in marks) + r") *"
         ),
         mark_first=frozenset(data["numerals"]["first"]),
+        inline=re.compile(data["inline"]["pattern"].replace("{cn}", numeral)),
         ranks={kind: rank for rank, (kind, _) in enumerate(marks)},
-        label=re.compile(r"[ \t]*(?:[-*·•●◆■▲★] ?)?[(\[【]?(?P<label>" + "|".join(map(re.escape, labels)) + r")[】\]]?(?: *(?P<colon>:)| |$)"),
+        label=re.compile(
+            r"[ \t]*(?:[-*·•●◆■▲★] ?)?[(\[【]?(?P<label>"
+            + "|".join(map(re.escape, labels))
+            + r")[】\]]?(?: *(?P<colon>:)| |$)"
+        ),
         label_first=frozenset("([【") | {label[0] for label in labels},
         short=_short_lines(data, numeral),
         short_first=frozenset(data["page"]["first"]),
@@ -143,9 +152,6 @@ def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Patt
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
-_INLINE_MARK = re.compile(
-    r"(?<=[ 。;:!\t])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|附件\d?[:.])(?=[^\s,。])"
-)
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
 _WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
 _FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
@@ -191,9 +197,9 @@ def _split_long(source: Source) -> list[tuple[int, int]]:
     # A whole page on one line: its items begin behind a stop or a blank.
     spans: list[tuple[int, int]] = []
     for start, end in source.lines:
-        marks = list(_INLINE_MARK.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
+        marks = list(patterns().inline.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
         cuts = [start, *(mark.start() for mark in marks), end] if len(marks) >= _INLINE_LEAST else [start, end]
-        spans += [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a or a == end]
+        spans += [(a, b) for a, b in pairwise(cuts) if b > a or a == end]
     return spans
 
 
@@ -234,19 +240,20 @@ def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> K
     start, begin, end = where
     size, first = end - start, folded[begin]
     if size <= _SHORT and first in words.short_first:
-        for kind, pattern in words.short:
-            if pattern.match(folded, start, end):
-                return kind
+        short = next((kind for kind, pattern in words.short if pattern.match(folded, start, end)), None)
+        if short is not None:
+            return short
     if first in words.label_first:
         label = words.label.match(folded, start, end)
         if label is not None and (label["colon"] or size <= _NOISE_MAX):
             return Kind.LABEL
-    if size <= _NOISE_MAX:
-        if first in words.noise_first and words.noise.match(folded, begin, end):
-            return Kind.NOISE
-        if words.noise_inside.search(folded, begin, end):
-            return Kind.NOISE
-    return Kind.PLAIN
+    return Kind.NOISE if size <= _NOISE_MAX and _is_noise(folded, begin, end, words) else Kind.PLAIN
+
+
+def _is_noise(folded: str, begin: int, end: int, words: _Patterns) -> bool:
+    if folded[begin] in words.noise_first and words.noise.match(folded, begin, end):
+        return True
+    return words.noise_inside.search(folded, begin, end) is not None
 
 
 def _is_wrapped(folded: str, scan: list[Line]) -> bool:

@@ -15,13 +15,22 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 )
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
-_MARKUP = re.compile(r"</?(?:p|br|div|span|td|tr|th|b|strong|font|section|o:p)(?:\s[^<>\n]{0,300})?\s?/?>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|td|tr|th|b|strong|font|section|o:p)(?:\s[^<>\n]{0,300})?\s?/?>", re.IGNORECASE
+)
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+|\*\*|__(?=\S)", re.MULTILINE)
 _ENTITY = re.compile(r"&(nbsp|ensp|emsp|ldquo|rdquo|lt|gt|amp|middot);", re.IGNORECASE)
 _ENTITY_TEXT = {
-    "nbsp": "\u00a0", "ensp": "\u2002", "emsp": "\u3000", "ldquo": "“", "rdquo": "”",
-    "lt": "<", "gt": ">", "amp": "&", "middot": "·",
+    "nbsp": "\u00a0",
+    "ensp": "\u2002",
+    "emsp": "\u3000",
+    "ldquo": "“",
+    "rdquo": "”",
+    "lt": "<",
+    "gt": ">",
+    "amp": "&",
+    "middot": "·",
 }
 
 # One character for one character, so that spans stay. Chinese full stop, enumeration comma and curly quotes
@@ -37,13 +46,15 @@ _FOLD = {
 }  # fmt: skip
 
 # Characters that only Traditional text has and that official prose cannot avoid for long.
-_TRADITIONAL = re.compile("[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監]")
+_TRADITIONAL = re.compile(
+    "[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監]"
+)
 _SCRIPT_SAMPLE = 20_000  # characters; the first pages show it
 _SCRIPT_SHARE = 0.02  # of the characters; a Traditional name inside a Simplified text stays far below
 
 
 def clean(text: str) -> str:
-    """The extracted text: ``\\n`` line breaks, no invisible characters, no leftover HTML tags or entities."""
+    """The extracted text: one kind of line break, no invisible characters, no leftover HTML tags or entities."""
     if "\r" in text or "\x0c" in text or "\u2028" in text or "\u2029" in text or "\x85" in text:
         text = _LINE_BREAK.sub("\n", text)
     if _INVISIBLE.search(text):

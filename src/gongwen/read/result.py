@@ -44,7 +44,7 @@ def finish(kind: str, pieces: list[Piece], signals: list[Signal] | None = None) 
         parts.append(part)
         length += len(part)
     text = "".join(parts)
-    final = settled(text)
+    final = settled(text) if len(parts) > 1 else text
     if final != text:  # mark-up that began in one piece and ended in another: spans no longer fit
         for signal in found:
             signal.span = None

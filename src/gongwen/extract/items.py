@@ -293,8 +293,13 @@ class ItemReader:
             # A section without items: a heading and a remark, or background, unless it is a whole paragraph of work.
             told = words.background.search(heading) or words.leaf.search(heading)
             named = title[1] - title[0]
-            return told is None and size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)
+            if told is not None:
+                return False
+            return (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)) or self._recurs(spans)
         return size >= 6 and (not short or words.background.search(heading) is None or size > 400)
+
+    def _recurs(self, spans: list[Span]) -> bool:
+        return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))
 
     def _is_duty_article(self, first: Span) -> bool:
         # An article that lays a duty on somebody; not purpose, scope, definition, sanction, standard or effect.

@@ -44,6 +44,9 @@ class _Numbered:
         self.wanted = 1
 
     def read(self, index: int) -> int:
+        if index < len(self.lines):  # part of a longer table may begin with any number
+            first = self.folded[self.lines[index].start : self.lines[index].end].strip()
+            self.wanted = int(first) if INTEGER.match(first) else 1
         while index < len(self.lines):
             taken = self._take(index)
             if not taken:

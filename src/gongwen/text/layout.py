@@ -211,6 +211,10 @@ def _classify(folded: str, start: int, end: int) -> Line:
     words = patterns()
     while folded[end - 1] == " ":
         end -= 1
+    if folded[end - 1] == "|" and folded.find("|", start, end) == end - 1 and end - start > 1:
+        end -= 1  # one cell of a table, with the bar behind it
+        while folded[end - 1] == " " and end > start + 1:
+            end -= 1
     if _is_row(folded, start, end):
         return Line(Kind.ROW, start, end)
     begin = first.start()

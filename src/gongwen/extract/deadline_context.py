@@ -33,21 +33,28 @@ def anchor_before(text: str, low: int, begin: int, *, direct: bool) -> tuple[str
     ``direct`` says that the event needs no 「后」 or 「之日起」 behind it (「会议召开3日前」).
     """
     low = max(low, begin - REACH)
-    left = text[low:begin]
     edges = table("anchor")["edges"]
-    until = len(left) - 1 if left.endswith(",") else len(left)  # 「自受理之日起,15日内」
-    edge = max(left.rfind(char, 0, until) for char in edges)
-    clause = left[edge + 1 :]
+    edge = max(begin - 1, low)  # the last character may be a comma: 「自受理之日起,15日内」
+    while edge > low and text[edge - 1] not in edges:
+        edge -= 1
+    words, start = _anchor_in(text[edge:begin], direct=direct)
+    return words, edge + start
+
+
+@lru_cache(maxsize=2048)
+def _anchor_in(clause: str, *, direct: bool) -> tuple[str, int]:
+    # The event in the clause before a phrase and where it starts; without one, where the clause ends.
     tail = _anchor("tail").search(clause)
     if tail is None and not direct:
-        return "", begin
+        return "", len(clause)
     stop = tail.start() if tail else len(clause)
     start = _anchor_start(clause[:stop])
     if clause.startswith("之日", stop):
         stop += 2
     words = clause[start:stop].strip()
-    at = low + edge + 1 + start
-    return ("" if words in table("anchor")["empty"] else words), (at if words else begin)
+    if not words:
+        return "", len(clause)
+    return ("" if words in table("anchor")["empty"] else words), start
 
 
 def _anchor_start(words: str) -> int:

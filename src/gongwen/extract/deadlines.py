@@ -24,9 +24,13 @@ from gongwen.lexicon import load
 from gongwen.model import Deadline, Relative, Signal
 from gongwen.text.source import fold
 
+# What each phrase said under one base: the deadline and the year it prints.
+Memory = dict[tuple[Rule, str], tuple[Deadline | None, int | None]]
+
 __all__ = ["Base", "Found", "combine", "read_deadline", "read_field", "scan"]
 
 RULE_FILES = ("deadlines_dates", "deadlines_recurring", "deadlines_open")
+SENTENCE = 200  # characters over which a printed year holds for phrases without one
 _MEMORY = 8192  # phrases remembered per base date
 
 
@@ -35,10 +39,12 @@ class _Reader:
     """One pass over one stretch of text."""
 
     text: str
+    start: int
     end: int
     base: Base
-    firm: tuple[str, ...]
     loose: bool
+    firm: tuple[str, ...]
+    memory: Memory
     year: int | None = None  # printed in an earlier phrase of the same sentence
     last: int = 0  # where the phrase before ended
 
@@ -68,14 +74,13 @@ class _Reader:
         return Found(begin, stop, rule.name, deadline)
 
     def _make(self, rule: Rule, begin: int, stop: int) -> tuple[Deadline | None, int | None]:
-        base = self.base
-        if self.year not in (None, base.year):
-            between = self.text[self.last : begin]
-            if "。" in between or "\n" in between:
-                self.year = None
+        base, memory = self.base, self.memory
+        if self.year is not None and self.year != base.year:
+            if self._same_sentence(begin):
+                base = Base(self.year)
+                memory = _memory(base)
             else:
-                base = Base(self.year or base.year)
-        memory = _memory(base)
+                self.year = None
         key = (rule, self.text[begin:stop])
         known = memory.get(key)
         if known is None:
@@ -83,6 +88,12 @@ class _Reader:
                 memory.clear()
             known = memory[key] = _produce(rule, key[1], self.text, begin, base)
         return known
+
+    def _same_sentence(self, begin: int) -> bool:
+        # Bounded, so that a megabyte without a full stop is not looked through once for every phrase in it.
+        if begin - self.last > SENTENCE:
+            return False
+        return self.text.find("。", self.last, begin) < 0 and self.text.find("\n", self.last, begin) < 0
 
     def _accepted(self, rule: Rule, made: Deadline, printed: int | None, span: tuple[int, int]) -> bool:
         begin, stop = span
@@ -99,7 +110,7 @@ class _Reader:
         data = table("context")
         if stop < self.end and self.text[stop] not in data["status_end"]:
             return False
-        if begin == 0 or self.text[begin - 1] in data["status_start"]:
+        if begin == self.start or self.text[begin - 1] in data["status_start"]:
             return True
         return bool(self.last and context.expression("joint").fullmatch(self.text, self.last, begin))
 
@@ -132,7 +143,8 @@ def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list
     found: list[Found] = []
     for rule, begin, stop in grammar().scan(folded, start, end, loose=loose):
         if reader is None:
-            reader = _Reader(folded, end, base, tuple(load("deadlines")["words"]["firm"]), loose)
+            firm = tuple(load("deadlines")["words"]["firm"])
+            reader = _Reader(folded, start, end, base, loose, firm, _memory(base))
         if begin >= reader.last and (phrase := reader.read(rule, begin, stop)):
             found.append(phrase)
     return found
@@ -185,7 +197,7 @@ def _copy(deadline: Deadline) -> Deadline:
 
 
 @lru_cache(maxsize=16)
-def _memory(base: Base) -> dict[tuple[Rule, str], tuple[Deadline | None, int | None]]:
+def _memory(base: Base) -> Memory:
     return {}
 
 

@@ -13,6 +13,8 @@ from gongwen.read.result import Piece, ReadResult, finish
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
+    from gongwen.read.pdf_tables import TablePages
+
 _SCANNED_TEXT = 20  # characters; a scanner's own stamp on the page is shorter
 _PICTURE_SHARE = 0.5  # of the page; a seal or an emblem is smaller
 _THIN = 3.0  # points; a ruling is drawn as a line or as a thin filled box
@@ -35,7 +37,11 @@ def read_pdf(data: bytes) -> ReadResult:
     try:
         if len(document) > MAX_PAGES:
             raise refusal("too_many_pages")
-        return _Reader(document, data).result()
+        reader = _Reader(document, data)
+        try:
+            return reader.result()
+        finally:
+            reader.close()
     finally:
         document.close()
 
@@ -49,6 +55,7 @@ class _Reader:
         self._scanned = 0
         self._unread: list[int] = []
         self._refusal: GongwenError | None = None
+        self._tables: TablePages | None = None
 
     def result(self) -> ReadResult:
         pieces = [piece for number in range(len(self._document)) for piece in self._page(number)]
@@ -59,6 +66,10 @@ class _Reader:
             todo = self._refusal.todo if self._refusal else ""
             self._signals.append(Signal("pages_without_text", f"第{numbers}页是扫描图像，未能读取。{todo}"))
         return finish("pdf" if self._read else "scan", pieces, self._signals)
+
+    def close(self) -> None:
+        if self._tables:
+            self._tables.close()
 
     def _page(self, number: int) -> list[Piece]:
         page = self._document[number]
@@ -75,9 +86,10 @@ class _Reader:
             return []
         self._read += 1
         if ruled:
-            from gongwen.read.pdf_tables import table_page  # noqa: PLC0415 - each format loads its own parser
+            from gongwen.read.pdf_tables import TablePages  # noqa: PLC0415 - each format loads its own parser
 
-            if (lines := table_page(self._data, number)) is not None:
+            self._tables = self._tables or TablePages(self._data)
+            if (lines := self._tables.lines(number)) is not None:
                 return [Piece("\n".join(lines) + "\n")]
         return [Piece(text.replace("\r\n", "\n").replace("\ufffe", "").rstrip("\n") + "\n")]
 

@@ -69,7 +69,7 @@ class _Reader:
 
     def close(self) -> None:
         if self._tables:
-            self._tables.close()
+            self._tables.document.close()
 
     def _page(self, number: int) -> list[Piece]:
         page = self._document[number]

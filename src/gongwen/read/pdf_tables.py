@@ -19,20 +19,16 @@ _EDGE = 1.0  # points by which borders of one place may differ
 
 
 class TablePages:
-    """The file opened once for all its pages with tables; ``close`` when done."""
+    """The file opened once for all its pages with tables; its user closes ``document``."""
 
     def __init__(self, data: bytes) -> None:
         import pdfplumber  # noqa: PLC0415 - 0.2 s, for pages with tables only
 
-        self._document = pdfplumber.open(io.BytesIO(data))
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._document.close()
+        self.document = pdfplumber.open(io.BytesIO(data))
 
     def lines(self, number: int) -> list[str] | None:
         """Lines of page ``number`` (from 0), tables as rows; None where the page holds no table after all."""
-        page = self._document.pages[number]
+        page = self.document.pages[number]
         try:
             tables = [table for table in page.find_tables() if len(table.cells) > 1]
             if not tables:

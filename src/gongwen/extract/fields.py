@@ -269,7 +269,7 @@ def _unlabelled(fields: Fields, folded: str, start: int, end: int, base: Base, r
         fields.unread.append((start, end))  # it speaks of the items that follow, not of this one
         return
     roles = roles_in(folded, start, end)
-    if roles.empty and _mostly_time(folded, start, end, base):
+    if roles.empty and scan(folded, start, end, base):
         fields.deadlines.append((start, end))
         fields.evidence.append(("deadline", "bracket", (start, end)))
         return

@@ -230,12 +230,16 @@ class ItemReader:
                 read_label_line(context.fields, self.folded, a, b, self.base)
 
     def _opening(self, paragraphs: list[Span], context: _Context, *, any_role: bool) -> None:
-        # 「由A牵头,B等部门配合,…」 before the first item: A leads every item of the section.
-        for start, end in paragraphs:
-            actors = [actor for span in sentences(self.folded, start, end) for actor in actors_in(self.folded, *span)]
-            if any_role or any(actor.role == "lead" for actor in actors):
-                for actor in actors:
-                    context.fields.add(actor.role, actor.units, "section opening")
+        # 「由A牵头,B等部门配合,于10月底前完成」 before the first item holds for every item of the section.
+        for span in [sentence for start, end in paragraphs for sentence in sentences(self.folded, start, end)]:
+            actors = actors_in(self.folded, *span)
+            led = any(actor.role == "lead" for actor in actors)
+            if not (led or (any_role and actors)):
+                continue
+            for actor in actors:
+                context.fields.add(actor.role, actor.units, "section opening")
+            if led:
+                context.fields.deadlines += [(f.start, f.end) for f in scan(self.folded, *span, self.base)]
 
     def _tables(self, node: Node, context: _Context) -> None:
         for table in node.tables:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
+_HEADS_MAX = 12
+_KNOWN_HEADS = 3
 _HEAD_MAX = 16  # characters; the head of a column is short
 INTEGER = re.compile(r"\d{1,3}$")
 _WORD = re.compile(r"\S+")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
+_UNIT_COLUMNS = ("lead", "responsible", "participating")
+_UNIT_MAX = 24  # characters of one name in a line of its own
 _LONG = 20  # characters; a shorter word of a blank-parted row is still the title
 
 
@@ -62,13 +67,15 @@ def is_column_word(text: str) -> bool:
 
 def column_head(folded: str, lines: list[Line], index: int) -> int:
     """Index behind the heads of a table printed one cell per line that begins here, or 0."""
-    stop = index
-    while stop < len(lines) and stop - index < 12:
+    known = last = 0
+    for stop in range(index, min(len(lines), index + _HEADS_MAX)):
         text = folded[lines[stop].start : lines[stop].end].strip()
-        if INTEGER.match(text) or column_role(text) is None:
+        if INTEGER.match(text) or len(text) > _HEAD_MAX:
             break
-        stop += 1
-    return stop if stop - index >= 3 else 0
+        if column_role(text) is not None:
+            known, last = known + 1, stop
+    # A head we do not know may stand among those we know, not behind them: there the first row begins.
+    return last + 1 if known >= _KNOWN_HEADS and last + 1 - index - known <= 2 else 0
 
 
 @dataclass(slots=True)
@@ -209,8 +216,14 @@ def fit_row(folded: str, row: list[Span], width: int, roles: list[str | None]) -
 def _broken_cell(folded: str, row: list[Span], roles: list[str | None]) -> int:
     # The line that goes on in the next one: it ends in a comma, or it is long and has no stop.
     for index, (start, end) in enumerate(row[:-1]):
-        if folded[end - 1] in "、,(" or (end - start >= 18 and folded[end - 1] not in "。;!"):
+        if folded[end - 1] in "、,(":
             return index
+        if end - start >= _LONG and folded[end - 1] not in "。;!" and not is_unit(folded, *row[index + 1]):
+            return index
+    units = [i for i, (a, b) in enumerate(row) if b - a <= _UNIT_MAX and is_unit(folded, a, b)]
+    columns = sum(role in _UNIT_COLUMNS for role in roles)
+    if columns and len(units) > columns and units[-1] - units[0] == len(units) - 1:
+        return units[-2]  # more lines of units than columns: the last column has several lines
     content = next((i for i, role in enumerate(roles) if role == "content"), 1)
     return min(content, len(row) - 2)
 

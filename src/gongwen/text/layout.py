@@ -91,6 +91,7 @@ class _Patterns:
     noise_inside: re.Pattern[str]
     title: re.Pattern[str]
     stop: re.Pattern[str]
+    heads: frozenset[str]
     alone: tuple[str, ...]
     closed: str
     open: str
@@ -126,6 +127,7 @@ def patterns() -> _Patterns:
         noise_inside=_any_of(data["noise"]["contains"]),
         title=re.compile(data["title"]["end"] + "$"),
         stop=re.compile("[" + re.escape(join["stop"]) + "]"),
+        heads=frozenset(word for words in load("fields")["table"].values() for word in words),
         alone=(*join["alone"], *data["closing"]["starts"]),
         closed=join["closed"],
         open=join["open"],
@@ -152,6 +154,8 @@ def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Patt
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
+_HEADS = 3  # heads of columns, one per line
+_HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
 _WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
 _FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
@@ -167,7 +171,7 @@ def layout(source: Source) -> View:
     pieces: list[tuple[int, int]] = []
     lines: list[Line] = []
     ignored: list[tuple[int, int]] = []
-    gap, position, last_end = False, 0, -1
+    gap, position, last_end, heads = False, 0, -1, 0
     for line in scan:
         if line.kind >= Kind.PAGE:
             if line.kind != Kind.BLANK:
@@ -175,18 +179,28 @@ def layout(source: Source) -> View:
             gap = gap or line.kind == Kind.BLANK
             continue
         start, end = line.start, line.end
-        if lines and _continues(source.folded, lines[-1], (last_end - 1, start, end), line, wrapped):
+        line.gap = gap
+        heads = _count_heads(source.folded, line, heads)
+        if lines and heads < _HEADS and _continues(source.folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             position += end - start
             lines[-1].end = position
         else:
             position += 1 if lines else 0
             line.body += position - start
-            line.start, line.end, line.gap = position, position + end - start, gap
+            line.start, line.end = position, position + end - start
             position = line.end
             lines.append(line)
         pieces.append((start, end))
         gap, last_end = False, end
     return _build(source, lines, pieces, ignored)
+
+
+def _count_heads(folded: str, line: Line, heads: int) -> int:
+    # Heads of columns one below the other begin a table printed one cell per line; in it no line goes on by itself.
+    if heads >= _HEADS:
+        return 0 if line.kind in (Kind.MARK, Kind.ANNEX, Kind.DATE) else heads
+    short = line.end - line.start <= _HEAD_MAX
+    return heads + 1 if short and "".join(folded[line.start : line.end].split()) in patterns().heads else 0
 
 
 def _has_long(spans: list[tuple[int, int]]) -> bool:
@@ -273,7 +287,7 @@ def _is_wrapped(folded: str, scan: list[Line]) -> bool:
 def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line, wrapped: bool) -> bool:
     # Whether ``line`` goes on with the sentence that the line before left open. ``where``: offset of the last
     # printed character before, and the bounds of this line.
-    if line.kind != Kind.PLAIN or last.kind not in (Kind.PLAIN, Kind.MARK):
+    if line.kind != Kind.PLAIN or last.kind not in (Kind.PLAIN, Kind.MARK, Kind.LABEL):
         return False
     words = patterns()
     previous, start, end = where
@@ -284,6 +298,8 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     if folded.startswith(words.alone, last_start):
         return False
     size = last.end - last.start
+    if last.kind == Kind.LABEL:
+        return wrapped and not line.gap and previous + 1 - last_start >= words.full_line
     if final in words.open and size >= 10:
         return True
     if words.title.search(folded, max(last_start, previous - 20), previous + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gongwen.cli.arguments import parse
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return PIPE_CLOSED
-    except Exception as error:  # noqa: BLE001 - no traceback for people: it goes to a file
+    except Exception as error:  # no traceback for people: it goes to a file
         refused = error if isinstance(error, GongwenError) else refusal_of(error)
         complain(f"{refused.what}{refused.todo}（{refused.code}）")
         return 1
@@ -46,7 +47,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _forget_stdout() -> None:
     # What is left in the buffer would raise again when the interpreter closes the stream.
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # pragma: no cover - a stream without a file behind it has nothing to flush
-        pass

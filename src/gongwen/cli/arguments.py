@@ -87,18 +87,24 @@ def _parser() -> _Parser:
 def _decompose(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the type of sub-parsers private
     parser = commands.add_parser("decompose", help="分解公文", description="把公文分解成任务。")
     parser.add_argument("files", metavar="FILE", nargs="*", help="公文或文件夹，可以有多个；- 为标准输入")
-    parser.add_argument("--format", choices=["table", "json", "xlsx"], help="输出格式；默认看 -o 的后缀，没有就用 table")
+    parser.add_argument(
+        "--format", choices=["table", "json", "xlsx"], help="输出格式；默认看 -o 的后缀，没有就用 table"
+    )
     parser.add_argument("-o", "--output", type=_target, metavar="OUT", help="输出到文件；是文件夹时每份公文一个文件")
     parser.add_argument("--base-date", type=_date, metavar="YYYY-MM-DD", help="公文没有日期时，年份以此为准")
-    parser.add_argument("--explain", nargs="?", const="", metavar="N", help="说明依据：第几项（如 3 或 2-5），或标题中的词；不写为全部")
+    parser.add_argument(
+        "--explain", nargs="?", const="", metavar="N", help="说明依据：第几项（如 3 或 2-5），或标题中的词；不写为全部"
+    )
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="同时处理几份；默认 1")
     parser.set_defaults(run=lambda options: _commands().decompose(options))
 
 
 def _settle(options: argparse.Namespace, parser: _Parser) -> None:
     # argparse gives the word behind --explain to it, even where it is the file.
-    if options.explain and not re.fullmatch(r"\d+(-\d+)?", options.explain) and (
-        not options.files or Path(options.explain).exists()
+    if (
+        options.explain
+        and not re.fullmatch(r"\d+(-\d+)?", options.explain)
+        and (not options.files or Path(options.explain).exists())
     ):
         options.files.insert(0, options.explain)
         options.explain = ""

@@ -56,7 +56,7 @@ def decompose_one(item: Input, base: dt.date | None) -> Outcome:
 
         source = read_stdin(MAX_FILE) if item.path is None else item.path
         return Outcome(item.name, decompose(source, base=base))
-    except Exception as error:  # noqa: BLE001 - the batch goes on
+    except Exception as error:  # the batch goes on
         return Outcome(item.name, None, _reason(error))
 
 
@@ -83,12 +83,14 @@ def _parallel(inputs: list[Input], base: dt.date | None, jobs: int) -> Iterator[
 
 
 def _alone(item: Input, base: dt.date | None) -> Outcome:
-    # A process was killed, and with it the answers of all others: each gets a process of its own, and the guilty one is named.
+    # A process was killed, and with it the answers of all others: each gets a process of its own.
     with _pool(1) as pool:
         try:
             return pool.submit(decompose_one, item, base).result()
         except BrokenProcessPool:
-            why = Refused("killed", "处理这个文件的进程被系统终止，可能是内存不够。", "请把文件拆小，或减少 --jobs 后再试。")
+            why = Refused(
+                "killed", "处理这个文件的进程被系统终止，可能是内存不够。", "请把文件拆小，或减少 --jobs 后再试。"
+            )
             return Outcome(item.name, None, why)
 
 

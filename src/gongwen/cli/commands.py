@@ -110,7 +110,7 @@ def deadline(options: argparse.Namespace) -> int:
     """``gongwen deadline``: how a phrase is read; 1 when it says no time."""
     from gongwen import read_deadline  # noqa: PLC0415 - other commands come to it through the engine
 
-    found = read_deadline(options.phrase, base=options.base or dt.date.today())  # noqa: DTZ011 - the day where the clerk sits
+    found = read_deadline(options.phrase, base=options.base or dt.date.today())
     if options.format == "json":
         import json  # noqa: PLC0415 - rarely asked
 
@@ -153,4 +153,6 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise GongwenError("no_folder", f"建不了文件夹 {folder}。", "请换一个可写的文件夹，或用 -o 写出文件名。") from error
+        raise GongwenError(
+            "no_folder", f"建不了文件夹 {folder}。", "请换一个可写的文件夹，或用 -o 写出文件名。"
+        ) from error

@@ -12,12 +12,14 @@ from gongwen.errors import GongwenError
 
 
 def refusal_of(error: BaseException) -> GongwenError:
-    """The refusal for an unforeseen error; its trace is written to the state folder of the user, or to the temporary one."""
+    """The refusal for an unforeseen error; its trace goes to the state folder of the user, or to the temporary one."""
     if isinstance(error, MemoryError):
         return GongwenError("out_of_memory", "内存不够，没有做完。", "请关闭其他程序，或把文件拆小后再试。")
     where = _write("".join(traceback.format_exception(error)))
     if where is None:
-        return GongwenError("internal", f"程序内部错误（{type(error).__name__}）。", "详情也没能写入磁盘，请联系维护人员。")
+        return GongwenError(
+            "internal", f"程序内部错误（{type(error).__name__}）。", "详情也没能写入磁盘，请联系维护人员。"
+        )
     return GongwenError("internal", f"程序内部错误，详情已写入 {where}。", "请把这个文件交给维护人员。")
 
 

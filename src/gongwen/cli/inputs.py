@@ -29,7 +29,7 @@ class Input:
 
 
 def expand(names: list[str]) -> tuple[list[Input], int]:
-    """Inputs in the order given, folders replaced by the files directly in them; and how many of these were passed over.
+    """Inputs in the order given, folders replaced by the files directly in them; and how many were passed over.
 
     In a folder the suffix decides what is tried: a folder holds many files that are no documents.
     """

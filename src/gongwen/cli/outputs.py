@@ -100,7 +100,9 @@ class FolderOutput:
         return name
 
 
-def write_one(target: Path, kind: str, document: tuple[str, Decomposition], render: Callable[[Decomposition], str]) -> None:
+def write_one(
+    target: Path, kind: str, document: tuple[str, Decomposition], render: Callable[[Decomposition], str]
+) -> None:
     """One document, given as (name, decomposition), to one file."""
     if kind == "xlsx":
         write_book(target, [document])
@@ -110,7 +112,9 @@ def write_one(target: Path, kind: str, document: tuple[str, Decomposition], rend
 
 
 @contextmanager
-def opened(options: argparse.Namespace, inputs: list[Input], render: Callable[[Decomposition], str]) -> Iterator[Output]:
+def opened(
+    options: argparse.Namespace, inputs: list[Input], render: Callable[[Decomposition], str]
+) -> Iterator[Output]:
     """The output that the options ask for; a file is whole when the block ends well, and not there when it does not.
 
     Raises GongwenError where it cannot be written or would overwrite an input.
@@ -134,7 +138,9 @@ def opened(options: argparse.Namespace, inputs: list[Input], render: Callable[[D
                 yield output
 
 
-def _text_output(stream: TextIO, kind: str, render: Callable[[Decomposition], str], *, several: bool) -> TextOutput | JsonOutput:
+def _text_output(
+    stream: TextIO, kind: str, render: Callable[[Decomposition], str], *, several: bool
+) -> TextOutput | JsonOutput:
     return JsonOutput(stream, several=several) if kind == "json" else TextOutput(stream, render, named=several)
 
 
@@ -164,4 +170,6 @@ def refuse_inputs(target: Path, inputs: list[Input]) -> None:
     """Raise GongwenError where ``target`` is one of the documents that are read."""
     for item in inputs:
         if item.path and target.exists() and item.path.exists() and target.samefile(item.path):
-            raise GongwenError("same_file", f"输出文件 {target.name} 就是要读的公文，不能覆盖。", "请换一个输出文件名。")
+            raise GongwenError(
+                "same_file", f"输出文件 {target.name} 就是要读的公文，不能覆盖。", "请换一个输出文件名。"
+            )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(total: int, *, shown: bool) -> Iterator[Callable[[Outcome], None]]:
-    """A function to call with each outcome; silent for a single file and where the answers themselves are on the screen."""
+    """A function to call with each outcome; silent for a single file and where the answers are on the screen."""
     if total < 2 or not shown:
         yield lambda _: None
     elif sys.stderr.isatty():

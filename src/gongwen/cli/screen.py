@@ -11,7 +11,7 @@ _WIDEST = 220
 
 
 def prepare_streams() -> None:
-    """Let stdout and stderr take any character: a terminal shows 「?」 for what it cannot, files and pipes get UTF-8."""
+    """Let stdout and stderr take any character: a terminal shows 「?」 for what it lacks, files and pipes get UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -14,7 +14,7 @@ _EVERY = {"HOURLY": "每{}小时", "DAILY": "每{}天", "WEEKLY": "每{}周", "M
 _EVERY_ONE = {"HOURLY": "每小时", "DAILY": "每天", "WEEKLY": "每周", "MONTHLY": "每月", "YEARLY": "每年"}
 _MONTHS = {"2": "每两个月", "3": "每季度", "6": "每半年", "12": "每年"}
 _QUARTER = ("首月", "第二个月", "末月")
-_KNOWN = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "COUNT", "UNTIL"}
+_KNOWN = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSETPOS", "COUNT", "UNTIL"}
 _UNITS = {"day": "日", "workday": "个工作日", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
 
 
@@ -36,7 +36,7 @@ def describe_deadline(deadline: Deadline) -> str:
 
 def describe_moment(moment: str) -> str:
     """``2020-09-30`` → 「2020年9月30日」, ``2018-05-16T16:00`` → 「2018年5月16日16时」."""
-    year, month, rest = (moment.split("-", 2) + ["", ""])[:3]
+    year, month, rest = [*moment.split("-", 2), "", ""][:3]
     if not (year.isdigit() and month.isdigit() and rest[:2].isdigit()):
         return moment
     return f"{int(year)}年{int(month)}月{int(rest[:2])}日{_clock(rest[3:])}"
@@ -56,7 +56,7 @@ def _moments(deadline: Deadline) -> str:
     if not due:
         return ""
     if deadline.continuous:
-        return f"持续至{describe_moment(due)}"
+        return f"持续推进，到{describe_moment(due)}"
     return "、".join(f"{describe_moment(moment)}前" for moment in deadline.all_due or [due])
 
 
@@ -100,6 +100,9 @@ def _period(parts: dict[str, str]) -> str:
     if parts["FREQ"] == "WEEKLY" and parts.get("BYDAY") == _WORKDAYS and "INTERVAL" not in parts:
         return "每个工作日"
     every = _every(parts["FREQ"], parts.get("INTERVAL", "1"))
+    if place := parts.get("BYSETPOS"):
+        days = "工作日" if parts.get("BYDAY") == _WORKDAYS else days or _week_days(parts.get("BYDAY", ""))
+        return f"{every}{_NTH.get(place, f'第{place}个')}{days}"
     if parts["FREQ"] == "WEEKLY" and "BYDAY" in parts:
         names = "、".join(f"周{_DAYS.get(day, day)}" for day in parts["BYDAY"].split(","))
         return every.removesuffix("周") + names if every == "每周" else f"{every}的{names}"
@@ -137,4 +140,6 @@ def _month_day(day: str) -> str:
 
 def _week_days(days: str) -> str:
     # 1FR is the first Friday of the month.
-    return "、".join(f"{_NTH.get(day[:-2], '')}星期{_DAYS.get(day[-2:], day)}" for day in days.split(",")) if days else ""
+    return (
+        "、".join(f"{_NTH.get(day[:-2], '')}星期{_DAYS.get(day[-2:], day)}" for day in days.split(",")) if days else ""
+    )

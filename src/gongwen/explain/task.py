@@ -1,4 +1,4 @@
-"""One task with its grounds: the source with the words marked that rules read, each fact, how sure, what is in doubt."""
+"""One task with its grounds: the source with the words marked that rules read, each fact, how sure."""
 
 from __future__ import annotations
 

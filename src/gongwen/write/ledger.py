@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(slots=True, frozen=True)
 class Doubt:
-    """One doubt as it is shown. ``number`` of the task, None where it concerns the document; ``words`` of the source."""
+    """One doubt as it is shown. ``number`` of the task, None for the whole document; ``words`` of the source."""
 
     number: int | None
     title: str

@@ -87,5 +87,3 @@ class Sheet:
 def _fitting(text: str) -> str:
     text = text.translate(_BAD)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-

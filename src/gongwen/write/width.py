@@ -49,9 +49,8 @@ def _wrap_line(text: str, columns: int) -> list[str]:
         size = text_width(word)
         if used + size > columns and line:
             lines.append(line.rstrip())
-            line, used, word = "", 0, word.lstrip()
-            size = text_width(word)
-        line += word
+            line, used = "", 0
+        line += word if line else word.lstrip()
         used += size
     return [*lines, line.rstrip()]
 

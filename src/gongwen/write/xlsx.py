@@ -1,4 +1,4 @@
-"""The ledger as an Excel workbook in the columns of the usual 任务分解表, with its doubts and annexes on sheets of their own.
+"""The ledger as an Excel workbook in the columns of the usual 任务分解表; doubts and annexes on sheets of their own.
 
 Every value is written as text: what begins with ``=``, ``+``, ``-``, ``@`` or a tab stays text.
 """
@@ -30,13 +30,15 @@ _TIMETABLE = [("序号", 6), ("单位", 36), ("日期", 18), ("时间", 18), ("�
 def write_xlsx(results: list[tuple[str, Decomposition]], path: str | Path) -> None:
     """Write documents, given as (name, decomposition), to one workbook at ``path``.
 
-    One document has the sheets 任务分解, 存疑, 报送要求, 日程表, 表单, 说明 (those that have something to show); of several
-    documents each has its own set, numbered, behind a table of contents. OSError where the disk refuses.
+    One document has the sheets 任务分解, 存疑, 报送要求, 日程表, 表单, 标语, 说明 (those with something to show); of
+    several documents each has its own set, numbered, behind a table of contents. OSError where the disk refuses.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only who writes Excel pays for it
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
 
-    book: Any = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book: Any = Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.set_properties({"title": "任务分解表", "comments": "gongwen"})
     styles = make_styles(book)
     names = sheet_names(len(results))

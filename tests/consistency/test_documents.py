@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import re
 import tomllib
@@ -72,3 +73,13 @@ def test_the_licence_is_there_in_full():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache License" in text
     assert "END OF TERMS AND CONDITIONS" in text
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_options_named_are_options_of_the_command(page, capsys):
+    main = importlib.import_module("gongwen.cli").main
+    named = set(re.findall(r"(--[a-z][a-z-]+)", (ROOT / page).read_text(encoding="utf-8")))
+    assert main(["decompose", "--help"]) == 0
+    known = set(re.findall(r"(--[a-z][a-z-]+)", capsys.readouterr().out))
+    assert named
+    assert named - known == set()

@@ -6,11 +6,14 @@ import pytest
 
 from tools.rules import glossary
 
+STRICT = "src/gongwen/model.py"
 HERE = "src/gongwen/sample.py"
+EXPORTS = "src/gongwen/__init__.py"
 SOURCE = """
 [[concept]]
 english = "lead_unit"
 chinese = "牵头单位"
+never = ["department"]
 [[concept]]
 english = "duty"
 chinese = "分项工作"
@@ -19,13 +22,13 @@ means = "a part of a task"
 english = "address"
 chinese = "地址"
 [plain]
-words = ["read", "of"]
+words = ["read", "of", "single"]
 """
 
 
-def problems(text: str, source: str = SOURCE, page: str | None = None) -> list[str]:
+def problems(text: str, path: str = STRICT, source: str = SOURCE, page: str | None = None) -> list[str]:
     written = glossary.page(glossary.tomllib.loads(source)) if page is None else page
-    found = glossary.check({glossary.SOURCE: source, glossary.PAGE: written, HERE: text})
+    found = glossary.check({glossary.SOURCE: source, glossary.PAGE: written, path: text})
     return [problem.message for problem in found]
 
 
@@ -44,23 +47,45 @@ def test_known_words_plurals_and_private_names_pass(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "word"),
+    ("text", "name", "word"),
     [
-        ("def read_qiantou(): ...\n", "qiantou"),
-        ("class LeadDanwei: ...\n", "danwei"),
-        ("class Duty:\n    beizhu: str\n", "beizhu"),
-        ("class Duty:\n    def read_beizhu(self): ...\n", "beizhu"),
-        ("def read(*, danwei): ...\n", "danwei"),
+        ("def read_agenda(): ...\n", "read_agenda", "agenda"),
+        ("class LeadAgenda: ...\n", "LeadAgenda", "agenda"),
+        ("class Duty:\n    agenda: str\n", "agenda", "agenda"),
+        ("class Duty:\n    def read_agenda(self): ...\n", "read_agenda", "agenda"),
+        ("def read(*, agenda): ...\n", "agenda", "agenda"),
     ],
 )
-def test_other_words_are_refused_in_names_fields_methods_and_arguments(text, word):
-    assert any(message.endswith(word) for message in problems(text))
+def test_in_the_answer_only_words_of_the_glossary_are_used(text, name, word):
+    assert f"{name}: {word} is not in the glossary" in problems(text)
+    assert problems(text, path=HERE) == []
+
+
+def test_exported_names_are_held_to_the_glossary_too():
+    text = '__all__ = ["LeadUnit", "read_agenda", "__version__"]\n\ndef helper_of_agenda(): ...\n'
+    assert problems(text, path=EXPORTS) == ["read_agenda: agenda is not in the glossary"]
+
+
+@pytest.mark.parametrize("word", ["qiantou", "danwei", "zhuren", "beizhu", "renwu", "shixian", "wancheng", "xuhao"])
+def test_pinyin_is_refused_everywhere(word):
+    assert problems(f"def read_{word}(): ...\n", path=HERE) == [f"read_{word}: {word} looks like pinyin"]
+
+
+def test_english_that_looks_like_pinyin_is_let_pass_by_the_plain_words():
+    assert problems("def single(): ...\n", path=HERE) == []
+    assert problems("def change(): ...\n", path=HERE) == ["change: change looks like pinyin"]
+
+
+def test_a_second_word_for_a_concept_is_refused_everywhere():
+    assert problems("def read_department(): ...\n", path=HERE) == [
+        "read_department: department is called lead_unit here"
+    ]
 
 
 def test_one_word_for_two_concepts_is_refused_in_either_language():
-    twice = SOURCE + '[[concept]]\nenglish = "duty"\nchinese = "牵头单位"\n'
-    twice = twice.replace("[plain]\n" + 'words = ["read", "of"]\n', "")
-    assert problems("", twice) == ["duty stands for 2 concepts", "牵头单位 stands for 2 concepts"]
+    concepts = SOURCE.split("[plain]", maxsplit=1)[0]
+    twice = concepts + '[[concept]]\nenglish = "duty"\nchinese = "牵头单位"\n'
+    assert problems("", source=twice) == ["duty stands for 2 concepts", "牵头单位 stands for 2 concepts"]
 
 
 def test_the_page_must_be_generated_anew():

@@ -98,7 +98,7 @@ class TestLiterals:
             'Deadline(reading="按发文日期读作" + day)\n',
             'x = "lead"\n',
             're.compile("(20[0-9]{2})年([一二三四五六七八九十]+)月底")\n',
-            're.compile("[一-鿿]")\n',
+            're.compile("[一-鿿]各[及和]")\n',
         ],
     )
     def test_messages_and_docstrings_pass(self, text):

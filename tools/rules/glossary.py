@@ -1,8 +1,9 @@
-"""The vocabulary: one concept, one English word, one Chinese word, and no name outside it.
+"""The vocabulary: one concept, one English word, one Chinese word.
 
-Every part of a public name of gongwen (functions, classes, fields of dataclasses, arguments) is a word of a
-concept in ``docs/glossary.toml`` or one of its plain words; so a new concept enters the code through the glossary,
-and pinyin does not enter at all. ``python -m tools.rules.glossary`` writes ``docs/glossary.md``.
+The answer's types, the errors and the exported names are made only of words of ``docs/glossary.toml``, so a new
+concept reaches people through the glossary. In every public name of gongwen (functions, classes, fields, arguments)
+pinyin is refused, and so is the word that a concept lists under ``never``: a second name for the same thing.
+``python -m tools.rules.glossary`` writes ``docs/glossary.md``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 SOURCE = "docs/glossary.toml"
 PAGE = "docs/glossary.md"
+_EXPORTS = "src/gongwen/__init__.py"
+_STRICT = ("src/gongwen/model.py", "src/gongwen/errors.py")
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:[iu]?ang|i?ong|[eiu]ng|[iu]?an|[eiu]n|i?ao|u?ai|ei|ou|ia|ie|iu|ua|ue|ui|uo|[aeiouv])"
+    r"|ai|ang?|ao|ei|en|er|ou){2,}"
+)
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -31,13 +39,35 @@ def check(files: dict[str, str]) -> list[Problem]:
     problems = [Problem(SOURCE, 0, message) for message in doubled(glossary)]
     if files.get(PAGE) != page(glossary):
         problems.append(Problem(PAGE, 0, "is not what the glossary says; run: python -m tools.rules.glossary"))
-    known = vocabulary(glossary)
+    known, never = vocabulary(glossary), refused(glossary)
     for path, text in python_in(files, "src/").items():
-        for line, name in public_names(text):
-            unknown = [part for part in parts(name) if part not in known]
-            if unknown:
-                problems.append(Problem(path, line, f"{name}: not in the glossary: {', '.join(unknown)}"))
+        for line, name in exported(text) if path == _EXPORTS else public_names(text):
+            strict = path in _STRICT or path == _EXPORTS
+            why = [reason for part in parts(name) if (reason := _objection(part, known, never, strict=strict))]
+            problems += [Problem(path, line, f"{name}: {reason}") for reason in why]
     return problems
+
+
+def _objection(part: str, known: frozenset[str], never: dict[str, str], *, strict: bool) -> str | None:
+    if part in never:
+        return f"{part} is called {never[part]} here"
+    if part in known:
+        return None
+    if strict:
+        return f"{part} is not in the glossary"
+    return f"{part} looks like pinyin" if len(part) > 4 and _PINYIN.fullmatch(part) else None
+
+
+def exported(text: str) -> Iterator[tuple[int, str]]:
+    """Line and name of everything in ``__all__``."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            yield from ((node.lineno, name) for name in ast.literal_eval(node.value) if not name.startswith("_"))
+
+
+def refused(glossary: dict[str, Any]) -> dict[str, str]:
+    """Word → the word of the concept that it must not stand for."""
+    return {word: concept["english"] for concept in glossary.get("concept", []) for word in concept.get("never", [])}
 
 
 def doubled(glossary: dict[str, Any]) -> Iterator[str]:

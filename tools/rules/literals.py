@@ -1,8 +1,9 @@
 """Chinese in the code is a message for people; words that are matched belong to the lexicon.
 
-A Chinese literal may stand in a module of messages, or in a call that makes one; numerals and the characters of a
-printed date may stand anywhere, since reading numbers is a matter of code. Every other module with Chinese in it is
-listed in ``literals.toml`` with its reason, and leaves that list when its words move to the lexicon.
+A Chinese literal may stand in a module of messages, or in a call that makes one. Single characters (the glue of
+patterns), numerals and the characters of a printed date may stand anywhere, since reading numbers is a matter of
+code. Every other module with Chinese words is listed in ``literals.toml`` with its reason, and leaves that list when
+its words move to the lexicon.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXCEPTIONS = "tools/rules/literals.toml"
-_HAN = re.compile("[\u3400-\u9fff]")
-_NUMBERS = re.compile("[〇零一二两三四五六七八九十百千万壹贰叁元正廿卅第年月日号时点分半季度周旬上中下底章节条部分]")
-_RANGE = re.compile(r"\[?(?:.-.)+\]?")  # "any Chinese character" is no word
+_HAN = re.compile("[\u3400-\u9fff]{2,}")
+_NUMBERS = re.compile("[〇零一二两三四五六七八九十百千万壹贰叁元正廿卅第年月日号时点分半季度周旬上中下旬底章节条部分]+")
+_CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")  # a set of characters is no word
 _MESSAGE_PLACES = ("src/gongwen/errors.py", "src/gongwen/cli", "src/gongwen/write/", "src/gongwen/explain/")
 _MESSAGE_CALLS = frozenset({"Signal", "GongwenError"})
 _MESSAGE_FIELDS = frozenset({"message", "reading", "reason", "what", "todo"})
@@ -63,7 +64,7 @@ def chinese(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _word(literal: str) -> bool:
-    return _HAN.search(_NUMBERS.sub("", literal)) is not None and not _RANGE.fullmatch(literal)
+    return any(not _NUMBERS.fullmatch(run) for run in _HAN.findall(_CLASS.sub(" ", literal)))
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:

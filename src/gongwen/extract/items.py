@@ -32,6 +32,7 @@ _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
 _DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
+_BRIEF = 14  # characters of 「加强组织领导」 and its like; a longer first sentence says who does what
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 
@@ -300,7 +301,8 @@ class ItemReader:
             if told is not None:
                 return False
             return (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)) or self._recurs(spans)
-        return size >= 6 and (not short or words.background.search(heading) is None or size > 400)
+        brief = title[1] - title[0] <= _BRIEF
+        return size >= 6 and (not brief or words.background.search(heading) is None or size > 400)
 
     def _recurs(self, spans: list[Span]) -> bool:
         return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))

@@ -1,40 +1,29 @@
-"""Who acts in a sentence, and to whom is reported.
+"""Who acts in a sentence.
 
 A unit acts when its name fills the clause from the beginning (or from 由) up to a word of duty:
 「各单位于5月13日前上报」. Objects (「移交县纪委监委」, 「对…部门进行通报」) never fill their clause that way.
-The place where a name meets a word of duty is found first, by one regular expression; only there is the
-clause read backwards, so plain prose costs one scan.
+The places where a name meets a word of duty are found first, by one pattern of two characters; only there is
+the clause looked at, and each clause is searched for prose once, so plain prose costs one scan.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gongwen.extract.unit_lists import UnitName, split_units
+from gongwen.extract.actor_words import WINDOW, actor_words, marker_end, read_names
+from gongwen.extract.receivers import find_report_to
+from gongwen.extract.unit_lists import UnitName
 from gongwen.extract.unit_roles import Roles
-from gongwen.extract.unit_words import (
-    MAX_NAME,
-    alternatives,
-    has_level,
-    is_collective,
-    is_unit,
-    unit_words,
-    without_bracket,
-)
-from gongwen.lexicon import load
+from gongwen.extract.unit_words import MAX_NAME, ends_a_name, has_level, without_bracket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
 
-_WINDOW = 240  # characters of one clause before its verb; the longest list of subjects met has 150
-_CLAUSE_MARKS = ",。;:\n!?“”\t|"
-_CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
-_NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*"
-_SINGLE = re.compile(r"[^\s、,;/|()及和]{2,40}")
-_RECEIVER = 60  # characters after 报 in which the receiver's name ends
+__all__ = ["Actor", "find_actors", "find_report_to", "roles_of"]
+
+_TRIES = 8  # readings of one clause as a list of names; the next places in it are no better
 
 
 @dataclass(slots=True)
@@ -46,215 +35,197 @@ class Actor:
     verb: tuple[int, int]
 
 
-@dataclass(slots=True, frozen=True)
-class _ActorWords:
-    hit: re.Pattern[str]
-    lead: re.Pattern[str]
-    part: re.Pattern[str]
-    together: re.Pattern[str]
-    guest_end: re.Pattern[str]
-    prose: re.Pattern[str]
-    by: re.Pattern[str]
-    openers: re.Pattern[str]
-    object_first: re.Pattern[str]
-    many_inside: re.Pattern[str]
-    weak: tuple[str, ...]
-    strong: tuple[str, ...]
-    after_time: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _ActorWords:
-    table, roles = load("units")["actors"], load("units")["roles"]
-    markers = rf"(?!{alternatives(table['not_markers'])})(?:{alternatives(table['markers'])})"
-    modals = alternatives(table["modals"])
-    # 「…的官方微信要」 「…主要领导要」: what belongs to the unit, then a word that obliges.
-    owned = (
-        rf"(?:{alternatives(table['possessed'])})(?={modals}|{markers})"
-        rf"|(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?={modals})"
-    )
-    names = alternatives(roles["not_before"])
-    end = rf"[{_last_characters()}](?:\([^()\n]{{1,12}}\))?"
-    return _ActorWords(
-        hit=re.compile(rf"{end}(?P<etc>等)?(?P<owned>{owned})?(?P<mark>{markers})"),
-        lead=re.compile(rf"(?:{alternatives(table['leading'])})(?!{names})"),
-        part=re.compile(
-            rf"(?:{modals}|{alternatives(table['before_part'])})*"
-            rf"(?:{alternatives(roles['participating'])})(?!{names})"
-        ),
-        together=re.compile(alternatives([*roles["together"], *table["helping"]])),
-        guest_end=re.compile(rf"{end}(?=等?(?:{markers}|[,。;\n]|$))"),
-        prose=re.compile(rf"(?:{alternatives(table['prose_but'])})|(?P<prose>\d|{alternatives(table['prose'])})"),
-        by=re.compile(_by_pattern(table)),
-        openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
-        object_first=re.compile(alternatives(table["urging"])),
-        many_inside=re.compile(rf"(?!{alternatives(table['others'])}).{{1,}}?(?:{alternatives(table['many'])})"),
-        weak=tuple(table["weak_endings"]),
-        strong=tuple(table["strong_although"]),
-        after_time=re.compile(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
-    )
-
-
-def _last_characters() -> str:
-    words = unit_words()
-    return "".join(sorted({word[-1] for word in (*words.endings, *words.known)}))
-
-
-def _single_levels() -> list[str]:
-    return [word for word in unit_words().level_prefixes if len(word) == 1]
-
-
-def _by_pattern(table: dict[str, Any]) -> str:
-    before = "".join(sorted({word[0] for word in table["not_by"]}))
-    return rf"(?<![{before}]){table['by']}"
-
-
 def find_actors(folded: str, start: int, end: int) -> list[Actor]:
     """Find the units that stand as subject of a duty in ``folded[start:end]``, in order of their verbs.
 
-    Roles are those of each clause (牵头 lead, 配合 participating, else responsible); ``roles_of`` applies
-    the rule that with a lead marked everybody else takes part.
+    Roles are those of each clause (牵头 lead, 配合 participating, else responsible; 「A会同B」 makes B
+    participating); ``roles_of`` applies the rule that with a lead marked everybody else takes part.
     """
-    words = _words()
-    actors: list[Actor] = []
-    position = start
-    while match := words.hit.search(folded, position, end):
-        position = match.start() + 1
-        subject_end = match.start("owned") if match["owned"] else match.start("mark")
-        subject_end = min(subject_end, match.start("etc")) if match["etc"] else subject_end
-        units = _subject(folded, start, subject_end) if _ends_a_name(folded, subject_end) else []
+    reader: _Reader | None = None
+    for match in actor_words().candidate.finditer(folded, start, end):
+        name_end = match.end()
+        if not _ends_a_name(folded, start, name_end):
+            continue
+        verb = _verb(folded, name_end, end)
+        if verb is None:
+            continue
+        reader = reader or _Reader(folded, start, end)
+        reader.read(name_end, verb)
+    return reader.actors if reader else []
+
+
+def _ends_a_name(folded: str, start: int, end: int) -> bool:
+    name = without_bracket(folded, max(start, end - MAX_NAME), end) if folded[end - 1] in ")]" else end
+    return name - start >= 2 and ends_a_name(folded, max(start, name - MAX_NAME), name)
+
+
+def _verb(folded: str, name_end: int, end: int) -> tuple[int, int] | None:
+    """Return the span of the word of duty behind a name, past 等, 「的官方微信」, 「主要领导」 and a comma."""
+    words = actor_words()
+    begin = name_end
+    if folded.startswith(words.etcetera, begin, end):
+        begin += len(words.etcetera)
+    if folded.startswith(words.possessed, begin, end):
+        begin += next(len(word) for word in words.possessed if folded.startswith(word, begin, end))
+    elif owned := words.possessive.match(folded, begin, end):
+        begin = owned.end()
+    elif folded.startswith(words.comma, begin, end):
+        begin += 1
+    stop = marker_end(folded, begin, end)
+    return (begin, stop) if stop else None
+
+
+class _Reader:
+    """Reads one stretch from left to right, clause by clause."""
+
+    __slots__ = (
+        "actors", "begin", "bys", "end", "floor", "folded", "marks", "prose", "read_from", "stop", "tries", "used",
+    )
+
+    def __init__(self, folded: str, start: int, end: int) -> None:
+        self.folded = folded
+        self.floor = start
+        self.end = end
+        self.marks = actor_words().clause.finditer(folded, start, end)
+        self.begin = self.stop = start
+        self.prose: list[int] | None = None
+        self.bys: list[int] = []
+        self.actors: list[Actor] = []
+        self.used = start  # nothing before it can be a subject any more
+        self.read_from, self.tries = start, 0
+        self._next_mark(start)
+
+    def _next_mark(self, begin: int) -> None:
+        self.begin, self.prose = begin, None
+        mark: re.Match[str] | None
+        for mark in self.marks:
+            if mark.end() - mark.start() == 1:
+                self.stop = mark.start()
+                return
+        self.stop = self.end
+
+    def _move(self, name_end: int) -> None:
+        while self.stop < name_end:
+            self._next_mark(self.stop + 1)
+        while self.begin < name_end and self.folded[self.begin] in " )":
+            self.begin += 1
+
+    def _last(self, name_end: int) -> tuple[int, int]:
+        """Ends of the last word of prose and of the last 由 before the name's end, 0 when there is none."""
+        if self.prose is None:
+            words = actor_words()
+            hits = words.prose.finditer(self.folded, self.begin, self.stop)
+            self.prose = [match.end() for match in hits if match[0] in words.prose_words]
+            self.bys = [match.end() for match in words.by.finditer(self.folded, self.begin, self.stop)]
+        at, by = bisect_right(self.prose, name_end), bisect_right(self.bys, name_end)
+        return (self.prose[at - 1] if at else 0), (self.bys[by - 1] if by else 0)
+
+    def read(self, name_end: int, verb: tuple[int, int]) -> None:
+        """Add the actor whose name ends at ``name_end``, when a name fills the clause up to there."""
+        if name_end <= self.used:
+            return
+        self._move(name_end)
+        units = self._subject(name_end, after_comma=self.stop < verb[0])
         if not units:
-            continue
-        verb = match.span("mark")
-        position = verb[0]
-        clause_end = _clause_end(folded, verb[0], end)
-        if together := words.together.match(folded, verb[0], clause_end):
-            position = max(position, _with_guests(folded, units, together, clause_end, actors))
-            continue
-        actors.append(Actor(units, _role(folded, verb[0], clause_end), verb))
-    return actors
+            return
+        words = actor_words()
+        if words.empty.match(self.folded, verb[0], self.end):
+            return
+        clause_end = self._clause_end(verb[0])
+        self.used = verb[1]
+        joined = words.joined.match(self.folded, self.begin, name_end)
+        if joined and joined.end() <= units[0].start and self.actors:
+            self.actors.append(Actor(units, "participating", verb))
+        elif together := words.together.match(self.folded, verb[0], clause_end):
+            self._with_guests(units, verb, together, clause_end)
+        else:
+            self.actors.append(Actor(units, self._role(verb[0], clause_end), verb))
+
+    def _clause_end(self, verb: int) -> int:
+        if self.stop < verb:
+            found = actor_words().clause.search(self.folded, verb, min(self.end, verb + WINDOW))
+            return found.start() if found else min(self.end, verb + WINDOW)
+        return min(self.stop, verb + WINDOW)
+
+    def _role(self, verb: int, clause_end: int) -> str:
+        words = actor_words()
+        if words.part.match(self.folded, verb, clause_end):
+            return "participating"
+        lead = words.lead.match(self.folded, verb, clause_end) or words.lead_later.search(self.folded, verb, clause_end)
+        return "lead" if lead or words.also_lead.match(self.folded, clause_end, self.end) else "responsible"
+
+    def _with_guests(
+        self, hosts: list[UnitName], verb: tuple[int, int], mark: re.Match[str], clause_end: int
+    ) -> None:
+        """「A会同B」: B takes part; 「A配合B」: A takes part."""
+        words = actor_words()
+        if words.part.match(self.folded, verb[0], clause_end):
+            self.actors.append(Actor(hosts, "participating", verb))
+            self.used = clause_end
+            return
+        self.actors.append(Actor(hosts, self._role(verb[0], clause_end), verb))
+        self.used = mark.end()
+        ends = words.guest_end.finditer(self.folded, mark.end(), clause_end)
+        for _, found in zip(range(_TRIES), ends, strict=False):
+            if not _stands_free(self.folded, mark.end(), found.end(), clause_end):
+                continue
+            if guests := read_names(self.folded, mark.end(), found.end()):
+                self.actors.append(Actor(guests, "participating", mark.span()))
+                self.used = found.end()
+                return
+
+    def _subject(self, name_end: int, *, after_comma: bool) -> list[UnitName]:
+        """Return the names when the clause before ``name_end`` is nothing else."""
+        words = actor_words()
+        prose, by = self._last(name_end)
+        joined = words.joined.match(self.folded, self.begin, name_end)
+        first = by or (joined or words.openers.match(self.folded, self.begin, name_end)).end()  # type: ignore[union-attr]
+        if prose > first:
+            if after_comma:
+                return self._generic(name_end)
+            cut = words.after_time.search(self.folded, max(prose, self.used), name_end)
+            first = cut.start() if cut else name_end
+        if first < self.used or not self._may_try(first):
+            return []
+        if name_end - max(first, self.folded.rfind("、", first, name_end)) > 2 * MAX_NAME:
+            return []
+        units = read_names(self.folded, first, name_end)
+        if units:
+            return units if by or joined or prose > self.begin else [*self._before(), *units]
+        cut = words.after_time.search(self.folded, first, name_end)
+        return read_names(self.folded, cut.start(), name_end) if cut else []
+
+    def _may_try(self, first: int) -> bool:
+        self.tries = self.tries + 1 if first == self.read_from else 0
+        self.read_from = first
+        return self.tries < _TRIES
+
+    def _generic(self, name_end: int) -> list[UnitName]:
+        """「收到黄牌的单位,应当」: described, not named."""
+        if not actor_words().generic.fullmatch(self.folded, self.begin, name_end):
+            return []
+        return [UnitName(self.begin, name_end, collective=True)]
+
+    def _before(self) -> list[UnitName]:
+        """Return the names of clauses that are nothing but names: 「各乡镇,县直各部门要」."""
+        units: list[UnitName] = []
+        begin, floor = self.begin, max(self.used, self.begin - WINDOW)
+        while begin - 1 > floor and self.folded[begin - 1] == ",":
+            end = begin - 1
+            begin = max(self.folded.rfind(mark, floor, end) for mark in ",。;:\n") + 1 or floor
+            more = read_names(self.folded, begin, end)
+            if not more or not all(has_level(self.folded, unit.start, unit.end) for unit in more):
+                break
+            units = [*more, *units]
+        return units
 
 
-def _ends_a_name(folded: str, end: int) -> bool:
-    """Say whether a name can end here: cheap, and false for most places where the last character fits."""
-    name, words = without_bracket(folded, max(0, end - MAX_NAME), end), unit_words()
-    plain = folded.endswith(words.endings, 0, name) and not folded.endswith(words.not_endings, 0, name)
-    return plain or folded.endswith(words.known_endings, 0, name)
-
-
-def _clause_end(folded: str, start: int, end: int) -> int:
-    match = _CLAUSE.search(folded, start, min(end, start + _WINDOW))
-    return match.start() if match else min(end, start + _WINDOW)
-
-
-def _role(folded: str, verb: int, clause_end: int) -> str:
-    words = _words()
-    if words.part.match(folded, verb, clause_end):
-        return "participating"
-    return "lead" if words.lead.search(folded, verb, clause_end) else "responsible"
-
-
-def _with_guests(folded: str, hosts: list[UnitName], mark: re.Match[str], clause_end: int, actors: list[Actor]) -> int:
-    """「A会同B」: A leads, B takes part; 「A配合B」: A takes part. Returns where to go on."""
-    words = _words()
-    if words.part.match(folded, mark.start(), clause_end):
-        actors.append(Actor(hosts, "participating", mark.span()))
-        return clause_end
-    guest_end = words.guest_end.search(folded, mark.end(), clause_end)
-    guests = _names(folded, mark.end(), guest_end.end()) if guest_end else []
-    actors.append(Actor(hosts, "lead" if guests else "responsible", mark.span()))
-    if guests and guest_end:
-        actors.append(Actor(guests, "participating", mark.span()))
-        return guest_end.end()
-    return mark.end()
-
-
-def _subject(folded: str, start: int, end: int) -> list[UnitName]:
-    """Return the names when the clause before ``end`` is nothing else."""
-    words = _words()
-    begin = _clause_start(folded, max(start, end - _WINDOW), end)
-    by = _last_by(folded, begin, end)
-    first = by if by else words.openers.match(folded, begin, end).end()  # type: ignore[union-attr]
-    if end - max(first, folded.rfind("、", first, end)) > 2 * MAX_NAME:
-        return []
-    clean = _after_prose(folded, first, end)
-    if clean is None:
-        return []
-    units = _names(folded, clean, end)
-    if units:
-        return units if by or clean > first else [*_list_before(folded, start, begin), *units]
-    cut = words.after_time.search(folded, clean, end)
-    return _names(folded, cut.start(), end) if cut else []
-
-
-def _last_by(folded: str, start: int, end: int) -> int:
-    """Return where the words after the last 由 begin, 0 when there is none."""
-    last = 0
-    for match in _words().by.finditer(folded, start, end):
-        last = match.end()
-    return last
-
-
-def _after_prose(folded: str, start: int, end: int) -> int | None:
-    """Return where names can begin: ``start``, or behind a time (「8月底前市营商局」); None inside prose."""
-    words = _words()
-    last = None
-    for match in words.prose.finditer(folded, start, end):
-        last = match.end() if match["prose"] else last
-    if last is None:
-        return start
-    cut = words.after_time.search(folded, last, end)
-    return cut.start() if cut else None
-
-
-def _clause_start(folded: str, start: int, end: int) -> int:
-    last = max(max(folded.rfind(mark, start, end) for mark in _CLAUSE_MARKS) + 1, start)
-    while last < end and folded[last] in " )":
-        last += 1
-    return last
-
-
-def _list_before(folded: str, start: int, begin: int) -> list[UnitName]:
-    """Return the names of clauses that are nothing but names: 「各乡镇,县直各部门要」."""
-    units: list[UnitName] = []
-    floor = max(start, begin - _WINDOW)
-    while begin - 1 > floor and folded[begin - 1] == ",":
-        end = begin - 1
-        begin = _clause_start(folded, floor, end)
-        more = _names(folded, begin, end)
-        if not more or not all(has_level(folded, unit.start, unit.end) for unit in more):
-            break
-        units = [*more, *units]
-    return units
-
-
-def _names(folded: str, start: int, end: int) -> list[UnitName]:
-    """Return the names when the whole stretch is a list of them, else nothing."""
-    if not 2 <= end - start <= _WINDOW:
-        return []
-    if _SINGLE.fullmatch(folded, start, end):
-        unit = UnitName(start, end, is_collective(folded, start, end))
-        return [unit] if _is_subject(folded, unit) else []
-    units = split_units(folded, start, end)
-    covered = bool(units) and not folded[start : units[0].start].strip() and not folded[units[-1].end : end].strip()
-    return units if covered and all(_is_subject(folded, unit) for unit in units) else []
-
-
-def _is_subject(folded: str, unit: UnitName) -> bool:
-    words = _words()
-    if unit.end - unit.start > MAX_NAME or not is_unit(folded, unit.start, unit.end):
+def _stands_free(folded: str, start: int, end: int, clause_end: int) -> bool:
+    """Say whether a guest's name ends here: before a word of duty or the end of the clause."""
+    if not _ends_a_name(folded, start, end):
         return False
-    if any(match["prose"] for match in words.prose.finditer(folded, unit.start, unit.end)):
-        return False
-    if has_level(folded, unit.start, unit.end):
-        return True
-    if words.many_inside.match(folded, unit.start, unit.end):
-        return False
-    if unit.collective and words.object_first.match(folded, unit.start, unit.end):
-        return False
-    if folded.endswith(words.strong, unit.start, unit.end):
-        return True
-    return not folded.endswith(words.weak, unit.start, unit.end)
+    begin = end + 1 if folded.startswith(actor_words().etcetera, end, clause_end) else end
+    return begin >= clause_end or marker_end(folded, begin, clause_end) > 0
 
 
 def roles_of(actors: list[Actor]) -> Roles:
@@ -265,49 +236,3 @@ def roles_of(actors: list[Actor]) -> Roles:
         role = "participating" if led and actor.role == "responsible" else actor.role
         getattr(roles, role).extend(actor.units)
     return roles
-
-
-@lru_cache(maxsize=1)
-def _report_pattern() -> re.Pattern[str]:
-    table = load("units")["report"]
-    levels = alternatives([word for word in unit_words().level_prefixes if word != "各"])
-    to, towards, verbs = (alternatives(table[key]) for key in ("to", "towards", "verbs"))
-    known = alternatives(sorted(unit_words().known))
-    return re.compile(
-        rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|[\u4e00-\u9fff]{{2,12}}(?:局|办公室|委员会))"
-        rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs})"
-    )
-
-
-@lru_cache(maxsize=1)
-def _receiver_end() -> re.Pattern[str]:
-    stops = alternatives(load("units")["report"]["stops"])
-    return re.compile(rf"[,。;:\n(\[《“]|{stops}")
-
-
-def find_report_to(folded: str, start: int, end: int) -> list[UnitName]:
-    """Find the receivers of reports: 「报送至A」, 「报A备案」, 「向A报送」, 「抄送A」, in printed order."""
-    receivers: list[UnitName] = []
-    for match in _report_pattern().finditer(folded, start, end):
-        if match["receiver"]:
-            receivers.extend(_names(folded, *match.span("receiver")))
-            continue
-        limit = min(end, match.end() + _RECEIVER)
-        stop = _receiver_end().search(folded, match.end(), limit)
-        receivers.extend(_receivers(folded, match.end(), stop.start() if stop else limit))
-    return receivers
-
-
-def _receivers(folded: str, start: int, end: int) -> Iterator[UnitName]:
-    """Yield the names at the beginning of the stretch, up to the first that does not end like one."""
-    for piece in split_units(folded, start, end):
-        last = piece.end
-        while last > piece.start + 1 and not is_unit(folded, piece.start, last):
-            last -= 1
-        whole = last == piece.end
-        name = UnitName(piece.start, last, piece.collective and whole)
-        if last <= piece.start + 1 or not _is_subject(folded, name):
-            return
-        yield name
-        if not whole:
-            return

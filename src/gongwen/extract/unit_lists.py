@@ -8,15 +8,15 @@ docs/algorithms/unit-names.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.unit_words import MAX_NAME, is_collective, is_unit, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STOP = re.compile(r"\(|[、,;/|\s。]+")
+_STOP = re.compile(r"[(\[【]|[、,;/|\s。]+")
+_CLOSING = {"(": ")", "[": "]", "【": "】"}
 _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
@@ -24,8 +24,7 @@ _LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _EDGE = "( \t\n、,;:。.·\"'/|-"
 
 
-@dataclass(slots=True, frozen=True)
-class UnitName:
+class UnitName(NamedTuple):
     """One name: offsets into the folded string, and whether it stands for many bodies (各…, 有关部门)."""
 
     start: int
@@ -55,7 +54,7 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
     """Yield stretches between separators, each with the separator before it; brackets part no name."""
     begin, mark, position = start, "", start
     while match := _STOP.search(folded, position, end):
-        if match[0] == "(":
+        if match[0] in _CLOSING:
             position = _after_bracket(folded, match.start(), end)
             continue
         if match.start() > begin:
@@ -67,7 +66,7 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 
 
 def _after_bracket(folded: str, opened: int, end: int) -> int:
-    closed = folded.find(")", opened, min(end, opened + _BRACKET_LIMIT))
+    closed = folded.find(_CLOSING[folded[opened]], opened, min(end, opened + _BRACKET_LIMIT))
     return closed + 1 if closed >= 0 else opened + 1
 
 
@@ -98,26 +97,40 @@ def _continues_after_blank(folded: str, held: tuple[int, int], piece: tuple[int,
         return True
     if not is_unit(folded, *held):
         return held[1] - held[0] <= MAX_NAME and not folded.startswith(words.level_prefixes, *piece)
+    begins_anew = folded.startswith(words.level_prefixes, *piece)
     return any(
-        folded.endswith(after, *held) and (folded[piece[0] : piece[1]] in whole or folded.endswith(ends, *piece))
+        folded.endswith(after, *held)
+        and (folded[piece[0] : piece[1]] in whole or (not begins_anew and folded.endswith(ends, *piece)))
         for after, whole, ends in words.blank_inside
     )
 
 
 def _continues_fragment(folded: str, held: tuple[int, int], piece: tuple[int, int]) -> bool:
     words = unit_words()
-    last = folded.rfind("、", *held) + 1 or held[0]
     if folded.startswith(words.collective_beginnings, *piece):
         return False
+    every = folded.startswith(words.collective_beginnings, held[0])
+    if every and folded.endswith(words.party, *held) and folded[piece[0] : piece[1]] in words.beside_party:
+        return True
+    last = folded.rfind("、", *held) + 1 or held[0]
     if not words.fragment.fullmatch(folded, last, held[1]):
         return False
     if words.fragment.fullmatch(folded, *piece):
         return True
-    if folded.startswith(words.collective_beginnings, held[0]):
-        return words.fragment_end.fullmatch(folded, *piece) is not None
+    if every:
+        return words.fragment_end.fullmatch(folded, *piece) is not None or _of_equal_rank(folded, held, piece)
     return (
         words.bare_fragment.fullmatch(folded, last, held[1]) is not None
         and words.bare_fragment.match(folded, *piece) is not None
+    )
+
+
+def _of_equal_rank(folded: str, held: tuple[int, int], piece: tuple[int, int]) -> bool:
+    words = unit_words()
+    return (
+        words.one_rank.fullmatch(folded, *held) is not None
+        and folded.startswith(words.same_rank, *piece)
+        and is_unit(folded, *piece)
     )
 
 
@@ -185,4 +198,4 @@ def _unglued(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _section_or_sibling(folded: str, match: re.Match[str], end: int) -> bool:
-    return match.lastgroup == "repeat" or folded.endswith(unit_words().glued_before, match.end(), end)
+    return match.lastgroup in ("repeat", "second") or folded.endswith(unit_words().glued_before, match.end(), end)

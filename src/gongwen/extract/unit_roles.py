@@ -228,15 +228,16 @@ def _labelled(folded: str, start: int, end: int) -> tuple[list[UnitName], list[t
 
 
 def _assign(groups: list[_Group], result: Roles) -> None:
-    guests = False
-    for i, group in enumerate(groups):
-        if group.role == "together":
-            group.role, guests = "lead", True
-        elif guests:
-            group.role, guests = "participating", False
+    hosts: list[_Group] = []
+    for before, group in zip([None, *groups], groups, strict=False):
+        if before in hosts:
+            group.role = "participating"  # 「A会同B」: B takes part
+        elif group.role == "together":
+            group.role = None
+            hosts.append(group)
         elif group.role == "supervise":
             result.residue.extend((name.start, name.end) for name in group.names)
-            groups[i] = _Group([], None)
+            group.names = []
     led = any(group.role == "lead" for group in groups)
     for group in groups:
         if group.role == "lead":

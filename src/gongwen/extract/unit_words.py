@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongwen.lexicon import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_NAME = 60  # characters; the longest leading groups of real notices have about 45
 _FRAGMENTS = 16  # 「乡镇、街道、园区、社区」 and not much more
@@ -23,10 +26,10 @@ Words = tuple[str, ...]
 class UnitWords:
     """Compiled lexicon; every field is one list of ``units.toml`` in the form the matching needs."""
 
-    endings: Words
-    not_endings: Words
+    endings_by_last: dict[str, Words]
+    not_endings_by_last: dict[str, Words]
     known: frozenset[str]
-    known_endings: Words
+    known_by_last: dict[str, Words]
     level_prefixes: Words
     leading: Words
     trailing: Words
@@ -37,9 +40,29 @@ class UnitWords:
     fragment: re.Pattern[str]
     bare_fragment: re.Pattern[str]
     fragment_end: re.Pattern[str]
+    one_rank: re.Pattern[str]
+    same_rank: Words
+    party: Words
+    beside_party: frozenset[str]
     blank_inside: tuple[tuple[Words, Words, Words], ...]  # after, whole piece, endings of a piece
     glued: re.Pattern[str]
     glued_before: Words
+
+
+def by_last(words: Iterable[str]) -> dict[str, Words]:
+    """Group words by their last character, so that most places in a text are decided by one look."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[-1], []).append(word)
+    return {character: tuple(group) for character, group in groups.items()}
+
+
+def by_first(words: Iterable[str]) -> dict[str, Words]:
+    """Group words by their first character, the longest word of a group first."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], []).append(word)
+    return {character: tuple(_longest_first(group)) for character, group in groups.items()}
 
 
 def _longest_first(words: list[str]) -> list[str]:
@@ -56,7 +79,8 @@ def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
     section = rf"(?<=[\u4e00-\u9fff]{{2}}[{''.join(table['after'])}])(?![{stops}])(?=[\u4e00-\u9fff]{{2}})"
     first = rf"(?:{alternatives(table['first'])})(?=[\u4e00-\u9fff]{{3}})"
     repeat = rf"(?:{alternatives(table['repeat_after'])})(?=[{levels}][\u4e00-\u9fff]{{2}})"
-    return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})")
+    second = rf"(?<=[\u4e00-\u9fff]{{2}}[{''.join(table['second_after'])}])(?={alternatives(table['second'])})"
+    return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})|(?P<second>{second})")
 
 
 @lru_cache(maxsize=1)
@@ -66,12 +90,13 @@ def unit_words() -> UnitWords:
     name, collective, parts = table["name"], table["collective"], table["fragments"]
     every = re.escape(parts["every"])
     levels, bare = alternatives(parts["levels"]), alternatives(parts["bare_levels"])
-    inner = rf"(?:\((?:{levels}|、|,)+\))?"
+    inner = rf"(?:[(\[](?:{levels}|、|,)+[)\]])?"
+    ranks = alternatives(parts["one_rank"])
     return UnitWords(
-        endings=tuple(name["endings"]),
-        not_endings=tuple(name["not_endings"]),
+        endings_by_last=by_last(name["endings"]),
+        not_endings_by_last=by_last(name["not_endings"]),
         known=frozenset(name["known"]),
-        known_endings=tuple(name["known"]),
+        known_by_last=by_last(name["known"]),
         level_prefixes=tuple(name["level_prefixes"]),
         leading=tuple(_longest_first(name["leading"])),
         trailing=tuple(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
@@ -81,7 +106,11 @@ def unit_words() -> UnitWords:
         conjunction=re.compile(rf"\s*(?:{alternatives(name['conjunctions'])})\s*"),
         fragment=re.compile(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
         bare_fragment=re.compile(rf"(?:{bare})+{inner}"),
-        fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})"),
+        fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})(?:\([^()]{{1,8}}\))?"),
+        one_rank=re.compile(rf"{every}(?:{ranks}){inner}"),
+        same_rank=tuple(parts["same_rank"]),
+        party=tuple(parts["party"]),
+        beside_party=frozenset(parts["beside_party"]),
         blank_inside=tuple(
             (tuple(pair["after"]), tuple(pair.get("before", ())), tuple(pair.get("before_endings", ())))
             for pair in table["blank_inside"]
@@ -97,11 +126,23 @@ def _role_words(roles: dict[str, list[str]]) -> list[str]:
 
 def without_bracket(folded: str, start: int, end: int) -> int:
     """Return the end of the name without a closing bracket group: 「县委办(县档案局)」 ends after 办."""
-    if end > start and folded[end - 1] == ")":
-        opened = folded.rfind("(", start + 1, end)
+    if end > start and folded[end - 1] in ")]":
+        opened = folded.rfind("(" if folded[end - 1] == ")" else "[", start + 1, end)
         if opened > start:
             return opened
     return end
+
+
+def ends_a_name(folded: str, start: int, end: int) -> bool:
+    """Say whether what ends at ``end`` ends like a name; the bracket after a name has been taken off."""
+    words, last = unit_words(), folded[end - 1]
+    endings = words.endings_by_last.get(last)
+    if endings and folded.endswith(endings, start, end):
+        others = words.not_endings_by_last.get(last)
+        if not others or not folded.endswith(others, start, end):
+            return True
+    known = words.known_by_last.get(last)
+    return known is not None and folded.endswith(known, start, end)
 
 
 def is_unit(folded: str, start: int, end: int) -> bool:
@@ -109,9 +150,14 @@ def is_unit(folded: str, start: int, end: int) -> bool:
     end = without_bracket(folded, start, end)
     if not 2 <= end - start <= MAX_NAME:
         return False
-    words = unit_words()
-    if folded.endswith(words.endings, start, end) and not folded.endswith(words.not_endings, start, end):
-        return True
+    words, last = unit_words(), folded[end - 1]
+    endings = words.endings_by_last.get(last)
+    if endings and folded.endswith(endings, start, end):
+        others = words.not_endings_by_last.get(last)
+        if not others or not folded.endswith(others, start, end):
+            return True
+    if last not in words.known_by_last:
+        return False
     return folded[start:end] in words.known or folded[start + 1 : end] in words.known
 
 
@@ -123,7 +169,11 @@ def is_collective(folded: str, start: int, end: int) -> bool:
     end = without_bracket(folded, start, end)
     if folded.endswith(words.collective_endings, start, end):
         return words.etcetera not in folded[start:end]
-    return end - start <= _FRAGMENTS and all(map(words.fragment.fullmatch, folded[start:end].split("、")))
+    if end - start > _FRAGMENTS:
+        return False
+    if folded.find("、", start, end) < 0:
+        return words.fragment.fullmatch(folded, start, end) is not None
+    return all(map(words.fragment.fullmatch, folded[start:end].split("、")))
 
 
 def has_level(folded: str, start: int, end: int) -> bool:

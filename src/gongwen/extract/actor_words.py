@@ -1,0 +1,186 @@
+"""The words around an actor: verbs of duty, words of prose that no name contains, and who can be a subject.
+
+Everything is keyed by a character or compiled into one flat pattern, so that a place in the text that is no
+verb of duty costs one look.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gongwen.extract.unit_lists import UnitName, split_units
+from gongwen.extract.unit_words import MAX_NAME, alternatives, by_first, has_level, is_collective, is_unit, unit_words
+from gongwen.lexicon import load
+
+if TYPE_CHECKING:
+    from gongwen.extract.unit_words import Words
+
+WINDOW = 240  # characters of one clause before its verb; the longest list of subjects met has 150
+CLAUSE_MARKS = ",。;:\n!?“”\t|"
+_NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*"
+_SINGLE = re.compile(r"[^\s、,;/|()\[\]及和]{2,40}")
+_DIGITS = "0123456789"
+
+
+@dataclass(slots=True, frozen=True)
+class ActorWords:
+    """Compiled lexicon of ``[actors]``; the patterns are matched at one place, not searched, unless said."""
+
+    candidate: re.Pattern[str]  # searched: where a name may end before a verb
+    clause: re.Pattern[str]  # searched: what parts clauses; short quotations inside a name part none
+    guest_end: re.Pattern[str]  # searched
+    markers: dict[str, Words]
+    not_markers: dict[str, Words]
+    verbal: frozenset[str]
+    tails: Words
+    time: re.Pattern[str]
+    modals: Words
+    comma: Words
+    possessed: Words
+    possessive: re.Pattern[str]
+    etcetera: str
+    lead: re.Pattern[str]
+    lead_later: re.Pattern[str]  # searched
+    also_lead: re.Pattern[str]
+    part: re.Pattern[str]
+    together: re.Pattern[str]
+    joined: re.Pattern[str]
+    empty: re.Pattern[str]
+    prose: re.Pattern[str]  # searched; a hit counts unless it begins with one of ``harmless``
+    prose_words: frozenset[str]
+    by: re.Pattern[str]  # searched
+    openers: re.Pattern[str]
+    generic: re.Pattern[str]
+    urging: Words
+    many_inside: re.Pattern[str]
+    broad: Words
+    weak: Words
+    strong: Words
+    after_time: re.Pattern[str]  # searched
+
+
+@lru_cache(maxsize=1)
+def actor_words() -> ActorWords:
+    """Return the compiled words of ``[actors]`` in ``lexicon/units.toml``."""
+    table, roles = load("units")["actors"], load("units")["roles"]
+    last, modals = _last_characters(), alternatives(table["modals"])
+    names = f"(?!(?!{alternatives(roles['not_before_but'])})(?:{alternatives(roles['not_before'])}))"
+    leading, together = alternatives(table["leading"]), alternatives(roles["together"])
+    before = f"(?:{modals}|{alternatives(table['before_verb'])})*"
+    part = rf"(?:{alternatives([w for w in roles['participating'] if w not in table['not_part']])}){names}"
+    firsts = {word[0] for word in (*table["markers"], *table["possessed"], *table["possessive"], table["etcetera"])}
+    prose = [word for word in table["prose"] if word not in table["prose_but"]]
+    return ActorWords(
+        candidate=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d]|,(?:{modals}))"),
+        clause=re.compile(rf"(?<=[\u4e00-\u9fff])“[^“”\n]{{1,12}}”(?=[\u4e00-\u9fff])|[{CLAUSE_MARKS}]"),
+        guest_end=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
+        markers=by_first(table["markers"]),
+        not_markers=by_first(table["not_markers"]),
+        verbal=frozenset(table["verbal_nouns"]),
+        tails=tuple(table["noun_tails"]),
+        time=re.compile(table["time"]),
+        modals=tuple(table["modals"]),
+        comma=tuple(f",{word}" for word in table["modals"]),
+        possessed=tuple(table["possessed"]),
+        possessive=re.compile(rf"(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?=(?:{modals}))"),
+        etcetera=table["etcetera"],
+        lead=re.compile(rf"{before}(?:{leading}){names}"),
+        lead_later=re.compile(rf"(?<![{last}])(?:{leading}){names}"),
+        also_lead=re.compile(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
+        part=re.compile(before + part),
+        together=re.compile(rf"{before}(?:{alternatives([*roles['together'], *table['helping']])})"),
+        joined=re.compile(rf"(?:{alternatives(table['also'])})?(?:{together})"),
+        empty=re.compile(rf"(?:{modals})?(?:{alternatives(table['empty'])})"),
+        prose=re.compile(_prose_pattern([*table["prose_but"], *prose], table)),
+        prose_words=frozenset([*prose, *_DIGITS]),
+        by=re.compile(rf"(?<![{''.join(sorted({word[0] for word in table['not_by']}))}]){table['by']}"),
+        openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
+        generic=re.compile(rf"[^{table['not_generic']}]{{2,14}}{table['of']}(?:{alternatives(table['generic'])})"),
+        urging=tuple(table["urging"]),
+        many_inside=re.compile(rf"(?!{alternatives(table['others'])}).+?(?:{alternatives(table['many'])})"),
+        broad=tuple(table["broad"]),
+        weak=tuple(table["weak_endings"]),
+        strong=tuple(table["strong_although"]),
+        after_time=re.compile(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
+    )
+
+
+def _last_characters() -> str:
+    words = unit_words()
+    return "".join(sorted(words.endings_by_last.keys() | words.known_by_last.keys()))
+
+
+def _single_levels() -> list[str]:
+    return [word for word in unit_words().level_prefixes if len(word) == 1]
+
+
+def _prose_pattern(words: list[str], table: dict[str, str]) -> str:
+    # One flat alternation of literal beginnings: only so does the search skip ahead by first characters.
+    quoted, counted = r"“[^“”\n]{1,12}”", rf"{table['etcetera']}\d+"
+    return "|".join([quoted, counted, alternatives(words), *_DIGITS])
+
+
+def marker_end(folded: str, start: int, end: int) -> int:
+    """Return where the verb of duty that stands at ``start`` ends; 0 when there is none."""
+    words = actor_words()
+    if start >= end:
+        return 0
+    first = folded[start]
+    known = words.markers.get(first)
+    if known is None:
+        return 0 if words.time.match(folded, start, end) is None else start + 1
+    if folded.startswith(words.not_markers.get(first, ()), start, end):
+        return 0
+    for word in known:
+        if folded.startswith(word, start, end):
+            stop = start + len(word)
+            noun = len(word) > 1 and folded.startswith(words.tails[0], stop, end)
+            return 0 if noun or (word in words.verbal and folded.startswith(words.tails, stop, end)) else stop
+    return 0
+
+
+def is_prose(folded: str, start: int, end: int) -> bool:
+    """Say whether the stretch holds a word that no name contains."""
+    words = actor_words()
+    return any(match[0] in words.prose_words for match in words.prose.finditer(folded, start, end))
+
+
+def read_names(folded: str, start: int, end: int) -> list[UnitName]:
+    """Return the names when the whole stretch is a list of them and the first can be a subject, else nothing."""
+    if not 2 <= end - start <= WINDOW:
+        return []
+    if _SINGLE.fullmatch(folded, start, end):
+        unit = UnitName(start, end, is_collective(folded, start, end))
+        return [unit] if is_subject(folded, unit) else []
+    units = split_units(folded, start, end)
+    if not units or folded[start : units[0].start].strip() or folded[units[-1].end : end].strip():
+        return []
+    # 「各专项工作组、保障组」: what stands beside a subject needs no level of its own.
+    return units if is_subject(folded, units[0]) and all(_may_act(folded, unit) for unit in units) else []
+
+
+def _may_act(folded: str, unit: UnitName) -> bool:
+    if unit.end - unit.start > MAX_NAME or not is_unit(folded, unit.start, unit.end):
+        return False
+    return not is_prose(folded, unit.start, unit.end)
+
+
+def is_subject(folded: str, unit: UnitName) -> bool:
+    """Say whether the name can act: by its level, or by an ending that is hardly ever anything else."""
+    words = actor_words()
+    start, end, collective = unit
+    if not _may_act(folded, unit):
+        return False
+    if has_level(folded, start, end):
+        return True
+    strong = folded.endswith(words.strong, start, end)
+    if folded.startswith(words.broad, start, end):
+        return strong
+    if words.many_inside.match(folded, start, end):
+        return False
+    if collective and folded.startswith(words.urging, start, end):
+        return False
+    return strong or not folded.endswith(words.weak, start, end)

@@ -43,8 +43,21 @@ def _first_kind(rules: list[str]) -> str | None:
     return max((rule for rule in rules if _kind(rule) == kind), key=len)
 
 
+def period_of(rule: str) -> str:
+    """How often an RRULE comes round: day, week, half-month, month, quarter, half-year, year; "" for none."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    freq, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
+    months = parts["BYMONTH"].count(",") + 1 if "BYMONTH" in parts else 0
+    if freq in ("MONTHLY", "YEARLY") and (interval in ("3", "6") or months in (2, 4)):
+        return "quarter" if interval == "3" or months == 4 else "half-year"
+    if freq == "MONTHLY" and parts.get("BYMONTHDAY", "").count(",") == 1 and not months:
+        return "half-month"
+    return {"MONTHLY": "month", "YEARLY": "year", "WEEKLY": "week", "DAILY": "day"}.get(freq, "")
+
+
 def _kind(rule: str) -> str:
-    return rule.split(";", 1)[0]
+    # Two days of each month are a more exact 「每月」, not another frequency.
+    return period_of(rule).removeprefix("half-") if "half-month" in period_of(rule) else period_of(rule)
 
 
 def _reading(parts: list[Deadline], rules: list[str], chosen: str | None) -> str | None:

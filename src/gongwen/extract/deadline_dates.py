@@ -49,7 +49,8 @@ def table(name: str) -> dict[str, Any]:
 def year_of(parts: Mapping[str, str], base: Base, suffix: str = "") -> tuple[int | None, bool]:
     """The year that the words name and whether they print it as a number; (None, False) without one."""
     if printed := parts.get("y" + suffix):
-        return number(printed), True
+        year = number(printed)
+        return (year if year >= 100 else 2000 + year), True
     if word := parts.get("ry" + suffix):
         return base.year + table("years")[word], True
     return None, False

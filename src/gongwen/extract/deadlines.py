@@ -14,10 +14,9 @@ from functools import lru_cache
 
 from gongwen.extract import deadline_context as context
 from gongwen.extract.deadline_combine import combine
-from gongwen.extract.deadline_dates import Base, table
+from gongwen.extract.deadline_dates import Base, table, year_of
 from gongwen.extract.deadline_found import Found
 from gongwen.extract.deadline_make import MAKERS, Phrase
-from gongwen.extract.numerals import number
 from gongwen.grammar.matching import Grammar, Trigger
 from gongwen.grammar.rules import Pieces, Rule
 from gongwen.lexicon import load
@@ -205,7 +204,7 @@ def _produce(rule: Rule, phrase: str, text: str, begin: int, base: Base) -> tupl
     # Matched again in place: a rule may look at what stands behind it.
     parts = rule.parts(text, begin)
     made = MAKERS[rule.make](Phrase(phrase, parts, rule.params, base))
-    return made, number(parts["y"]) if "y" in parts else None
+    return made, year_of(parts, base)[0] if "y" in parts else None
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.deadline_combine import period_of
 from gongwen.extract.numerals import number
 from gongwen.lexicon import load
 from gongwen.model import Quota, Span
@@ -75,18 +76,7 @@ def _period(folded: str, begin: int, deadlines: list[Found]) -> str:
             break
         if item.deadline.recurrence and begin - item.end <= _CLAUSE and "。" not in folded[item.end : begin]:
             rule = item.deadline.recurrence
-    return _per(rule)
-
-
-def _per(rule: str) -> str:
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    freq, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
-    months = parts.get("BYMONTH", "").count(",") + 1 if "BYMONTH" in parts else 0
-    if freq in ("MONTHLY", "YEARLY") and (interval in ("3", "6") or months in (2, 4)):
-        return "quarter" if interval == "3" or months == 4 else "half-year"
-    if freq == "MONTHLY" and parts.get("BYMONTHDAY", "").count(",") == 1 and not months:
-        return "half-month"
-    return {"MONTHLY": "month", "YEARLY": "year", "WEEKLY": "week", "DAILY": "day"}.get(freq, "once")
+    return period_of(rule) or "once"
 
 
 def _what(folded: str, match: re.Match[str], limits: tuple[int, int], deadlines: list[Found]) -> str:

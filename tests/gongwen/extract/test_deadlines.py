@@ -49,6 +49,16 @@ def test_year_printed_earlier_in_the_sentence_holds_for_the_rest():
     assert dues("2021年6月底前制定方案。9月底前完成。") == ["2021-06-30", "2020-09-30"]
 
 
+def test_a_printed_year_does_not_hold_far_away():
+    assert dues("2021年6月底前制定方案," + "并" * 300 + ",9月底前完成。") == ["2021-06-30", "2020-09-30"]
+
+
+def test_an_event_may_be_missing_although_its_words_are_there():
+    text = "应在之后3日内上报。"
+    (item,) = scan(text, 0, len(text), BASE)
+    assert (item.deadline.relative, item.start) == (Relative(3, "day", ""), 4)
+
+
 def test_without_a_date_only_the_year_counts():
     assert dues("9月底前完成。", Base(2019)) == ["2019-09-30"]
     assert dues("2018年9月底,全县完成整治。", Base(2019)) == []
@@ -138,6 +148,7 @@ def test_midnight_stays_within_its_day():
 
 def test_window_may_reach_into_the_next_year():
     assert read_deadline("10月至2月", base="2020-05-21").window == Window("2020-10-01", "2021-02-28")
+    assert read_deadline("6月31日至7月2日", base="2020-05-21").window is None
     assert read_deadline("2020年13月至14月", base="2020-05-21").window is None
     assert read_deadline("即日起至2月30日", base="2020-05-21").due is None
 

@@ -1,8 +1,8 @@
 """The bundled samples against their hand-made answers: a regression corpus that travels with the repository.
 
-The answers follow the usual gold form; a frequency or a relative limit may stand on the task or on one of its duties,
-The answers follow the usual gold form; a frequency or a relative limit may stand on the task or on one of its duties, so
+The answers follow the usual gold form; a frequency or a relative limit may stand on the task or on one of its duties:
 both are looked at. A fact listed as not yet read is a known fault of the engine and leaves the list when it is mended.
+"""
 
 import json
 import re

@@ -256,11 +256,13 @@ def _every_year(phrase: Phrase) -> Deadline | None:
         days.append(number(day) if day else int(table("part_end")[part or "底"]))
     if not months or not all(1 <= month <= 12 for month in months):
         return _impossible(phrase)
-    rule = ";".join((
-        "FREQ=YEARLY",
-        "BYMONTH=" + ",".join(str(month) for month in sorted(set(months))),
-        "BYMONTHDAY=" + ",".join(str(day) for day in dict.fromkeys(days)),
-    ))
+    rule = ";".join(
+        (
+            "FREQ=YEARLY",
+            "BYMONTH=" + ",".join(str(month) for month in sorted(set(months))),
+            "BYMONTHDAY=" + ",".join(str(day) for day in dict.fromkeys(days)),
+        )
+    )
     return Deadline(recurrence=rule)
 
 

@@ -74,4 +74,4 @@ def _words(text: str, columns: int) -> list[str]:
 def _belongs(word: str, char: str) -> bool:
     if char in _NOT_FIRST or word[-1] in _NOT_LAST or _char_width(char) == 0:
         return True
-    return char.isascii() and char.isalnum() and word[-1].isascii() and word[-1] != " "
+    return char.isascii() and (char.isalnum() or char in "-_@/") and word[-1].isascii() and word[-1] != " "

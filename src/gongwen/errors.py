@@ -16,3 +16,7 @@ class GongwenError(Exception):
         self.code = code
         self.what = what
         self.todo = todo
+
+    def __reduce__(self) -> tuple[type[GongwenError], tuple[str, str, str]]:
+        # A batch hands refusals back from its worker processes.
+        return type(self), (self.code, self.what, self.todo)

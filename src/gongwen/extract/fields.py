@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gongwen.extract.deadlines import Base, scan
+from gongwen.extract.deadlines import Base, read_field, scan
 from gongwen.extract.phrases import list_units, names_units, roles_in
 from gongwen.extract.unit_roles import label_role
 from gongwen.lexicon import load
@@ -40,7 +40,9 @@ class Fields:
     cut: list[Span] = field(default_factory=list)
     persons: list[Span] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
-    unread: list[Span] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)  # stretches that speak of other items
+    strange: list[Span] = field(default_factory=list)  # stretches of a unit bracket that are neither unit nor time
+    seen: set[tuple[str, UnitName]] = field(default_factory=set)
     evidence: list[tuple[str, str, Span]] = field(default_factory=list)
 
     @property
@@ -57,7 +59,8 @@ class Fields:
         """Append units of one role, leaving out what is there already."""
         have: list[UnitName] = getattr(self, role)
         for unit in units:
-            if unit not in have:
+            if (role, unit) not in self.seen:
+                self.seen.add((role, unit))
                 have.append(unit)
                 self.evidence.append((role, rule, (unit.start, unit.end)))
 
@@ -100,7 +103,11 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
     elif label["colon"]:
         read_labelled(fields, folded, label.start("label"), end, base)
     else:
-        _value(fields, folded, label["label"], (label.end(), end), base)
+        following = _label_inside().search(folded, label.end(), end) if ":" in folded[label.end() : end] else None
+        stop = following.start() if following else end
+        _value(fields, folded, label["label"], (label.end(), stop), base)
+        if following:
+            read_labelled(fields, folded, stop, end, base)
 
 
 def has_content_label(folded: str, labels: list[Span]) -> bool:
@@ -180,8 +187,16 @@ def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base)
     if _hint().search(folded, start, end) is None:
         _closing_bracket(fields, folded, start, end, base)
         return
-    for opened, closed in _top_brackets(folded, start, end):
-        _bracket(fields, folded, (opened, closed), end, base)
+    brackets = _top_brackets(folded, start, end)
+    edge = end
+    closing: set[Span] = set()
+    for bracket in reversed(brackets):  # several brackets in a row may close the item
+        if _TAIL.match(folded, bracket[1], edge) is None:
+            break
+        closing.add(bracket)
+        edge = bracket[0]
+    for bracket in brackets:
+        _bracket(fields, folded, bracket, end, (base, bracket in closing))
     if folded.find(":", start, end) < 0:
         return
     label = _label_inside().search(folded, start, end)
@@ -208,11 +223,11 @@ def _top_brackets(folded: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _bracket(fields: Fields, folded: str, bracket: Span, end: int, base: Base) -> None:
+def _bracket(fields: Fields, folded: str, bracket: Span, end: int, known: tuple[Base, bool]) -> None:
+    base, last = known
     start, stop = _strip(folded, bracket[0] + 1, bracket[1])
     if start >= stop:
         return
-    last = _TAIL.match(folded, bracket[1], end) is not None
     if read_labelled(fields, folded, start, stop, base):
         fields.cut.append(bracket)
     elif _names_units(folded, (start, stop), end, last=last):
@@ -240,7 +255,7 @@ def _closing_bracket(fields: Fields, folded: str, start: int, end: int, base: Ba
         return
     opened = max(folded.rfind("(", start, stop), folded.rfind("[", start, stop), folded.rfind("【", start, stop))
     if opened > start and stop - opened <= _BRACKET_MAX:
-        _bracket(fields, folded, (opened, stop), end, base)
+        _bracket(fields, folded, (opened, stop), end, (base, True))
 
 
 def _closing_time(fields: Fields, folded: str, bracket: Span, base: Base) -> None:
@@ -269,18 +284,30 @@ def _unlabelled(fields: Fields, folded: str, start: int, end: int, base: Base, r
         fields.unread.append((start, end))  # it speaks of the items that follow, not of this one
         return
     roles = roles_in(folded, start, end)
-    if roles.empty and scan(folded, start, end, base):
-        fields.deadlines.append((start, end))
-        fields.evidence.append(("deadline", "bracket", (start, end)))
-        return
+    if roles.empty:
+        _no_roles(fields, folded, (start, end), base, role)
     for name in UNIT_ROLES:
         fields.add(name, getattr(roles, name), "bracket")
-    if role and not roles.marked and roles.empty:
-        fields.add(role, list_units(folded, start, end), "bracket")
-    for a, b in roles.residue:
-        if scan(folded, a, b, base):
+    for a, b in [] if roles.empty else roles.residue:
+        if _is_time(folded, a, b, base):
             fields.deadlines.append(_strip(folded, a, b))
             fields.evidence.append(("deadline", "bracket", (a, b)))
+
+
+def _no_roles(fields: Fields, folded: str, where: Span, base: Base, role: str | None) -> None:
+    # A stretch of a unit bracket in which nobody has a part: a time, bare names, or something to look at.
+    if _is_time(folded, *where, base):
+        fields.deadlines.append(where)
+        fields.evidence.append(("deadline", "bracket", where))
+    elif role and names_units(folded, *where):
+        fields.add(role, list_units(folded, *where), "bracket")
+    else:
+        fields.strange.append(where)
+
+
+def _is_time(folded: str, start: int, end: int, base: Base) -> bool:
+    # In a bracket 「长期推进」 is a time, as it is in a field of its own.
+    return not read_field(folded[start:end], base)[0].empty
 
 
 def _strip(folded: str, start: int, end: int) -> Span:

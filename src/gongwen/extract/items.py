@@ -133,7 +133,9 @@ class ItemReader:
         return max(0, len(own) - 1)
 
     def _is_task_level(self, node: Node) -> bool:
-        if node.tables:
+        for table in node.tables:
+            table.read_head(self.folded)
+        if any({"title", "content", "goal"} & set(table.roles) for table in node.tables):
             return False
         if node.labels and has_content_label(self.folded, node.labels):
             return True  # what is numbered below 「整改措施:」 is the content of this item
@@ -262,6 +264,7 @@ class ItemReader:
         for start, end in _subtree_labels(node):
             read_label_line(fields, self.folded, start, end, self.base)
         spans = sorted([*spans, *fields.contents])
+        self._tables(node, above)
         title = self._title(node.paragraphs[0])
         if not self._is_task(node, title, fields, above, spans):
             listing = above.listing or _words().listing.search(self.folded[title[0] : title[1]])

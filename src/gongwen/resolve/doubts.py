@@ -23,6 +23,7 @@ _KEEPS = {
     "deadline_from_text": 0.9,
     "due_before_issue": 0.6,
     "due_outside_phase": 0.8,
+    "field_unread": 0.7,
     "year_guessed": 0.85,
     "garbled": 0.7,
 }

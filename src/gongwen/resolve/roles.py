@@ -42,11 +42,12 @@ def settle(fields: Fields, *, first_leads: bool) -> Fields:
     if not lead and first_leads and len(rest) > 1:
         lead, rest = rest[:1], rest[1:]
     settled.lead = lead
+    leaders, others = set(lead), set(rest)
     if lead:
-        settled.participating = [unit for unit in [*fields.participating, *rest] if unit not in lead]
+        settled.participating = [unit for unit in [*fields.participating, *rest] if unit not in leaders]
     elif not fields.participating or not rest:
         settled.participating, settled.responsible = fields.participating, rest
     else:
-        settled.participating = [u for u in fields.participating if u not in rest]
+        settled.participating = [u for u in fields.participating if u not in others]
         settled.responsible = rest
     return settled

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gongwen.text.layout import View
 
 TITLE_MAX = 40
+_CLAUSE_MAX = 300  # characters
 _STOP_AFTER_TITLE = "。.;；，, ：:"
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 
@@ -57,12 +58,16 @@ class TaskMaker:
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
         self._deadline(draft, task, clauses)
-        self._duties(draft, task, clauses, narrative=not fields.has_units)
+        self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
         task.evidence += [Evidence(fact, rule, self._span(span)) for fact, rule, span in fields.evidence]
         task.signals += [
             Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self._span(span))
             for span in draft.fields.unread
+        ]
+        task.signals += [
+            Signal("field_unread", f"“{self._printed(*span)}”既不是单位也不是时限，请核对。", self._span(span))
+            for span in draft.fields.strange
         ]
         doubts_of(task, draft, fields, self.head.document.issued_on, guessed=self.guessed)
         return task
@@ -164,32 +169,31 @@ class TaskMaker:
     def _words(self, found: list[Found]) -> str:
         return "；".join(dict.fromkeys(self._printed(f.start, f.end) for f in found))
 
-    def _duties(self, draft: Draft, task: Task, clauses: list[Clause], *, narrative: bool) -> None:
+    def _duties(self, draft: Draft, task: Task, clauses: list[Clause], *, printed: bool) -> None:
         for clause in clauses:
             units = self._names([unit for actor in clause.actors for unit in actor.units])
             receivers = self._names(clause.report_to)
             task.report_to += [name for name in receivers if name not in task.report_to]
-            if narrative:
-                units = [
-                    unit
-                    for unit in units
-                    if unit in task.lead_units + task.participating_units + task.responsible_units
-                ]
+            # Where a column, line or bracket names the units it is the only source of them.
+            units = [] if printed else [unit for unit in units if unit in task.responsible_units]
             for found in clause.found:
                 deadline = replace(found.deadline, text=self._printed(found.start, found.end))
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
                     deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:
-                    task.duties.append(self._duty(clause, units if task_free(task) else [], receivers, deadline))
+                    task.duties.append(self._duty(clause, found, units, receivers, deadline))
 
-    def _duty(self, clause: Clause, units: list[str], receivers: list[str], deadline: Deadline) -> Duty:
+    def _duty(self, clause: Clause, found: Found, units: list[str], receivers: list[str], deadline: Deadline) -> Duty:
+        start, end = clause.span
+        if end - start > _CLAUSE_MAX:  # a list without stops: the words around the time are enough
+            start, end = max(start, found.start - _CLAUSE_MAX // 2), min(end, found.end + _CLAUSE_MAX // 2)
         return Duty(
-            text=self._printed(*clause.span).strip(),
+            text=self._printed(start, end).strip(),
             responsible_units=units,
             report_to=receivers,
             deadline=deadline,
             quotas=list(clause.quotas),
-            span=self._span(clause.span),
+            span=self._span((start, end)),
         )
 
     def _names(self, units: list[UnitName]) -> list[str]:
@@ -248,11 +252,6 @@ def _is_response_time(found: Found) -> bool:
     # 「30分钟内派单」 is how fast each case is answered, not when the task is due; it stays on its duty.
     relative = found.deadline.relative
     return relative is not None and relative.unit in ("hour", "minute")
-
-
-def task_free(task: Task) -> bool:
-    """Whether no column, line or bracket names the units, so that a duty's own actors may be named."""
-    return not (task.lead_units or task.participating_units or task.responsible_units)
 
 
 def _without(start: int, end: int, cuts: list[Span]) -> list[Span]:

@@ -47,6 +47,7 @@ class Line:
     ordinal: str = ""
     body: int = 0
     gap: bool = False  # a blank line stands before it
+    paged: bool = False  # a page number stands before it
 
 
 @dataclass(slots=True)
@@ -154,6 +155,11 @@ def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Patt
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
+_GOES_ON = (Kind.PLAIN, Kind.MARK, Kind.LABEL)
+_OPEN_LEAST = 10  # characters
+_BODY = 18  # characters; a shorter line without a stop is a heading
+_LIST_GOES_ON = "、,(和与及"
+_BRACKETS = ")】]"
 _HEADS = 3  # heads of columns, one per line
 _HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
@@ -171,15 +177,16 @@ def layout(source: Source) -> View:
     pieces: list[tuple[int, int]] = []
     lines: list[Line] = []
     ignored: list[tuple[int, int]] = []
-    gap, position, last_end, heads = False, 0, -1, 0
+    gap, paged, position, last_end, heads = False, False, 0, -1, 0
     for line in scan:
         if line.kind >= Kind.PAGE:
             if line.kind != Kind.BLANK:
                 ignored.append((line.start, line.end))
             gap = gap or line.kind == Kind.BLANK
+            paged = paged or line.kind == Kind.PAGE
             continue
         start, end = line.start, line.end
-        line.gap = gap
+        line.gap, line.paged = gap, paged
         heads = _count_heads(source.folded, line, heads)
         if lines and heads < _HEADS and _continues(source.folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             position += end - start
@@ -191,7 +198,7 @@ def layout(source: Source) -> View:
             position = line.end
             lines.append(line)
         pieces.append((start, end))
-        gap, last_end = False, end
+        gap, paged, last_end = False, False, end
     return _build(source, lines, pieces, ignored)
 
 
@@ -287,27 +294,43 @@ def _is_wrapped(folded: str, scan: list[Line]) -> bool:
 def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line, wrapped: bool) -> bool:
     # Whether ``line`` goes on with the sentence that the line before left open. ``where``: offset of the last
     # printed character before, and the bounds of this line.
-    if line.kind != Kind.PLAIN or last.kind not in (Kind.PLAIN, Kind.MARK, Kind.LABEL):
+    if line.kind != Kind.PLAIN or last.kind not in _GOES_ON:
         return False
     words = patterns()
     previous, start, end = where
-    final = folded[previous]
-    if final in words.closed or folded.startswith(words.alone, start) or _PARTED_ROW.match(folded, start, end):
-        return False
     last_start = folded.rfind("\n", 0, previous) + 1
-    if folded.startswith(words.alone, last_start):
+    final = folded[previous]
+    if final in words.closed or folded.startswith(words.alone, start) or folded.startswith(words.alone, last_start):
         return False
-    size = last.end - last.start
     if last.kind == Kind.LABEL:
-        return wrapped and not line.gap and previous + 1 - last_start >= words.full_line
-    if final in words.open and size >= 10:
+        full = wrapped and previous + 1 - last_start >= words.full_line
+        return not line.gap and (full or final in _LIST_GOES_ON)
+    if final in words.open and last.end - last.start >= _OPEN_LEAST:
         return True
-    if words.title.search(folded, max(last_start, previous - 20), previous + 1):
+    if _stands_alone(folded, (last_start, previous, start, end), line, wrapped):
         return False
-    if size < words.full_line:
-        stop = words.stop.search(folded, start, min(end, start + words.tail))
-        return size >= 18 and stop is not None
-    return wrapped or folded.find("。", last_start, previous) >= 0
+    return _is_broken(folded, (last_start, previous, start, end), last.end - last.start, (line.paged, wrapped))
+
+
+def _stands_alone(folded: str, where: tuple[int, int, int, int], line: Line, wrapped: bool) -> bool:
+    # A title, a row of a table without bars, or the bracket that most often ends an item.
+    last_start, previous, start, end = where
+    if patterns().title.search(folded, max(last_start, previous - 20), previous + 1):
+        return True
+    if folded[previous] in _BRACKETS and (line.gap or not wrapped) and not line.paged:
+        return True
+    return _PARTED_ROW.match(folded, start, end) is not None
+
+
+def _is_broken(folded: str, where: tuple[int, int, int, int], size: int, page: tuple[bool, bool]) -> bool:
+    # A line as long as the page is wide, or one with a stop in it, is no heading: what follows belongs to it.
+    last_start, previous, start, end = where
+    words, (paged, wrapped) = patterns(), page
+    if size >= words.full_line:
+        return paged or wrapped or folded.find("。", last_start, previous) >= 0
+    if size < _BODY:
+        return False
+    return paged or words.stop.search(folded, start, min(end, start + words.tail)) is not None
 
 
 def _build(source: Source, lines: list[Line], pieces: list[tuple[int, int]], ignored: list[tuple[int, int]]) -> View:

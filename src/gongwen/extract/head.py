@@ -17,7 +17,7 @@ from gongwen.extract.contacts import read_contacts
 from gongwen.extract.head_attachments import read_attachments
 from gongwen.extract.head_issue import Signature, iso_date, read_signatures
 from gongwen.extract.head_issuers import read_issuers
-from gongwen.extract.head_layout import Layout, read_layout
+from gongwen.extract.head_layout import Layout, masthead, read_layout
 from gongwen.extract.head_lines import Kind, number_at, trimmed
 from gongwen.extract.head_title import number_before, title_ends
 from gongwen.extract.head_words import rule, rules
@@ -137,7 +137,7 @@ def _issued_on(head: Head, source: Source, layout: Layout, signatures: list[Sign
     folded = source.folded
     signed = next((s for s in signatures if not s.imprint and s.date), None)
     imprint = next((s for s in signatures if s.imprint and s.date), None)
-    under = _under_title(folded, layout)
+    under = _under_title(folded, layout) or _in_masthead(folded, layout)
     choices: list[tuple[str | None, str, Span | None]] = [
         (signed.date, "signature", signed.span) if signed else (None, "", None),
         (under[0], "under_title", under[1]) if under else (None, "", None),
@@ -159,12 +159,23 @@ def _issued_on(head: Head, source: Source, layout: Layout, signatures: list[Sign
 def _under_title(folded: str, layout: Layout) -> tuple[str, Span] | None:
     first = layout.title.last if layout.title else 0
     for line in layout.lines[first + 1 :] if layout.title else []:
-        if line.kind == Kind.DATE:
-            match = rule("date.pattern").search(folded, line.start, line.end)
-            date = iso_date(match) if match else None
-            if date:
-                return date, (line.start, line.end)
+        if line.kind == Kind.DATE and (date := _issue_date(folded, line.start, line.end)):
+            return date, (line.start, line.end)
     return None
+
+
+def _in_masthead(folded: str, layout: Layout) -> tuple[str, Span] | None:
+    found = masthead(folded, layout)
+    date = _issue_date(folded, found[1].start, found[1].end) if found else None
+    return (date, (found[1].start, found[1].end)) if found and date else None
+
+
+def _issue_date(folded: str, start: int, end: int) -> str | None:
+    """Of 「(… 审议通过 … 发布)」 the date of issue, wherever it stands; with no such word the first date."""
+    dates = list(rule("date.pattern").finditer(folded, start, end))
+    ends = [*(match.start() for match in dates[1:]), end]
+    issued = [m for m, until in zip(dates, ends, strict=True) if rule("date.issue").search(folded, m.end(), until)]
+    return next((date for match in [*issued[:1], *dates] if (date := iso_date(match))), None)
 
 
 def _meta_date(folded: str, layout: Layout) -> tuple[str, Span] | None:

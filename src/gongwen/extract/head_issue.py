@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 _HEAD = 60_000
 _TAIL = 8_000
-_FORMS = ("date.signed", "date.signed_short", "date.signed_month")
+_FORMS = ("date.signed", "date.signed_short", "date.signed_month", "date.signed_cut")
 _MAX_TRIES = 600
 _MAX_LINE = 90  # characters of a line that can be a signature; of a longer one only its end is read
 _MAX_ISSUERS = 30
+_FLAT = 50  # characters; a line this long may be a document without line breaks
+_MAX_INNER = 60  # dates tried inside one line
+_MAX_LIST = 12  # lines of a list of annexes between the last sentence and the date
 _NEAR = 25  # printed lines under the beginning of the body in which a date without a name is the notice's
 
 
@@ -75,24 +78,45 @@ def read_signatures(source: Source, body_start: int) -> list[Signature]:
 
 
 def _read(folded: str, spans: list[Span]) -> list[Signature]:
-    last_letters = rule("date.last").pattern
     found: list[Signature] = []
     printed = tried = 0
     for index, (start, end) in enumerate(spans):
         if start >= end:
             continue
         printed += 1
-        last = folded[end - 1]
-        if last.isspace():
-            last = folded[start:end].rstrip()[-1:]
-        if last and (last in last_letters or (last.isdigit() and _may_be_short(folded, start, end))):
+        if end - start > _FLAT:
+            found += _inner(folded, start, min(end, start + _HEAD))
+        if _may_end_in_date(folded, start, end):
             tried += 1
             signature = _signature(folded, spans, index, near=printed <= _NEAR)
-            if signature:
-                found.append(signature)
+            found += [signature] if signature else []
             if tried >= _MAX_TRIES:
                 break
     return found
+
+
+def _inner(folded: str, start: int, end: int) -> list[Signature]:
+    """Signatures inside a document without line breaks: 「…执行。 某局 2021年6月28日 某方案 …」."""
+    found: list[Signature] = []
+    position = start
+    for _ in range(_MAX_INNER):
+        position = folded.find("日 ", position, end) + 1
+        if not position:
+            break
+        signature = _inline(folded, max(start, position - _MAX_LINE), position)
+        found += [signature] if signature else []
+    return found
+
+
+def _may_end_in_date(folded: str, start: int, end: int) -> bool:
+    last = folded[end - 1]
+    if last.isspace():
+        last = folded[start:end].rstrip()[-1:]
+    if not last or not last.isdigit():
+        return bool(last) and last in rule("date.last").pattern
+    if not 8 <= end - start <= _MAX_LINE:
+        return False
+    return any(rule(name).search(folded, start, end) for name in ("date.short", "date.cut"))
 
 
 def _zone(lines: list[Span], first: int, size: int) -> list[Span]:
@@ -100,10 +124,6 @@ def _zone(lines: list[Span], first: int, size: int) -> list[Span]:
     head_end = bisect_left(lines, (start + _HEAD, 0), lo=first)
     tail_start = max(head_end, bisect_left(lines, (size - _TAIL, 0), lo=first))
     return [*lines[first:head_end], *lines[tail_start:]]
-
-
-def _may_be_short(folded: str, start: int, end: int) -> bool:
-    return 8 <= end - start <= 40 and rule("date.short").search(folded, start, end) is not None
 
 
 def _signature(folded: str, spans: list[Span], index: int, *, near: bool) -> Signature | None:
@@ -120,6 +140,8 @@ def _signature(folded: str, spans: list[Span], index: int, *, near: bool) -> Sig
     if match["before"].strip() and not same:
         return Signature(date, [], imprint, match.span()) if imprint else None
     names, span = (same, match.span("before")) if same else _above(folded, spans, index)
+    if not names and match.re is rule("date.signed_cut"):
+        return None
     if not names and not imprint and not (date and near and _after_sentence(folded, spans, index)):
         return None
     return Signature(date, names, imprint, match.span(), span)
@@ -162,11 +184,32 @@ def _above(folded: str, spans: list[Span], index: int) -> tuple[list[Span], Span
 
 
 def _after_sentence(folded: str, spans: list[Span], index: int) -> bool:
-    before = next((span for span in reversed(spans[:index]) if folded[span[0] : span[1]].strip()), None)
-    if before is None:
+    above = (trimmed(folded, *span) for span in reversed(spans[max(0, index - 3 * _MAX_LIST) : index]))
+    printed = [span for span in above if span[0] < span[1]]
+    if not printed:
         return False
-    start, end = trimmed(folded, *before)
-    return folded[end - 1] in "。)!" or rule("signature.person").fullmatch(folded, start, end) is not None
+    start, end = printed[0]
+    if rule("signature.contact").match(folded, start, end):
+        return True
+    return folded[end - 1] in "。)!" or _is_person(folded, printed) or _in_list_of_annexes(folded, printed[:_MAX_LIST])
+
+
+def _is_person(folded: str, upwards: list[Span]) -> bool:
+    # Two who sign have their office printed once: 「总河长:甲」 and, below, 「乙」.
+    person, below = rule("signature.person").fullmatch, rule("signature.person_below").fullmatch
+    if below(folded, *upwards[0]) and len(upwards) > 1:
+        upwards = upwards[1:]
+    return person(folded, *upwards[0]) is not None
+
+
+def _in_list_of_annexes(folded: str, upwards: list[Span]) -> bool:
+    # 「附件:1.… 2.…」 stands between the last sentence and the date.
+    for start, end in upwards:
+        if rule("attachments.start").match(folded, start, end):
+            return True
+        if not rule("attachments.item").match(folded, start, end):
+            break
+    return False
 
 
 def _in_table(folded: str, spans: list[Span], index: int) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongwen.extract.head_layout import masthead
 from gongwen.extract.head_lines import HeadLine, Kind, trimmed, unit_pieces
 from gongwen.extract.head_words import rule
-from gongwen.extract.unit_words import is_unit
+from gongwen.extract.unit_words import is_collective, is_unit
 from gongwen.model import Signal, Span
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _is_verb(folded: str, line: HeadLine) -> bool:
 def _office(folded: str, layout: Layout) -> list[Span]:
     for line in layout.lines:
         match = rule("mark.office").match(folded, line.start, line.end)
-        if match:
+        if match and not rule("meta.issuer").match(folded, line.start, line.end):
             return unit_pieces(folded, *match.span("unit"))
     return []
 
@@ -126,9 +127,12 @@ def _from_title(folded: str, layout: Layout) -> list[Span]:
 def _lone(folded: str, layout: Layout) -> list[Span]:
     """A line of names just above the number or just under the title: letters and plain web pages have no mark."""
     lines = layout.lines
+    head = masthead(folded, layout)
+    if head:
+        return unit_pieces(folded, head[0].start, head[0].end)
     first = layout.title.first if layout.title else len(lines)
     for index, line in enumerate(lines):
-        if line.kind != Kind.UNIT:
+        if line.kind != Kind.UNIT or is_collective(folded, line.start, line.end):
             continue
         if index > first:
             return unit_pieces(folded, line.start, line.end)

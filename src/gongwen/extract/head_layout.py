@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, head_lines
-from gongwen.extract.head_title import Title, closes, title_ending_at, with_bracket
+from gongwen.extract.head_title import Title, closes, labelled_title, title_ending_at, title_ends, with_bracket
 from gongwen.extract.head_words import rule
 from gongwen.extract.unit_words import is_collective, is_unit
 
@@ -42,6 +43,17 @@ class Layout:
     def title_span(self) -> Span | None:
         """From the first to the last printed character of the title."""
         return (self.title.pieces[0][0], self.title.pieces[-1][1]) if self.title else None
+
+
+def masthead(folded: str, layout: Layout) -> tuple[HeadLine, HeadLine] | None:
+    """Name and date on one line above the title of minutes or a bulletin; else a site prints such lines."""
+    first = layout.title.first if layout.title else 0
+    above = layout.lines[:first]
+    for unit, date in pairwise(above):
+        if (unit.kind, date.kind) == (Kind.UNIT, Kind.DATE) and "\n" not in folded[unit.end : date.start]:
+            title = layout.title.pieces[-1] if layout.title else (0, 0)
+            return (unit, date) if rule("title.masthead").search(folded, *title) else None
+    return None
 
 
 def read_layout(source: Source) -> Layout:
@@ -122,9 +134,14 @@ def _without_body(folded: str, lines: list[HeadLine]) -> Layout:
     body = next((line for line in lines if line.kind == Kind.BODY), None)
     if titles:
         last = titles[-1].last
-        after = next((line for line in lines[last + 1 :] if line.kind != Kind.BLANK), None)
-        return Layout(lines[: last + 1], _best(folded, titles), titles, None, after.start if after else len(folded))
+        after = next((line for line in lines[last + 1 :] if line.kind not in (Kind.BLANK, Kind.NOISE)), None)
+        until = after.start if after and after.kind == Kind.BODY else lines[last].end
+        head = [line for line in lines if line.end <= until]  # a site's table may stand under the title
+        return Layout(head, _best(folded, titles), titles, None, after.start if after else len(folded))
     head = [line for line in lines if body is None or line.start < body.start]
+    labelled = labelled_title(folded, lines) if body else None
+    if labelled:
+        return Layout(head, labelled, [], None, body.start if body else 0)
     fits = rule("title.fallback").fullmatch
     named = [line for line in head if line.kind == Kind.TITLE and fits(folded, line.start, line.end)]
     index = head.index(named[0]) if named else 0
@@ -146,6 +163,8 @@ def _addressees(folded: str, lines: list[HeadLine], index: int, *, titled: bool)
     """The list of addressees that begins with this line, with its colon; None when it is something else."""
     start = lines[index].start
     if lines[index].kind in (Kind.NUMBER, Kind.MARK, Kind.DATE) or not rule("addressees.start").match(folded, start):
+        return None
+    if title_ends(folded, lines[index]):
         return None
     if (not titled and folded[lines[index].end - 1] != ":") or rule("mark.office").match(folded, start):
         return None

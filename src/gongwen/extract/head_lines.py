@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongwen.extract.head_words import noise, rule, rules
 from gongwen.extract.unit_words import is_unit
 
 if TYPE_CHECKING:
+    from gongwen.model import Span
     from gongwen.text.source import Source
 
 MAX_LINES = 500  # a site's menu before the document has two or three hundred
 MAX_TITLE = 160  # characters on one line of a title
-_LONG = 80  # a line this long with a title and a sentence in it is a document without line breaks
+_LONG = 50  # a line this long with a title and a sentence in it is a document without line breaks
 _FLAT = 500  # characters of such a line that can hold a head
 _NAME = 40
 _WHOLE = re.compile(r"\S(?:\S|(?<=\d)\s|\s(?=\d))*")  # blanks around digits are no borders of parts
 _PIECE = re.compile(r"[^\s、]+")
-_NOT_NAME = re.compile(r"[:;。,!?《》|\t\d]")
+_NOT_NAME = re.compile(r"[:;。,!?《》|>\t\d]")
+_QUOTED = re.compile("“[^“”\n]{1,24}”")  # a name may quote words with commas: 「“双随机、一公开”办公室」
+_COLUMNS = 120  # characters of a line that prints issuer, number and date side by side
 _MIN_UNIT = 4  # characters of a body that signs; 「市教育局」
 
 
@@ -54,13 +58,51 @@ def head_lines(source: Source, limit: int = MAX_LINES) -> list[HeadLine]:
     """The first lines of ``source`` in order, each with its kind."""
     folded = source.folded
     found: list[HeadLine] = []
+    split: list[Span] = []  # first line and number of lines
     for start, end in source.lines[:limit]:
         if end - start > _LONG and (pieces := _flat(folded, start, end)):
             found.extend(HeadLine(classify(folded, a, b), a, b) for a, b in pieces)
             continue
         first, last = trimmed(folded, start, end)
-        found.append(HeadLine(classify(folded, first, last), first, last))
+        kind = classify(folded, first, last)
+        columns = _columns(folded, first, last) if kind in (Kind.TITLE, Kind.OTHER, Kind.DATE) else []
+        if columns:
+            split.append((len(found), len(columns)))
+        found.extend(columns or [HeadLine(kind, first, last)])
+    _unsplit_rows(found, split)
     return found
+
+
+def _unsplit_rows(found: list[HeadLine], split: list[Span]) -> None:
+    """Lines of columns right under each other with the same kinds are rows of a table, and no head."""
+    rows: set[int] = set()
+    for (first, size), (second, other) in pairwise(split):
+        alike = [line.kind for line in found[first : first + size]] == [
+            line.kind for line in found[second : second + other]
+        ]
+        if alike and all(line.kind == Kind.BLANK for line in found[first + size : second]):
+            rows.update(range(first, first + size), range(second, second + other))
+    for index in rows:
+        found[index] = HeadLine(Kind.OTHER, found[index].start, found[index].end)
+
+
+def _columns(folded: str, start: int, end: int) -> list[HeadLine]:
+    """Issuer, number and date of a line that holds two or three of them and nothing else; else empty."""
+    if end - start > _COLUMNS:
+        return []
+    if folded[start] == "(" and folded[end - 1] == ")":  # 「(某发〔2024〕4号 2024年3月5日某局印发)」
+        issued = rule("date.issue_end").search(folded, start, end - 1)
+        start, end = start + 1, issued.start() if issued else end - 1
+    elif " " not in folded[start:end]:
+        return []
+    date = rule("date.pattern").search(folded, start, end)
+    before, behind = date.span() if date else (end, end)
+    stretches = [(start, before), (before, behind), (behind, end)]
+    spans = [match.span() for a, b in stretches[::2] for match in _PIECE.finditer(folded, a, b)]
+    spans = sorted([*spans, (before, behind)] if date else spans)
+    pieces = [HeadLine(_short(folded, a, b) or Kind.OTHER, a, b) for a, b in spans]
+    kinds = {piece.kind for piece in pieces}
+    return pieces if len(kinds) > 1 and kinds <= {Kind.UNIT, Kind.NUMBER, Kind.DATE} else []
 
 
 def trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
@@ -113,8 +155,8 @@ def _short(folded: str, start: int, end: int) -> Kind | None:
         return Kind.MARK
     if rule("date.under_title").fullmatch(folded, start, end):
         return Kind.DATE
-    if end - start <= _NAME and unit_pieces(folded, start, end):
-        return Kind.UNIT
+    if end - start <= _NAME and unit_pieces(folded, start, end) and not rule("title.inside").search(folded, start, end):
+        return Kind.UNIT  # 「关于…示范区」 is a title's first line, though it ends like a name
     return None
 
 
@@ -161,13 +203,16 @@ def unit_pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
     A span can have blanks inside: names are printed letter by letter to fill a line.
     """
-    if _NOT_NAME.search(folded, start, end):
+    text = folded[start:end]
+    if "“" in text:
+        text = _QUOTED.sub(lambda match: "“" * len(match[0]), text)
+    if _NOT_NAME.search(text):
         return []
-    pieces = [match.span() for match in _PIECE.finditer(folded, start, end)]
+    pieces = [(start + match.start(), start + match.end()) for match in _PIECE.finditer(text)]
     if len(pieces) > 1 and all(_stands_alone(folded, a, b) for a, b in pieces):
         return pieces
     joined = "".join(folded[a:b] for a, b in pieces)
-    if len(joined) < _MIN_UNIT or "、" in folded[start:end] or not is_unit(joined, 0, len(joined)):
+    if len(joined) < _MIN_UNIT or "、" in text or not is_unit(joined, 0, len(joined)):
         return []
     return [(pieces[0][0], pieces[-1][1])]
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongwen.extract.head_lines import HeadLine, Kind, number_at, trimmed
+from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, number_at, trimmed
 from gongwen.extract.head_words import rule
 
 if TYPE_CHECKING:
     import re
 
+    from gongwen.model import Span
+
 _MAX_PIECES = 7
 _MAX_GAP = 8  # blank lines inside one title; saved pages part its lines widely
 _MIN_TITLE = 6
+_TORN = 2  # characters; a last line that is the rest of a word
+_OPEN_GAP = 2  # one blank line
 _WHOLE_TITLE = 14  # characters; a shorter line with a kind word may be the last piece of a title
 _PAIRS = (("《", "》"), ("“", "”"), ("〈", "〉"), ("<", ">"), ("(", ")"))
 
@@ -48,6 +52,9 @@ def closes(folded: str, start: int, end: int) -> bool:
 def narrowed(folded: str, line: HeadLine) -> tuple[int, int]:
     """The line without a label, breadcrumbs and number before the title and without a site's name behind it."""
     start, end = line.start, line.end
+    address = rule("title.address").search(folded, start, end)
+    if address:
+        start = address.end()
     crumb = max(folded.rfind(">", start, end), folded.rfind("»", start, end))
     if crumb >= 0 and folded.count("<", start, end) < folded.count(">", start, end):
         start, end = trimmed(folded, crumb + 1, end)
@@ -85,17 +92,94 @@ def title_ending_at(folded: str, lines: list[HeadLine], last: int) -> Title | No
     if lines[last].kind != Kind.TITLE:
         return None
     start, end = narrowed(folded, lines[last])
-    if (end - start > 2 and not closes(folded, start, end)) or rule("title.menu").fullmatch(folded, start, end):
+    if (end - start > _TORN and not closes(folded, start, end)) or _is_menu(folded, lines, last):
         return None
-    pieces, first = [(start, end)], last
+    pieces, first = _upwards(folded, lines, last)
+    size = sum(b - a for a, b in pieces)
+    if size < _MIN_TITLE or (end - start <= _TORN and not closes(*_joined(folded, pieces))):
+        return None
+    return Title(tuple(pieces), first, last)
+
+
+def _upwards(folded: str, lines: list[HeadLine], last: int) -> tuple[list[Span], int]:
+    """The pieces of the title that ends with ``lines[last]``, and its first line."""
+    pieces, first = [narrowed(folded, lines[last])], last
     while len(pieces) < _MAX_PIECES:
         before = _before(lines, first)
-        if before is None or not _wants(folded, pieces, lines[before], first - before):
+        if before is None:
             break
-        pieces.insert(0, narrowed(folded, lines[before]))
+        if not _wants(folded, pieces, lines[before], first - before):
+            before = _opened_above(folded, lines, pieces, first)
+        if before is None:
+            break
+        pieces[:0] = [narrowed(folded, line) for line in lines[before:first] if line.kind != Kind.BLANK]
         first = before
-    size = sum(b - a for a, b in pieces)
-    return Title(tuple(pieces), first, last) if size >= _MIN_TITLE else None
+    return pieces, first
+
+
+def _is_menu(folded: str, lines: list[HeadLine], last: int) -> bool:
+    # 「通知」 is an item of a menu, but under 「…考核办法的」 the end of a title.
+    if rule("title.menu").fullmatch(folded, *narrowed(folded, lines[last])) is None:
+        return False
+    before = _before(lines, last)
+    return before is None or rule("title.half").search(folded, lines[before].start, lines[before].end) is None
+
+
+def _joined(folded: str, pieces: list[Span]) -> tuple[str, int, int]:
+    # A last line may be one or two characters: 「…的通」 and 「知」.
+    joined = "".join(folded[a:b] for a, b in pieces)
+    return joined, 0, len(joined)
+
+
+def _opened_above(folded: str, lines: list[HeadLine], pieces: list[Span], first: int) -> int | None:
+    """The line with 关于 or 印发 that the last lines of a title need; None when they need or have none."""
+    inside = rule("title.inside").search
+    if any(inside(folded, a, b) for a, b in pieces):
+        return None
+    index, size = first, 0
+    while (before := _before(lines, index)) is not None and lines[before].kind == Kind.TITLE:
+        line = lines[before]
+        size += line.end - line.start
+        begins = rule("title.start").match(folded, pieces[0][0], pieces[0][1]) is not None
+        if index - before > _OPEN_GAP or size > MAX_TITLE or rule("title.crumbs").search(folded, line.start, line.end):
+            return None
+        opens = inside(folded, line.start, line.end) is not None
+        if _is_whole(folded, line, adjacent=index - before == 1 and not begins):
+            return None
+        if opens:
+            return before if not begins or _is_open(folded, line, pieces) else None
+        index = before
+    return None
+
+
+def _is_whole(folded: str, line: HeadLine, *, adjacent: bool) -> bool:
+    # 「关于做好防范措施」 right above 「落实工作的通知」 only looks whole: such titles end in 「的」 and a kind.
+    if not closes(folded, line.start, line.end):
+        return False
+    about = rule("title.inside").search(folded, line.start, line.end)
+    return not (adjacent and about and not rule("title.about_end").search(folded, line.start, line.end))
+
+
+def _is_open(folded: str, line: HeadLine, pieces: list[Span]) -> bool:
+    # The next line begins like a title of its own: 「…关于印发」 and 「某县行动计划」 or 「2019年工作要点的通知」.
+    if rule("title.open_end").search(folded, line.start, line.end):
+        return True
+    return rule("title.about_end").search(*_joined(folded, pieces)) is not None
+
+
+def labelled_title(folded: str, lines: list[HeadLine]) -> Title | None:
+    """The title that a site's table names (名称, 标题), on its own line when it is printed there as well."""
+    for index, line in enumerate(lines):
+        match = rule("meta.title").search(folded, line.start, min(line.end, line.start + MAX_TITLE * 2))
+        if match is None:
+            continue
+        start, end = trimmed(folded, *match.span("title"))
+        words = folded[start:end]
+        for at, other in enumerate(lines):
+            if other.kind != Kind.NOISE and folded[other.start : other.end] == words:
+                return Title(((other.start, other.end),), at, at)
+        return Title(((start, end),), index, index)
+    return None
 
 
 def with_bracket(folded: str, lines: list[HeadLine], index: int, titles: list[Title]) -> Title | None:

@@ -18,6 +18,7 @@ def _placeholders() -> tuple[tuple[str, str], ...]:
     return (
         ("{kinds}", kinds),
         ("{place}", title["place"]),
+        ("{about}", title["about"]),
         ("{date}", date["pattern"]),
         ("{short}", date["short"]),
         ("{bracket}", title["bracket"]),

@@ -305,10 +305,10 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     if last.kind == Kind.LABEL:
         full = wrapped and previous + 1 - last_start >= words.full_line
         return not line.gap and (full or final in _LIST_GOES_ON)
-    if final in words.open and last.end - last.start >= _OPEN_LEAST:
-        return True
     if _stands_alone(folded, (last_start, previous, start, end), line, wrapped):
         return False
+    if final in words.open and last.end - last.start >= _OPEN_LEAST:
+        return True
     return _is_broken(folded, (last_start, previous, start, end), last.end - last.start, (line.paged, wrapped))
 
 

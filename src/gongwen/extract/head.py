@@ -115,7 +115,8 @@ def _number_in_line(folded: str, layout: Layout) -> list[Span]:
             continue
         match = rules("number.forms")[0].search(folded, line.start, line.end)
         if match and not _quoted(folded, line.start, match.start()):
-            start = match.start("code") + len(rule("number.strip").match(folded[slice(*match.span("code"))])[0])  # type: ignore[index]
+            words = rule("number.strip").match(folded[slice(*match.span("code"))])
+            start = match.start("code") + (words.end() if words else 0)
             return [trimmed(folded, start, match.end())]
     return []
 

@@ -47,13 +47,14 @@ class ActorWords:
     also_lead: re.Pattern[str]
     part: re.Pattern[str]
     together: re.Pattern[str]
-    joined: re.Pattern[str]
+    joined_later: re.Pattern[str]
     empty: re.Pattern[str]
     prose: re.Pattern[str]  # searched; a hit counts unless it begins with one of ``harmless``
     prose_words: frozenset[str]
     by: re.Pattern[str]  # searched
     openers: re.Pattern[str]
     generic: re.Pattern[str]
+    arranged: frozenset[str]
     urging: Words
     many_inside: re.Pattern[str]
     broad: Words
@@ -92,13 +93,14 @@ def actor_words() -> ActorWords:
         also_lead=re.compile(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
         part=re.compile(before + part),
         together=re.compile(rf"{before}(?:{alternatives([*roles['together'], *table['helping']])})"),
-        joined=re.compile(rf"(?:{alternatives(table['also'])})?(?:{together})"),
+        joined_later=re.compile(rf",(?:{alternatives(table['also'])})?(?:{together})"),
         empty=re.compile(rf"(?:{modals})?(?:{alternatives(table['empty'])})"),
         prose=re.compile(_prose_pattern([*table["prose_but"], *prose], table)),
         prose_words=frozenset([*prose, *_DIGITS]),
         by=re.compile(rf"(?<![{''.join(sorted({word[0] for word in table['not_by']}))}]){table['by']}"),
         openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
         generic=re.compile(rf"[^{table['not_generic']}]{{2,14}}{table['of']}(?:{alternatives(table['generic'])})"),
+        arranged=frozenset(table["arranged"]),
         urging=tuple(table["urging"]),
         many_inside=re.compile(rf"(?!{alternatives(table['others'])}).+?(?:{alternatives(table['many'])})"),
         broad=tuple(table["broad"]),
@@ -119,7 +121,7 @@ def _single_levels() -> list[str]:
 
 def _prose_pattern(words: list[str], table: dict[str, str]) -> str:
     # One flat alternation of literal beginnings: only so does the search skip ahead by first characters.
-    quoted, counted = r"“[^“”\n]{1,12}”", rf"{table['etcetera']}\d+"
+    quoted, counted = r"“[^“”\n]{1,12}”", rf"{table['etcetera']}\d+[{table['counted']}]?"
     return "|".join([quoted, counted, alternatives(words), *_DIGITS])
 
 
@@ -168,10 +170,22 @@ def _may_act(folded: str, unit: UnitName) -> bool:
     return not is_prose(folded, unit.start, unit.end)
 
 
+def _is_object(folded: str, unit: UnitName) -> bool:
+    """Say whether the stretch is somebody urging a unit: 「督促成员单位」, 「指导派出所」."""
+    words = actor_words()
+    start, end, collective = unit
+    if folded[start:end] in words.arranged:
+        return True
+    if not folded.startswith(words.urging, start, end):
+        return False
+    rest = start + next(len(word) for word in words.urging if folded.startswith(word, start, end))
+    return collective or (end - rest > 2 and is_unit(folded, rest, end))
+
+
 def is_subject(folded: str, unit: UnitName) -> bool:
     """Say whether the name can act: by its level, or by an ending that is hardly ever anything else."""
     words = actor_words()
-    start, end, collective = unit
+    start, end, _ = unit
     if not _may_act(folded, unit):
         return False
     if has_level(folded, start, end):
@@ -181,6 +195,6 @@ def is_subject(folded: str, unit: UnitName) -> bool:
         return strong
     if words.many_inside.match(folded, start, end):
         return False
-    if collective and folded.startswith(words.urging, start, end):
+    if _is_object(folded, unit):
         return False
     return strong or not folded.endswith(words.weak, start, end)

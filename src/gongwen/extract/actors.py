@@ -133,13 +133,12 @@ class _Reader:
             return
         clause_end = self._clause_end(verb[0])
         self.used = verb[1]
-        joined = words.joined.match(self.folded, self.begin, name_end)
-        if joined and joined.end() <= units[0].start and self.actors:
-            self.actors.append(Actor(units, "participating", verb))
-        elif together := words.together.match(self.folded, verb[0], clause_end):
+        if together := words.together.match(self.folded, verb[0], clause_end):
             self._with_guests(units, verb, together, clause_end)
         else:
             self.actors.append(Actor(units, self._role(verb[0], clause_end), verb))
+        if later := words.joined_later.match(self.folded, clause_end, self.end):
+            self._guests(later, self._clause_end(later.end()))
 
     def _clause_end(self, verb: int) -> int:
         if self.stop < verb:
@@ -165,6 +164,10 @@ class _Reader:
             return
         self.actors.append(Actor(hosts, self._role(verb[0], clause_end), verb))
         self.used = mark.end()
+        self._guests(mark, clause_end)
+
+    def _guests(self, mark: re.Match[str], clause_end: int) -> None:
+        words = actor_words()
         ends = words.guest_end.finditer(self.folded, mark.end(), clause_end)
         for _, found in zip(range(_TRIES), ends, strict=False):
             if not _stands_free(self.folded, mark.end(), found.end(), clause_end):
@@ -178,8 +181,7 @@ class _Reader:
         """Return the names when the clause before ``name_end`` is nothing else."""
         words = actor_words()
         prose, by = self._last(name_end)
-        joined = words.joined.match(self.folded, self.begin, name_end)
-        first = by or (joined or words.openers.match(self.folded, self.begin, name_end)).end()  # type: ignore[union-attr]
+        first = by or words.openers.match(self.folded, self.begin, name_end).end()  # type: ignore[union-attr]
         if prose > first:
             if after_comma:
                 return self._generic(name_end)
@@ -191,7 +193,7 @@ class _Reader:
             return []
         units = read_names(self.folded, first, name_end)
         if units:
-            return units if by or joined or prose > self.begin else [*self._before(), *units]
+            return units if by or prose > self.begin else [*self._before(), *units]
         cut = words.after_time.search(self.folded, first, name_end)
         return read_names(self.folded, cut.start(), name_end) if cut else []
 

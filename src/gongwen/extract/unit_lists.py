@@ -20,6 +20,7 @@ _CLOSING = {"(": ")", "[": "]", "【": "】"}
 _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
+_TIME = re.compile(r"\d\s*[年月日]|年底|月底|[一二三四]季度")
 _LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _EDGE = "( \t\n、,;:。.·\"'/|-"
 
@@ -32,11 +33,11 @@ class UnitName(NamedTuple):
     collective: bool
 
 
-def split_units(folded: str, start: int, end: int) -> list[UnitName]:
+def split_units(folded: str, start: int, end: int, *, times: bool = False) -> list[UnitName]:
     """Split the list printed in ``folded[start:end]`` into names, in order, without role words.
 
     Whatever stands between two separators is taken for a name, even if it does not end like one: a column
-    or a label has already said that units are printed here.
+    or a label has already said that units are printed here. Only a time is no name; ``times`` keeps it.
     """
     names: list[UnitName] = []
     for piece in _joined(folded, start, end):
@@ -44,6 +45,8 @@ def split_units(folded: str, start: int, end: int) -> list[UnitName]:
             continue
         first, last = trim(folded, *piece)
         if last == first or not _LETTER.search(folded, first, last):
+            continue
+        if not times and _TIME.search(folded, first, last) and not is_unit(folded, first, last):
             continue
         for a, b in _parts(folded, first, last):
             names.append(UnitName(a, b, is_collective(folded, a, b)))

@@ -157,6 +157,9 @@ def _read_verb(
             return position  # 「完成时限:…落实」 still speaks of the time
         result.residue.append((position, stop.start()))
         position = stop.end()
+    if (opened := _opened(folded, position, match.start())) >= position:
+        _close(folded, (position, opened), label, groups, result)  # 「县A局(县B局配合)」
+        position = opened + 1
     names, rest = _names(folded, position, match.start())
     if not names or not _adjacent(folded, names[-1].end, match.start()):
         return position if _WORD.search(folded, position, match.start()) else match.end()
@@ -165,6 +168,12 @@ def _read_verb(
     role = _verb_roles()[match["verb"]]
     groups.extend(_verb_groups(folded, names, role, groups))
     return match.end()
+
+
+def _opened(folded: str, start: int, end: int) -> int:
+    """Return where a bracket opens that holds more and is still open at ``end``, -1 when there is none."""
+    opened = folded.rfind("(", start, max(start, end - 1))
+    return opened if opened >= 0 and folded.find(")", opened, end) < 0 else -1
 
 
 def _adjacent(folded: str, last: int, verb: int) -> bool:
@@ -186,7 +195,7 @@ def _names(folded: str, start: int, end: int) -> tuple[list[UnitName], list[tupl
     """Return the stretches that end like names, and the others."""
     names: list[UnitName] = []
     rest: list[tuple[int, int]] = []
-    for name in split_units(folded, start, end):
+    for name in split_units(folded, start, end, times=True):
         if name.collective or is_unit(folded, name.start, name.end):
             names.append(name)
         else:
@@ -218,7 +227,7 @@ def _labelled(folded: str, start: int, end: int) -> tuple[list[UnitName], list[t
     names: list[UnitName] = []
     rest: list[tuple[int, int]] = []
     nobody = load("units")["roles"]["nobody"]
-    for name in split_units(folded, start, end):
+    for name in split_units(folded, start, end, times=True):
         printed = folded[name.start : name.end]
         if printed in nobody or len(printed) > MAX_NAME or _TIME.search(printed):
             rest.append((name.start, name.end))

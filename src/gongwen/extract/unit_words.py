@@ -88,7 +88,7 @@ def unit_words() -> UnitWords:
     """Return the compiled lexicon of unit names."""
     table = load("units")
     name, collective, parts = table["name"], table["collective"], table["fragments"]
-    every = re.escape(parts["every"])
+    every = rf"{re.escape(parts['every'])}(?:{alternatives(parts['some'])})?"
     levels, bare = alternatives(parts["levels"]), alternatives(parts["bare_levels"])
     inner = rf"(?:[(\[](?:{levels}|、|,)+[)\]])?"
     ranks = alternatives(parts["one_rank"])

@@ -17,7 +17,6 @@ def test_errors_of_the_engine_are_no_errors_of_the_language():
     assert not issubclass(GongwenError, (ValueError, OSError))
 
 
-@pytest.mark.xfail(strict=True, reason="an exception with three arguments that hands one to its parent cannot be unpickled")
 def test_an_error_crosses_to_another_process():
     error = pickle.loads(pickle.dumps(GongwenError("empty", "文件是空的。", "请重新导出。")))
     assert error.code == "empty"

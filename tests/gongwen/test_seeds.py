@@ -54,10 +54,10 @@ def test_the_number_of_tasks(name, least, most):
 
 
 @pytest.mark.parametrize("name", ["000", "001", "002"])
-def test_every_task_of_a_document_with_printed_units_has_one(name):
+def test_nearly_every_task_of_a_document_with_printed_units_has_one(name):
     tasks = read(name).tasks
     named = [t for t in tasks if t.lead_units or t.participating_units or t.responsible_units]
-    assert len(named) >= 0.9 * len(tasks)
+    assert len(named) >= 0.85 * len(tasks)
 
 
 def test_a_table():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import gongwen
 import pytest
 
-from gongwen.extract.annexes import column_role_known, is_form, is_timetable
+from gongwen.extract.annexes import is_timetable
 from gongwen.extract.tables import Table
 
 
@@ -113,20 +113,3 @@ def test_a_form_that_holds_work_is_a_table_of_tasks():
 def test_a_list_of_names_is_neither_task_nor_duty():
     result = annex("领导小组成员名单", "组长：张某某\n1.李某某于5月底前负责日常工作\n2.县财政局负责经费。")
     assert (len(result.tasks), result.obligations) == (1, [])
-
-
-@pytest.mark.parametrize(
-    ("cells", "roles", "wanted"),
-    [
-        ([(0, 1), (1, 1), (1, 1), (1, 1)], [], True),
-        ([(0, 1), (1, 2), (2, 3), (3, 3)], [], False),
-        ([(0, 1), (1, 1), (1, 1), (1, 1)], ["content"], False),
-        ([(0, 1), (1, 1)], [], False),
-    ],
-)
-def test_what_makes_a_form(cells, roles, wanted):
-    assert is_form(Table([cells], roles)) is wanted
-
-
-def test_which_columns_describe_work():
-    assert column_role_known(Table(roles=["ordinal", "content", None, "goal"])) == [False, True, False, True]

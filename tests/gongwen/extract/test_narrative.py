@@ -93,7 +93,6 @@ def test_duties_come_in_the_order_of_the_text():
         assert result.text[slice(*duty.span)] == duty.text
 
 
-@pytest.mark.xfail(strict=True, reason="会同 stays with the name of the unit")
 def test_together_with_is_no_part_of_a_name():
     (duty,) = notice("县财政局牵头，会同县审计局于4月20日前完成抽查。").obligations
     assert duty.responsible_units == ["县财政局", "县审计局"]

@@ -131,3 +131,121 @@ def test_nothing_is_lost_or_doubled(lines):
     left_out = sum(b - a for a, b in found.ignored)
     assert kept + left_out == sum(len(line) for line in lines)
     assert len(found.text) == len(found.folded)
+
+
+def lines_of(text: str) -> list[str]:
+    found = view(text)
+    return [found.text[line.start : line.end] for line in found.lines]
+
+
+ITEM = "办理这一事项，公布全部收费清单并取消重复收费项目，登记清退款项，做好宣传解释工作，接受监督，及时报告办理的结果，不得拖延隐瞒。"
+
+
+@pytest.mark.parametrize("marks", [("1.", "2.", "3.", "4.", "5."), ("一、", "二、", "三、", "四、", "五、"), ("（一）", "（二）", "（三）", "（四）", "（五）")])
+def test_a_page_without_line_breaks_is_parted_at_its_items(marks):
+    found = view("青禾县工作方案 " + "".join(mark + ITEM for mark in marks))
+    assert [line.kind for line in found.lines] == [Kind.PLAIN, *[Kind.MARK] * 5]
+    assert [found.text[line.start : line.body].strip() for line in found.lines[1:]] == list(marks)
+
+
+def test_a_long_paragraph_that_only_mentions_numbers_stays_whole():
+    assert len(lines_of("办理事项。1.清单，" + ITEM * 6)) == 1
+    assert len(lines_of("2.5倍、3.5万元。" * 60)) == 1
+
+
+def test_short_lines_beside_a_long_one_are_not_parted():
+    short = "责任分工:1.清单。2.窗口。3.热线。"
+    assert lines_of(short + "\n" + ITEM * 8)[0].startswith(short[:10])
+    assert len(lines_of("前言。\n" + "".join(f"{i}.{ITEM}" for i in range(1, 7)))) == 7
+
+
+@pytest.mark.parametrize("row", ["1 清理目录 公布清单 县财政局", "12 设立专窗 安排专人 县营商局"])
+def test_a_row_parted_by_blanks_is_not_joined_with_the_line_above(row):
+    assert lines_of(f"各乡镇、各部门要按照职责分工,密切配合、\n{row}") == ["各乡镇、各部门要按照职责分工,密切配合、", row]
+
+
+def test_markdown_leaves_no_trace():
+    found = view("## 一、主要任务\n\n### （一）清理目录\n\n**牵头单位**：县财政局\n\n| 序号 | 任务 |\n| --- | --- |\n| 1 | **清理** |")
+    assert [line.kind for line in found.lines] == [Kind.MARK, Kind.MARK, Kind.LABEL, Kind.ROW, Kind.ROW, Kind.ROW]
+    assert "*" not in found.text
+    assert "#" not in found.text
+
+
+@pytest.mark.parametrize("line", ["- 责任单位：县财政局", "· 清理收费目录", "■ 清理收费目录"])
+def test_a_bullet_is_no_part_of_what_it_stands_before(line):
+    (only,) = view(line).lines
+    assert view(line).text[only.body : only.end] == line[2:] or only.kind == Kind.LABEL
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("清理目录 |", Kind.PLAIN),
+        ("|清理目录|县财政局", Kind.ROW),
+        ("||清理目录|", Kind.ROW),
+        ("甲|乙", Kind.PLAIN),
+        ("甲\t乙", Kind.ROW),
+        ("甲\t", Kind.PLAIN),
+        ("\t\t", Kind.BLANK),
+        ("••", Kind.NOISE),
+    ],
+)
+def test_what_makes_a_row(line, kind):
+    found = [row.kind for row in view(f"甲。\n{line}\n乙。").lines]
+    assert found == ([Kind.PLAIN, kind, Kind.PLAIN] if kind < Kind.PAGE else [Kind.PLAIN, Kind.PLAIN])
+
+
+def test_what_a_web_site_prints_counts_only_in_a_short_line():
+    long = "来源：" + "各单位要把工作做实做细，" * 12
+    assert kinds(f"甲。\n{long}。") == [Kind.PLAIN, Kind.PLAIN]
+    assert kinds("甲。\n来源：县政府网站\n") == [Kind.PLAIN]
+    assert kinds("甲。\n青公网安备 41号\n") == [Kind.PLAIN]
+
+
+WRAPPED = "各乡镇和县直各部门要切实提高思想认识加强组织领导明确\n工作责任按照统一部署把各项任务落到实处并且认真地登记\n办理结果对于推诿扯皮的单位要予以通报批评限期整改到位"
+
+
+def test_lines_broken_by_the_width_of_the_page_are_joined():
+    text = WRAPPED + "\n" + WRAPPED + "\n完成。"
+    assert len(lines_of(text)) == 1
+
+
+def test_lines_broken_by_the_author_are_not_joined():
+    text = WRAPPED.replace("\n", "。\n") + "。\n完成"
+    assert len(lines_of(text)) == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("一、各乡镇要按照职责分工把任务", "落实到人。", False),  # a short line is a heading
+        ("一、各乡镇和各部门要按照职责分工把任务", "落实到人。", True),  # the rest stops at once
+        ("一、各乡镇和各部门要按照职责分工把任务", "落实到人并且定期地报告办理的结果。", False),
+        ("一、加强领导。各乡镇和各部门要按照职责分工把各项任务", "落实到人并且定期地报告办理的结果。", True),
+        ("各乡镇要加强领导、", "落实责任。", False),  # too short to be a broken line
+        ("各乡镇要加强组织领导、", "落实责任。", True),
+        ("青禾县进一步规范涉企收费和中介服务的专项整治工作方案", "为落实部署，制定本方案。", False),
+        ("1.清理目录。公布清单。（县财政局负责）公布号码。（6月底前完成）", "青禾县人民政府", False),
+        ("各乡镇要加强组织领导。", "落实责任。", False),
+    ],
+)
+def test_which_lines_go_on(first, second, joined):
+    assert (len(lines_of(f"{first}\n{second}")) == 1) is joined
+
+
+def test_the_list_of_a_label_goes_on_behind_a_comma():
+    assert lines_of("责任单位：县财政局、\n县审计局") == ["责任单位：县财政局、县审计局"]
+    assert lines_of("责任单位：县财政局\n县审计局") == ["责任单位：县财政局", "县审计局"]
+    assert lines_of("责任单位：县财政局、\n\n县审计局") == ["责任单位：县财政局、", "县审计局"]
+
+
+def test_cells_one_below_the_other_are_never_joined():
+    heads = "序号\n任务\n具体工作\n责任单位\n"
+    assert len(lines_of(heads + "1\n各乡镇要加强组织领导、\n落实责任。")) == 7
+    assert len(lines_of(heads + "附件2\n各乡镇要加强组织领导、\n落实责任。")) == 6
+
+
+def test_offsets_behind_the_end_stay_at_the_end():
+    found = view("甲。\n－3－\n乙。")
+    assert found.from_source(10_000) == len(found.text)
+    assert found.to_source(0) == 0

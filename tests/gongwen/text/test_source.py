@@ -70,3 +70,25 @@ def test_cleaning_twice_changes_no_character_class(text):
 )
 def test_script(text, script):
     assert Source(text).script == script
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("# 标题\n## 一、任务", "标题\n一、任务"),
+        ("**牵头单位**：县财政局", "牵头单位：县财政局"),
+        ("编号#3和C#", "编号#3和C#"),
+        ("#标签", "#标签"),
+        ("2*3=6", "2*3=6"),
+        ("&unknown;&AMP;", "&unknown;&"),
+        ("<表一>见附件", "<表一>见附件"),
+        ("县财政局<br>县审计局", "县财政局 县审计局"),
+    ],
+)
+def test_mark_up_goes_and_its_look_alikes_stay(raw, wanted):
+    assert clean(raw) == wanted
+
+
+def test_lines_of_a_text():
+    assert Source("甲\n\n乙").lines == [(0, 1), (2, 2), (3, 4)]
+    assert Source("").lines == [(0, 0)]

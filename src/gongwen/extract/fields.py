@@ -75,7 +75,8 @@ class Fields:
 @lru_cache(maxsize=1)
 def _label_inside() -> re.Pattern[str]:
     words = sorted({w for group in load("fields")["labels"].values() for w in group}, key=len, reverse=True)
-    return re.compile(r"(?:^|(?<=[\s;,。、([【\])】.:]))(" + "|".join(map(re.escape, words)) + r")[\]】]? ?:")
+    before = load("fields")["roles"]["before_label"]  # a label may be printed right behind a unit's name
+    return re.compile(rf"(?:^|(?<=[\s;,。、([【\])】.:{before}]))(" + "|".join(map(re.escape, words)) + r")[\]】]? ?:")
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +138,8 @@ def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base)
 def _value(fields: Fields, folded: str, label: str, where: Span, base: Base) -> None:
     role = _roles_of_labels().get(label) or label_role(label)
     start, end = _strip(folded, *where)
+    if folded.startswith("(", start) and folded.find(")", start, end) == end - 1:
+        start, end = start + 1, end - 1  # 「牵头单位(县财政局)」
     if role is None or start >= end:
         return
     if role == "deadline":

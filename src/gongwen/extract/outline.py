@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
+from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 from gongwen.text.layout import Kind, Line, View, patterns
 from gongwen.text.source import fold
@@ -221,9 +222,18 @@ class _Builder:
             or self.view.folded.startswith(_words().closing, line.body or line.start)
         ):
             top = self._close_items(line, top)
+        if line.kind == Kind.PLAIN and self._goes_on_label(line, top):
+            top.labels[-1] = (top.labels[-1][0], line.end)
+            top.end = line.end
+            return
         target = top.labels if line.kind == Kind.LABEL else top.paragraphs
         target.append((line.start, line.end))
         top.end = line.end
+
+    def _goes_on_label(self, line: Line, top: Node) -> bool:
+        # 「责任单位:县财政局」 with a second unit in a line of its own.
+        behind = bool(top.labels) and top.labels[-1][1] == top.end and not line.gap
+        return behind and line.end - line.start <= _SIGNATURE_MAX and is_unit(self.view.folded, line.start, line.end)
 
     def _close_items(self, line: Line, top: Node) -> Node:
         # Date, list of annexes, remark: they and the signature above the date belong to the whole document.

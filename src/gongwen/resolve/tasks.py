@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from gongwen.extract.deadlines import combine, read_field, scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
-from gongwen.extract.phrases import actors_in, quotas_in, targets_in
+from gongwen.extract.phrases import actors_in, list_units, quotas_in, targets_in
+from gongwen.extract.unit_words import is_unit, unit_words
 from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gongwen.text.layout import View
 
 TITLE_MAX = 40
+_UNIT_MAX = 24  # characters
 _CLAUSE_MAX = 300  # characters
 _STOP_AFTER_TITLE = "。.;；，, ：:"
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
@@ -114,6 +116,9 @@ class TaskMaker:
         return settled
 
     def _actors(self, draft: Draft, fields: Fields) -> None:
+        if draft.title[1] - draft.title[0] <= _UNIT_MAX and _names_itself(self.folded, *draft.title):
+            # 「(一)县公安局:负责…」: the item is headed by who has to do it.
+            fields.add("responsible", list_units(self.folded, *draft.title), "sentence")
         for start, end in draft.body:
             for span in sentences(self.folded, start, end):
                 for actor in actors_in(self.folded, *span):
@@ -252,6 +257,10 @@ def _is_response_time(found: Found) -> bool:
     # 「30分钟内派单」 is how fast each case is answered, not when the task is due; it stays on its duty.
     relative = found.deadline.relative
     return relative is not None and relative.unit in ("hour", "minute")
+
+
+def _names_itself(folded: str, start: int, end: int) -> bool:
+    return folded.startswith(unit_words().level_prefixes, start) and is_unit(folded, start, end)
 
 
 def _without(start: int, end: int, cuts: list[Span]) -> list[Span]:

@@ -118,7 +118,7 @@ def patterns() -> _Patterns:
         label=re.compile(
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?[(\[【]?(?P<label>"
             + "|".join(map(re.escape, labels))
-            + r")[】\]]?(?: *(?P<colon>:)| |$)"
+            + r")[】\]]?(?: *(?P<colon>:)| |$|(?=\([^()]{2,80}\)$))"
         ),
         label_first=frozenset("([【") | {label[0] for label in labels},
         short=_short_lines(data, numeral),

@@ -39,7 +39,7 @@ def settle(fields: Fields, *, first_leads: bool) -> Fields:
     """
     settled = Fields(deadlines=fields.deadlines, evidence=fields.evidence)
     lead, rest = list(fields.lead), list(fields.responsible)
-    if not lead and first_leads:
+    if not lead and first_leads and len(rest) > 1:
         lead, rest = rest[:1], rest[1:]
     settled.lead = lead
     leaders, others = set(lead), set(rest)

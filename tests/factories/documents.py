@@ -45,11 +45,12 @@ def full():
     )  # fmt: skip
     second = task(
         "另一件事", ordinal="二", path=["一、任务"], responsible_units=["县E局", "县F局"], confidence=0.4,
-        signals=[Signal("no_lead", "没有写明谁牵头。", (0, 4)), Signal("deadline_unread", "没有读懂。", (5, 9))],
+        signals=[Signal("no_lead", "没有写明谁牵头。", (0, 4)), Signal("unread", "没有读懂。", (5, 9))],
     )  # fmt: skip
     head = Document(
         title="关于印发方案的通知", number="云政发〔2020〕7号", issuers=["云川县人民政府"], issued_on="2020-07-01",
-        addressees=["各单位"], kind="通知", urgency="特急", classification="秘密", signatory="某某", script="traditional",
+        addressees=["各单位"], kind="通知", urgency="特急", classification="秘密", signatory="某某",
+        script="traditional",
         citations=[Citation("条例", "令第1号"), Citation("规定")], contacts=[Contact("苏禾", "123"), Contact()],
         attachments=["登记表"],
     )  # fmt: skip
@@ -61,6 +62,7 @@ def full():
             Obligation("各单位每月10日前报县A局", ["各单位"], ["县A局"], monthly),
             Obligation("统一报送", [], [], Deadline()),
         ],
-        timetables=[Timetable("直播安排表", rows)], forms=[Form("登记表", ["姓名", "电话"])], slogans=["齐心协力", "=1+1"],
+        timetables=[Timetable("直播安排表", rows)], forms=[Form("登记表", ["姓名", "电话"])],
+        slogans=["齐心协力", "=1+1"],
         signals=[Signal("unread", "这一段没有读懂。", (5, 12))],
     )  # fmt: skip

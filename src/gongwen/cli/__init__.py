@@ -48,4 +48,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _forget_stdout() -> None:
     # What is left in the buffer would raise again when the interpreter closes the stream.
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stdout = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout)

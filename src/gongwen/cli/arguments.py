@@ -61,7 +61,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if options.command is None:
         parser.error("请写出命令：decompose、text、deadline 或 demo")
     if options.command == "decompose":
-        _settle(options, parser)
+        _settle(options, options.parser)
     return options
 
 
@@ -96,7 +96,7 @@ def _decompose(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the type
         "--explain", nargs="?", const="", metavar="N", help="说明依据：第几项（如 3 或 2-5），或标题中的词；不写为全部"
     )
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="同时处理几份；默认 1")
-    parser.set_defaults(run=lambda options: _commands().decompose(options))
+    parser.set_defaults(run=lambda options: _commands().decompose(options), parser=parser)
 
 
 def _settle(options: argparse.Namespace, parser: _Parser) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from gongwen.cli.batch import Outcome
+    from gongwen.cli.batch import Refused
     from gongwen.model import Deadline, Decomposition
 
 _FILE_WIDTH = 120  # columns of a table that goes to a file
@@ -35,15 +35,15 @@ def decompose(options: argparse.Namespace) -> int:
     inputs, passed = expand(options.files)
     if passed:
         complain(f"文件夹里有 {passed} 个文件不是公文格式，没有读。")
-    failed: list[Outcome] = []
+    failed: list[tuple[str, Refused]] = []
     to_screen = options.output is None and sys.stdout.isatty()
     with opened(options, inputs, _render(options)) as output, progress(len(inputs), shown=not to_screen) as report:
         for outcome in outcomes(inputs, options.base_date, options.jobs):
             report(outcome)
-            if outcome.result is None:
-                failed.append(outcome)
-            else:
+            if outcome.result:
                 output.add(outcome.name, outcome.result)
+            if outcome.refused:
+                failed.append((outcome.name, outcome.refused))
     if options.output and len(failed) < len(inputs):
         complain(f"已写入 {options.output}")
     _report(failed, len(inputs))
@@ -80,14 +80,11 @@ def chosen(result: Decomposition, wanted: str) -> list[int]:
     return [n for n, task in enumerate(result.tasks, 1) if wanted in " ".join([task.ordinal, task.title, *task.path])]
 
 
-def _report(failed: list[Outcome], total: int) -> None:
-    if not failed:
-        return
-    if total > 1:
+def _report(failed: list[tuple[str, Refused]], total: int) -> None:
+    if failed and total > 1:
         complain(f"{total} 个文件，{len(failed)} 个没有读出：")
-    for outcome in failed:
-        if outcome.refused:
-            complain(f"{outcome.name}：{outcome.refused.what}{outcome.refused.todo}（{outcome.refused.code}）")
+    for name, refused in failed:
+        complain(f"{name}：{refused.what}{refused.todo}（{refused.code}）")
 
 
 # ---------------------------------------------------------------------- text, deadline, demo

@@ -25,7 +25,8 @@ _LABEL_CUT = re.compile(r"[(/及和、]")
 _CLAUSE_END = re.compile("[;。\n]")
 _GROUP_END = re.compile("[,;。\n]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
-_TIME = re.compile(r"\d\s*[年月日]|[年月]底|[上下]旬")
+_TIME = re.compile(r"\d\s*[年月日]|[年月]底|[上下]旬|季度")
+_LIMIT = re.compile(r"[年月日旬][底末]?[前内]|[年月]底|季度")
 _BRACKET_LIMIT = 600  # the longest bracket of units met has 190 characters
 _UNIT_ROLES = ("lead", "participating", "responsible")
 
@@ -257,12 +258,17 @@ def _assign(groups: list[_Group], result: Roles) -> None:
             result.responsible.extend(group.names)
 
 
+def _ends_in_a_name(folded: str, start: int, end: int) -> bool:
+    return is_unit(folded, max(start, end - MAX_NAME // 2), end)
+
+
 def looks_like_units(folded: str, start: int, end: int) -> bool:
     """Say whether the inside of a bracket assigns work to units; cheap for brackets that plainly do not."""
     if not 2 < end - start <= _BRACKET_LIMIT:
         return False
     hinted = _hints().search(folded, start, end) is not None
-    if not hinted and not (has_level(folded, start, end) and is_unit(folded, max(start, end - MAX_NAME // 2), end)):
+    timed = not hinted and _LIMIT.search(folded, start, end) is not None  # 「(省A厅,2020年底前建成)」
+    if not hinted and not (has_level(folded, start, end) and (timed or _ends_in_a_name(folded, start, end))):
         return False
     if folded.startswith(tuple(load("units")["roles"]["explains"]), start, end):
         return False
@@ -271,7 +277,9 @@ def looks_like_units(folded: str, start: int, end: int) -> bool:
         return False
     if roles.marked:
         return any(name.collective or is_unit(folded, name.start, name.end) for name in _all(roles))
-    return not roles.residue and all(has_level(folded, name.start, name.end) for name in roles.responsible[:1])
+    first = roles.responsible[0]
+    rest = [span for span in roles.residue if not (timed and _LIMIT.search(folded, *span))]
+    return not rest and has_level(folded, first.start, first.end) and is_unit(folded, first.start, first.end)
 
 
 def _all(roles: Roles) -> Iterator[UnitName]:

@@ -34,6 +34,7 @@ class ActorWords:
     guest_end: re.Pattern[str]  # searched
     markers: dict[str, Words]
     not_markers: dict[str, Words]
+    odd: frozenset[str]  # first characters of what may stand between a name and its verb
     verbal: frozenset[str]
     tails: Words
     time: re.Pattern[str]
@@ -42,6 +43,7 @@ class ActorWords:
     possessed: Words
     possessive: re.Pattern[str]
     etcetera: str
+    leading: Words
     lead: re.Pattern[str]
     lead_later: re.Pattern[str]  # searched
     also_lead: re.Pattern[str]
@@ -51,7 +53,8 @@ class ActorWords:
     empty: re.Pattern[str]
     prose: re.Pattern[str]  # searched; a hit counts unless it begins with one of ``harmless``
     prose_words: frozenset[str]
-    by: re.Pattern[str]  # searched
+    by: str
+    not_by: frozenset[str]  # characters before it
     openers: re.Pattern[str]
     generic: re.Pattern[str]
     arranged: frozenset[str]
@@ -80,6 +83,9 @@ def actor_words() -> ActorWords:
         guest_end=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
         markers=by_first(table["markers"]),
         not_markers=by_first(table["not_markers"]),
+        odd=frozenset([table["etcetera"], ",", *_DIGITS]).union(
+            word[0] for word in (*table["possessed"], *table["possessive"])
+        ),
         verbal=frozenset(table["verbal_nouns"]),
         tails=tuple(table["noun_tails"]),
         time=re.compile(table["time"]),
@@ -88,6 +94,7 @@ def actor_words() -> ActorWords:
         possessed=tuple(table["possessed"]),
         possessive=re.compile(rf"(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?=(?:{modals}))"),
         etcetera=table["etcetera"],
+        leading=tuple(table["leading"]),
         lead=re.compile(rf"{before}(?:{leading}){names}"),
         lead_later=re.compile(rf"(?<![{last}])(?:{leading}){names}"),
         also_lead=re.compile(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
@@ -97,7 +104,8 @@ def actor_words() -> ActorWords:
         empty=re.compile(rf"(?:{modals})?(?:{alternatives(table['empty'])})"),
         prose=re.compile(_prose_pattern([*table["prose_but"], *prose], table)),
         prose_words=frozenset([*prose, *_DIGITS]),
-        by=re.compile(rf"(?<![{''.join(sorted({word[0] for word in table['not_by']}))}]){table['by']}"),
+        by=table["by"],
+        not_by=frozenset(word[0] for word in table["not_by"]),
         openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
         generic=re.compile(rf"[^{table['not_generic']}]{{2,14}}{table['of']}(?:{alternatives(table['generic'])})"),
         arranged=frozenset(table["arranged"]),
@@ -150,24 +158,30 @@ def is_prose(folded: str, start: int, end: int) -> bool:
     return any(match[0] in words.prose_words for match in words.prose.finditer(folded, start, end))
 
 
-def read_names(folded: str, start: int, end: int) -> list[UnitName]:
-    """Return the names when the whole stretch is a list of them and the first can be a subject, else nothing."""
+def read_names(folded: str, start: int, end: int, *, clean: bool = False) -> list[UnitName]:
+    """Return the names when the whole stretch is a list of them and the first can be a subject, else nothing.
+
+    ``clean`` says that the stretch is known to hold no prose.
+    """
     if not 2 <= end - start <= WINDOW:
         return []
     if _SINGLE.fullmatch(folded, start, end):
         unit = UnitName(start, end, is_collective(folded, start, end))
-        return [unit] if is_subject(folded, unit) else []
+        return [unit] if is_subject(folded, unit, clean=clean) else []
     units = split_units(folded, start, end)
     if not units or folded[start : units[0].start].strip() or folded[units[-1].end : end].strip():
         return []
     # 「各专项工作组、保障组」: what stands beside a subject needs no level of its own.
-    return units if is_subject(folded, units[0]) and all(_may_act(folded, unit) for unit in units) else []
+    if not is_subject(folded, units[0], clean=clean):
+        return []
+    return units if all(_may_act(folded, unit, clean=clean) for unit in units[1:]) else []
 
 
-def _may_act(folded: str, unit: UnitName) -> bool:
-    if unit.end - unit.start > MAX_NAME or not is_unit(folded, unit.start, unit.end):
+def _may_act(folded: str, unit: UnitName, *, clean: bool) -> bool:
+    start, end, _ = unit
+    if end - start > MAX_NAME or not is_unit(folded, start, end):
         return False
-    return not is_prose(folded, unit.start, unit.end)
+    return clean or not is_prose(folded, start, end)
 
 
 def _is_object(folded: str, unit: UnitName) -> bool:
@@ -182,11 +196,14 @@ def _is_object(folded: str, unit: UnitName) -> bool:
     return collective or (end - rest > 2 and is_unit(folded, rest, end))
 
 
-def is_subject(folded: str, unit: UnitName) -> bool:
-    """Say whether the name can act: by its level, or by an ending that is hardly ever anything else."""
+def is_subject(folded: str, unit: UnitName, *, clean: bool = False) -> bool:
+    """Say whether the name can act: by its level, or by an ending that is hardly ever anything else.
+
+    ``clean`` says that the name is known to hold no prose.
+    """
     words = actor_words()
     start, end, _ = unit
-    if not _may_act(folded, unit):
+    if not _may_act(folded, unit, clean=clean):
         return False
     if has_level(folded, start, end):
         return True

@@ -8,7 +8,6 @@ the clause looked at, and each clause is searched for prose once, so plain prose
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Actor", "find_actors", "find_report_to", "roles_of"]
 
+_SOON = 6  # characters behind the comma in which 「,并牵头」 is over
 _TRIES = 8  # readings of one clause as a list of names; the next places in it are no better
 
 
@@ -42,8 +42,13 @@ def find_actors(folded: str, start: int, end: int) -> list[Actor]:
     participating); ``roles_of`` applies the rule that with a lead marked everybody else takes part.
     """
     reader: _Reader | None = None
-    for match in actor_words().candidate.finditer(folded, start, end):
+    words = actor_words()
+    markers, odd = words.markers, words.odd
+    for match in words.candidate.finditer(folded, start, end):
         name_end = match.end()
+        first = folded[name_end]
+        if first not in odd and not folded.startswith(markers[first], name_end, end):
+            continue
         if not _ends_a_name(folded, start, name_end):
             continue
         verb = _verb(folded, name_end, end)
@@ -63,6 +68,9 @@ def _verb(folded: str, name_end: int, end: int) -> tuple[int, int] | None:
     """Return the span of the word of duty behind a name, past 等, 「的官方微信」, 「主要领导」 and a comma."""
     words = actor_words()
     begin = name_end
+    if folded[begin] not in words.odd:
+        stop = marker_end(folded, begin, end)
+        return (begin, stop) if stop else None
     if folded.startswith(words.etcetera, begin, end):
         begin += len(words.etcetera)
     if folded.startswith(words.possessed, begin, end):
@@ -79,24 +87,24 @@ class _Reader:
     """Reads one stretch from left to right, clause by clause."""
 
     __slots__ = (
-        "actors", "begin", "bys", "end", "floor", "folded", "marks", "prose", "read_from", "stop", "tries", "used",
+        "actors", "begin", "by", "end", "folded", "marks", "prose", "read_from", "seen", "stop", "tries", "used",
     )
 
     def __init__(self, folded: str, start: int, end: int) -> None:
         self.folded = folded
-        self.floor = start
         self.end = end
         self.marks = actor_words().clause.finditer(folded, start, end)
         self.begin = self.stop = start
-        self.prose: list[int] | None = None
-        self.bys: list[int] = []
+        self.prose = self.by = 0  # where the last word of prose, the last 由 of the clause ends
+        self.seen = start  # up to where the clause was searched for them
         self.actors: list[Actor] = []
         self.used = start  # nothing before it can be a subject any more
         self.read_from, self.tries = start, 0
         self._next_mark(start)
 
     def _next_mark(self, begin: int) -> None:
-        self.begin, self.prose = begin, None
+        self.begin = self.seen = begin
+        self.prose = self.by = 0
         mark: re.Match[str] | None
         for mark in self.marks:
             if mark.end() - mark.start() == 1:
@@ -110,15 +118,15 @@ class _Reader:
         while self.begin < name_end and self.folded[self.begin] in " )":
             self.begin += 1
 
-    def _last(self, name_end: int) -> tuple[int, int]:
-        """Ends of the last word of prose and of the last 由 before the name's end, 0 when there is none."""
-        if self.prose is None:
-            words = actor_words()
-            hits = words.prose.finditer(self.folded, self.begin, self.stop)
-            self.prose = [match.end() for match in hits if match[0] in words.prose_words]
-            self.bys = [match.end() for match in words.by.finditer(self.folded, self.begin, self.stop)]
-        at, by = bisect_right(self.prose, name_end), bisect_right(self.bys, name_end)
-        return (self.prose[at - 1] if at else 0), (self.bys[by - 1] if by else 0)
+    def _search(self, name_end: int) -> None:
+        """Go on searching the clause for words of prose and for 由, up to the name's end."""
+        words = actor_words()
+        for match in words.prose.finditer(self.folded, self.seen, name_end):
+            if match[0] in words.prose_words:
+                self.prose = match.end()
+                if match[0] == words.by and self.folded[match.start() - 1] not in words.not_by:
+                    self.by = self.prose
+        self.seen = name_end
 
     def read(self, name_end: int, verb: tuple[int, int]) -> None:
         """Add the actor whose name ends at ``name_end``, when a name fills the clause up to there."""
@@ -150,6 +158,8 @@ class _Reader:
         words = actor_words()
         if words.part.match(self.folded, verb, clause_end):
             return "participating"
+        if all(self.folded.find(word, verb, clause_end + _SOON) < 0 for word in words.leading):
+            return "responsible"
         lead = words.lead.match(self.folded, verb, clause_end) or words.lead_later.search(self.folded, verb, clause_end)
         return "lead" if lead or words.also_lead.match(self.folded, clause_end, self.end) else "responsible"
 
@@ -180,7 +190,8 @@ class _Reader:
     def _subject(self, name_end: int, *, after_comma: bool) -> list[UnitName]:
         """Return the names when the clause before ``name_end`` is nothing else."""
         words = actor_words()
-        prose, by = self._last(name_end)
+        self._search(name_end)
+        prose, by = self.prose, self.by
         first = by or words.openers.match(self.folded, self.begin, name_end).end()  # type: ignore[union-attr]
         if prose > first:
             if after_comma:
@@ -191,11 +202,11 @@ class _Reader:
             return []
         if name_end - max(first, self.folded.rfind("、", first, name_end)) > 2 * MAX_NAME:
             return []
-        units = read_names(self.folded, first, name_end)
+        units = read_names(self.folded, first, name_end, clean=True)
         if units:
             return units if by or prose > self.begin else [*self._before(), *units]
         cut = words.after_time.search(self.folded, first, name_end)
-        return read_names(self.folded, cut.start(), name_end) if cut else []
+        return read_names(self.folded, cut.start(), name_end, clean=True) if cut else []
 
     def _may_try(self, first: int) -> bool:
         self.tries = self.tries + 1 if first == self.read_from else 0
@@ -214,6 +225,8 @@ class _Reader:
         begin, floor = self.begin, max(self.used, self.begin - WINDOW)
         while begin - 1 > floor and self.folded[begin - 1] == ",":
             end = begin - 1
+            if not _ends_a_name(self.folded, floor, end):
+                break
             begin = max(self.folded.rfind(mark, floor, end) for mark in ",。;:\n") + 1 or floor
             more = read_names(self.folded, begin, end)
             if not more or not all(has_level(self.folded, unit.start, unit.end) for unit in more):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _STOP = re.compile(r"[(\[【]|[、,;/|\s。]+")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
+_PLAIN = re.compile(r"[^\x00-\u33ff\ua000-\uffff及和等]{2,30}")  # nothing to trim or to part inside
+_GLUED = 6  # characters of the shortest two names printed without anything between them
 _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
@@ -40,7 +42,12 @@ def split_units(folded: str, start: int, end: int, *, times: bool = False) -> li
     or a label has already said that units are printed here. Only a time is no name; ``times`` keeps it.
     """
     names: list[UnitName] = []
+    words = unit_words()
     for piece in _joined(folded, start, end):
+        if _PLAIN.fullmatch(folded, *piece) and is_unit(folded, *piece) and not folded.startswith(words.leading, *piece):
+            if piece[1] - piece[0] < _GLUED or not words.glued.search(folded, *piece):
+                names.append(UnitName(*piece, is_collective(folded, *piece)))
+                continue
         if piece[1] - piece[0] > _PIECE_LIMIT:
             continue
         first, last = trim(folded, *piece)
@@ -110,7 +117,7 @@ def _continues_after_blank(folded: str, held: tuple[int, int], piece: tuple[int,
 
 def _continues_fragment(folded: str, held: tuple[int, int], piece: tuple[int, int]) -> bool:
     words = unit_words()
-    if folded.startswith(words.collective_beginnings, *piece):
+    if folded[held[1] - 1] not in words.open_ends or folded.startswith(words.collective_beginnings, *piece):
         return False
     every = folded.startswith(words.collective_beginnings, held[0])
     if every and folded.endswith(words.party, *held) and folded[piece[0] : piece[1]] in words.beside_party:

@@ -42,6 +42,7 @@ class UnitWords:
     fragment_end: re.Pattern[str]
     one_rank: re.Pattern[str]
     same_rank: Words
+    open_ends: frozenset[str]  # the last characters of what may go on behind an enumeration comma
     party: Words
     beside_party: frozenset[str]
     blank_inside: tuple[tuple[Words, Words, Words], ...]  # after, whole piece, endings of a piece
@@ -109,6 +110,7 @@ def unit_words() -> UnitWords:
         fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})(?:\([^()]{{1,8}}\))?"),
         one_rank=re.compile(rf"{every}(?:{ranks}){inner}"),
         same_rank=tuple(parts["same_rank"]),
+        open_ends=frozenset(word[-1] for word in (*parts["levels"], *parts["party"])).union(")]"),
         party=tuple(parts["party"]),
         beside_party=frozenset(parts["beside_party"]),
         blank_inside=tuple(

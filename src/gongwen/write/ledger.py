@@ -11,7 +11,8 @@ from gongwen.explain import describe_deadline, describe_quota, describe_target
 if TYPE_CHECKING:
     from gongwen.model import Deadline, Decomposition, Duty, Signal, Span, Task
 
-_DUTY_LONGEST = 40  # characters of a duty shown in a remark
+_DUTY_LONGEST = 26  # characters of a duty shown in a remark: the whole stands in the content
+_DUTY_BEFORE = 8  # of them before the words of its time
 _WORDS_LONGEST = 60  # characters of the words quoted beside a doubt
 
 
@@ -117,7 +118,15 @@ def _read(deadline: Deadline) -> str:
 def _duty(duty: Duty) -> str:
     when = describe_deadline(duty.deadline)
     units = f"{'、'.join(duty.responsible_units)}：" if duty.responsible_units else ""
-    return f"分项：{units}{shorten(duty.text, _DUTY_LONGEST)}" + (f"（{when}）" if when else "")
+    return f"分项：{units}{_around(duty.text, duty.deadline.text)}" + (f"（{when}）" if when else "")
+
+
+def _around(text: str, words: str) -> str:
+    text = " ".join(text.split())
+    if len(text) <= _DUTY_LONGEST:
+        return text
+    start = max(0, min(text.find(words) - _DUTY_BEFORE, len(text) - _DUTY_LONGEST))
+    return ("…" if start else "") + shorten(text[start:], _DUTY_LONGEST)
 
 
 def shorten(text: str, longest: int) -> str:

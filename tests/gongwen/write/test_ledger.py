@@ -1,4 +1,4 @@
-from gongwen.model import Deadline, Signal
+from gongwen.model import Deadline, Duty, Signal
 from gongwen.write.ledger import doubts_of, grouped, numbers_text, rows_of, shorten, units_label
 from tests.factories.documents import full, result, task
 
@@ -44,6 +44,20 @@ def test_a_scheme_is_a_heading_only_among_several():
 def test_what_was_read_is_not_repeated_where_it_is_printed_so():
     printed = result(task(deadline=Deadline("2020年9月30日前", due="2020-09-30")))
     assert rows_of(printed)[0].remarks == []
+
+
+def test_a_long_duty_is_shown_around_its_time():
+    def remark(text, words):
+        found = task(duties=[Duty(text, [], [], Deadline(words, recurrence="FREQ=MONTHLY"))])
+        return rows_of(result(found))[0].remarks[0]
+
+    assert remark("每月上报" + "甲" * 40, "每月") == "分项：每月上报" + "甲" * 21 + "…（每月）"
+    assert (
+        remark("甲" * 40 + "每月上报" + "乙" * 40, "每月")
+        == "分项：…" + "甲" * 8 + "每月上报" + "乙" * 13 + "…（每月）"
+    )
+    assert remark("甲" * 40 + "每月上报", "每月") == "分项：…" + "甲" * 22 + "每月上报（每月）"
+    assert remark("甲" * 40, "每月") == "分项：" + "甲" * 25 + "…（每月）"
 
 
 def test_doubts_come_with_their_words():

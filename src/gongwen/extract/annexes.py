@@ -83,7 +83,7 @@ def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Bas
         folded = view.folded[cell[0] : cell[1]]
         deadline, _, _ = read_field(folded, base)
         moment = deadline.window.start if deadline.window else deadline.due
-        row.date = moment[:10] if moment else None
+        row.date = moment[:10] if moment else row.date  # date and hour may have columns of their own
         hour = _words()[0].search(folded)
         if hour:
             row.time = view.text[cell[0] + hour.start() : cell[0] + hour.end()]
@@ -91,22 +91,21 @@ def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Bas
 
 def read_form(view: View, part: Part) -> Form:
     """The printed names of the fields, in reading order, each once."""
-    cells = [cell for table in part.root.tables for row in table.rows for cell in row]
-    names = [_BLANKS.sub("", view.text[start:end]).rstrip(":：") for start, end in cells]
-    if not part.root.tables:
-        names = _blank_lines(view, [*part.root.paragraphs, *part.root.labels])
-    fields = [name for name in names if 0 < len(name) <= _FIELD_MAX and not name.isdigit()]
-    return Form(part.title, list(dict.fromkeys(fields)))
-
-
-def _blank_lines(view: View, lines: list[Span]) -> list[str]:
-    # A form without a table: names with a colon or a line to write on behind them.
+    cells = [(cell, True) for table in part.root.tables for row in table.rows for cell in row]
+    lines = [(line, False) for line in [*part.root.paragraphs, *part.root.labels]]
     names: list[str] = []
-    for start, end in lines:
-        if _words()[1].match(view.folded, start, end) is None:
-            pieces = [_BLANKS.sub("", piece) for piece in _TO_FILL.split(view.text[start:end])]
-            names += [piece for piece in pieces if 1 < len(piece) <= _NAME_MAX]
-    return names
+    for (start, end), in_table in sorted(cells + lines):
+        if in_table or _words()[1].match(view.folded, start, end) is None:
+            names += _field_names(view.text[start:end], in_table=in_table)
+    return Form(part.title, list(dict.fromkeys(names)))
+
+
+def _field_names(printed: str, *, in_table: bool) -> list[str]:
+    # Outside a table a name has a colon or a line to write on behind it; a longer piece is an instruction.
+    pieces = printed.split("\n") if in_table else _TO_FILL.split(printed)
+    names = [_BLANKS.sub("", piece).rstrip(":：") for piece in pieces]
+    least, most = (1, _FIELD_MAX) if in_table else (2, _NAME_MAX)
+    return [name for name in names if least <= len(name) <= most and not name.isdigit()]
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongwen.extract.tables import INTEGER, Table, column_role, fit_row, trim_cell
-from gongwen.text.layout import Kind
+from gongwen.text.layout import Kind, patterns
 
 if TYPE_CHECKING:
     from gongwen.model import Span
@@ -74,8 +74,8 @@ class _Numbered:
 
     def _cell(self, cell: Span, line: Line) -> int:
         width = len(self.roles)
-        if line.kind in _BEHIND:
-            if len(self.row) > width:
+        if line.kind in _BEHIND or (line.kind == Kind.PLAIN and self.folded.startswith(patterns().alone, cell[0])):
+            if line.kind in _BEHIND and len(self.row) > width:
                 self.row.pop()  # the signature above the date
             return 0
         if not self.row or len(self.row) >= width * _ROOM:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import json
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.model import (
     Deadline,
     Decomposition,

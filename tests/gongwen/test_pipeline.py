@@ -3,8 +3,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-import gongwen
 import pytest
+
+import gongwen
 
 NOTICE = """青禾县人民政府办公室文件
 

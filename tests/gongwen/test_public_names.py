@@ -3,8 +3,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import gongwen
 import pytest
+
+import gongwen
 
 
 @pytest.mark.parametrize("name", gongwen.__all__)

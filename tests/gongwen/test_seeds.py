@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import gongwen
 import pytest
+
+import gongwen
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 NAMES = {name: next(iter(SEEDS.glob(f"{name}_*.txt")), None) for name in ("000", "001", "002", "003", "004")}

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.extract.annexes import is_timetable
 from gongwen.extract.tables import Table
 

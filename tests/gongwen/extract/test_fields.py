@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.extract.deadlines import Base
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_cell, read_label_line, read_labelled
 
@@ -199,7 +199,6 @@ def test_a_continuing_task_with_a_first_result():
     assert found.content == "公布清单。"
 
 
-@pytest.mark.xfail(strict=True, reason="the stretch counts as a time before its units are looked for")
 @pytest.mark.parametrize("bracket", ["县督查室，2023年11月底前", "县财政局，县审计局，2023年11月底前完成"])
 def test_unit_and_time_in_one_bracket_without_role_words(bracket):
     found = task(f"1.清理目录。公布清单。（{bracket}）")
@@ -225,3 +224,33 @@ def test_a_word_that_is_neither_unit_nor_time_names_nobody():
 
 def test_a_label_without_colon_before_one_with_it():
     assert label("责任单位 县财政局 完成时限:6月底前") == {"responsible": ["县财政局"], "deadline": ["6月底前"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("责任单位:(县财政局)", {"responsible": ["县财政局"]}),
+        ("责任单位:县财政局;、;", {"responsible": ["县财政局"]}),
+        ("责任单位:县财政局、县责任办", {"responsible": ["县财政局", "县责任办"]}),
+    ],
+)
+def test_odd_values_of_a_label(line, found):
+    assert label(line) == found
+
+
+@pytest.mark.parametrize("text", ["开会(时间为9:30),落实责任。", "公布清单。(;县财政局负责)", "公布清单。(县财政局负责,,)"])
+def test_odd_brackets_break_nothing(text):
+    found, _ = brackets(text)
+    assert set(found) <= {"responsible"}
+
+
+def test_a_time_without_a_label_is_no_labelled_stretch():
+    fields = Fields()
+    assert not read_labelled(fields, "开会时间9:30", 0, 8, BASE)
+
+
+def test_a_word_in_a_bracket_that_is_not_understood_is_signalled():
+    found = task("1.清理目录。公布清单。（县财政局负责；适时）")
+    assert found.responsible_units == ["县财政局"]
+    assert "field_unread" in {signal.code for signal in found.signals}
+    assert "field_unread" not in {signal.code for signal in task("1.清理目录。公布清单。（县财政局负责；6月底前）").signals}

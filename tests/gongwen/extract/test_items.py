@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
+
+import gongwen
 
 
 def read(body: str, title: str = "青禾县窗口整治工作方案（2023年）") -> gongwen.Decomposition:
@@ -245,3 +246,72 @@ def test_a_short_action_is_a_task():
 
 def test_an_item_with_units_above_an_unknown_table_stays_a_task():
     assert ordinals("一、任务\n1.清理目录，公布清单。（县财政局负责）\n甲\t乙\t丙\n子\t丑\t寅\n2.设立专窗，安排专人。（县营商局负责）") == ["1", "2"]
+
+
+def test_a_list_of_dated_duties_is_one_task():
+    first, second = read("一、任务\n1.各单位要做到以下几点：\n（1）于5月底前公布清单。\n（2）于6月底前清退款项。\n2.设立专窗，安排专人。").tasks
+    assert [duty.deadline.due for duty in first.duties] == ["2023-05-31", "2023-06-30"]
+    assert second.ordinal == "2"
+
+
+def test_an_article_that_opens_a_list_names_the_units_for_it():
+    tasks = read("第一条 县财政局负责下列工作：\n1.公布全部清单。（6月底前）\n2.清退全部款项。（5月底前）", "青禾县投诉处理办法").tasks
+    assert {tuple(task.responsible_units) for task in tasks} == {("县财政局",)}
+
+
+@pytest.mark.parametrize("colon", ["：", "\n"])
+def test_an_item_headed_by_who_has_to_do_it(colon):
+    (task,) = read(f"一、职责分工\n（一）县公安局{colon}负责维护窗口秩序。").tasks
+    assert (task.title, task.responsible_units) == ("县公安局", ["县公安局"])
+
+
+LOOSE = "清理收费目录\n公布全部清单。\n责任单位：县财政局\n完成时限：6月底前\n设立投诉专窗\n安排专人值守。\n责任单位：县营商局\n完成时限：8月底前"
+
+
+def test_items_that_lost_their_numbers_are_found_by_their_labels():
+    result = read(f"{LOOSE}\n县督查室于12月底前通报办结情况。")
+    assert [(t.ordinal, t.title, t.content, t.responsible_units, t.deadline.due) for t in result.tasks] == [
+        ("", "清理收费目录", "公布全部清单。", ["县财政局"], "2023-06-30"),
+        ("", "设立投诉专窗", "安排专人值守。", ["县营商局"], "2023-08-31"),
+    ]
+    assert [duty.responsible_units for duty in result.obligations] == [["县督查室"]]
+
+
+def test_items_that_lost_their_numbers_inside_a_section():
+    assert [task.title for task in read(f"一、任务\n{LOOSE}").tasks] == ["清理收费目录", "设立投诉专窗"]
+
+
+@pytest.mark.xfail(strict=True, reason="loose items do not know the section they stand in")
+def test_items_that_lost_their_numbers_keep_their_section():
+    assert paths(f"一、任务\n{LOOSE}") == [["一、任务"], ["一、任务"]]
+    first, _ = read("一、任务\n清理收费目录，公布清单。\n责任单位：县财政局\n设立专窗，安排专人。\n责任单位：县营商局").tasks
+    assert first.title == "清理收费目录，公布清单"
+
+
+def test_labels_of_one_item_make_no_loose_items():
+    assert ordinals("一、设立专窗\n安排专人值守。\n责任单位：县营商局") == ["一"]
+
+
+@pytest.mark.xfail(strict=True, reason="the time is cut out of the heading like a field of an item")
+def test_the_path_keeps_the_time_of_a_phase():
+    assert paths("一、整治阶段（2023年5月至8月）\n1.清理收费目录，公布清单。") == [["一、整治阶段（2023年5月至8月）"]]
+
+
+def test_an_article_that_lists_dated_duties_has_a_task_for_each():
+    head = "第一条 县营商局应当履行下列职责：\n"
+    dated = read(f"{head}（一）收到投诉之日起5个工作日内受理；\n（二）收到投诉之日起15个工作日内办结。", "青禾县投诉处理办法").tasks
+    assert [(t.ordinal, t.responsible_units, t.deadline.relative.amount) for t in dated] == [("一", ["县营商局"], 5), ("二", ["县营商局"], 15)]
+    (whole,) = read(f"{head}（一）受理企业投诉；\n（二）办结企业投诉。", "青禾县投诉处理办法").tasks
+    assert (whole.ordinal, whole.content) == ("第一条", "受理企业投诉；\n办结企业投诉。")
+
+
+@pytest.mark.parametrize("heading", ["第2阶段", "推进阶段（持续3年）"])
+def test_a_number_in_a_heading_is_no_phase(heading):
+    (task,) = read(f"一、{heading}\n1.清理收费目录，公布清单。（县财政局负责；6月底前）").tasks
+    assert task.signals == [] or {signal.code for signal in task.signals} == {"year_guessed"}
+
+
+def test_only_a_deadline_outside_its_phase_is_in_doubt():
+    items = "\n".join(f"{i}.清理收费目录，公布清单。（县财政局负责；{month}月底前）" for i, month in enumerate((4, 5, 8, 9), 1))
+    tasks = read(f"一、整治阶段（2023年5月至8月）\n{items}").tasks
+    assert ["due_outside_phase" in {signal.code for signal in task.signals} for task in tasks] == [True, False, False, True]

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.extract.deadlines import Base
 from gongwen.extract.narrative import is_reporting, read_clauses, sentences
 

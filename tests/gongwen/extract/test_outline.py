@@ -178,3 +178,24 @@ def test_an_annex_with_nothing_in_it_is_left_out():
 def test_the_list_of_annexes_is_not_read_as_items():
     assert outline("一、任务\n1.清理。\n附件：1.任务分解表\n2.登记表\n3.名单") == [("一", ["1"])]
     assert outline("一、任务\n1.清理。\n说明如下。\n2.登记表\n3.名单") == [("一", ["1", "2", "3"])]
+
+
+def test_a_second_unit_below_a_label_goes_on_with_it():
+    view, (part,) = parts("一、甲\n责任单位：县财政局\n县审计局\n二、乙\n责任单位：县财政局\n要逐项落实。")
+    first, second = part.root.children
+    assert [view.text[a:b] for a, b in first.labels] == ["责任单位：县财政局\n县审计局"]
+    assert [view.text[a:b] for a, b in second.labels] == ["责任单位：县财政局"]
+
+
+def test_the_signature_and_the_date_belong_to_the_whole():
+    view, (part,) = parts("一、甲\n1.乙\n说明文字。\n\n青禾县人民政府\n2023年3月6日")
+    (item,) = part.root.children[0].children
+    assert [view.text[a:b] for a, b in item.paragraphs] == ["乙", "说明文字。"]
+    _, (part,) = parts("一、甲\n1.乙\n说明文字。\n\n2023年3月6日")
+    assert len(part.root.children[0].children[0].paragraphs) == 2
+
+
+def test_a_complete_sentence_above_a_title_is_no_half_of_it():
+    broken = "一、任务\n1.清理。\n\n青禾县进一步规范收费的{}\n专项整治实施方案\n\n一、任务\n1.公开。"
+    assert titles(broken.format(""))[1][0].replace(" ", "") == "青禾县进一步规范收费的专项整治实施方案"
+    assert [title for title, _ in titles(broken.format("。"))[1:]] == ["专项整治实施方案"]

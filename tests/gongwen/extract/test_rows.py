@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
+
+import gongwen
 
 HEAD = "序号\t任务\t具体工作\t责任单位\t完成时限"
 

@@ -124,3 +124,18 @@ def test_the_signature_below_a_table_without_numbered_head():
         *UNNUMBERED, "清理", "1", "公布清单。", "县财政局", "6月底前", "2", "受理投诉。", "县信访局", "9月底前", "青禾县人民政府", "2023年3月6日"
     )
     assert found[2] == ["2", "", "受理投诉。", "县信访局", "9月底前"]
+
+
+def test_more_lines_of_units_than_columns_are_one_cell():
+    found, _, _ = single(*HEAD, "1", "清理目录", "公布收费清单。", "县财政局", "县审计局", "6月底前", *SECOND)
+    assert found[1][3:] == ["县财政局\n县审计局", "6月底前"]
+
+
+def test_heads_without_rows():
+    found, _, rest = single(*HEAD)
+    assert (found, rest) == ([list(HEAD)], "")
+
+
+def test_part_of_a_longer_table_begins_with_any_number():
+    found, _, _ = single(*HEAD, "7", *FIRST[1:], "8", *SECOND[1:])
+    assert [row[0] for row in found[1:]] == ["7", "8"]

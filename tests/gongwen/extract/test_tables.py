@@ -189,3 +189,8 @@ def test_a_row_is_fitted_to_any_width(width):
     fitted = fit_row(text, [(i, i + 1) for i in range(4)], width, [None] * width)
     assert len(fitted) == width
     assert (fitted[0][0], fitted[-1][1]) == (0, 4)
+
+
+def test_an_item_below_a_blank_parted_table_ends_it():
+    found, stop = blank_parted(BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前。", "二、设立专窗")
+    assert (len(found), stop) == (2, 2)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
+
+import gongwen
 
 HEAD = "青禾县窗口整治工作方案\n\n各乡镇人民政府：\n\n"
 SIGNED = "\n\n青禾县人民政府\n2023年3月6日\n"

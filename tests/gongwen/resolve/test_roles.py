@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.extract.fields import Fields
 from gongwen.extract.unit_lists import UnitName
 from gongwen.resolve.roles import first_listed_leads, settle

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import gongwen
 import pytest
+
+import gongwen
 
 
 def read(body: str) -> gongwen.Decomposition:
@@ -218,3 +219,27 @@ def test_duties_and_obligations_have_spans_of_their_words():
     (obligation,) = result.obligations
     assert result.text[slice(*duty.span)] == duty.text
     assert result.text[slice(*obligation.span)] == obligation.text
+
+
+def test_a_count_without_a_time_is_no_duty():
+    task = the_task("清理目录。活动不少于2次。（县财政局负责）")
+    assert task.duties == []
+    assert [(quota.count, quota.per) for quota in task.quotas] == [(2, "once")]
+
+
+def test_units_of_a_very_long_list_are_all_named():
+    units = [f"{'东南西北中'[i % 5]}{'山河湖林田'[i // 5 % 5]}{'新旧大小上'[i // 25]}镇" for i in range(110)]
+    task = the_task(f"清理目录。（责任单位：{'、'.join(units)}）")
+    assert task.responsible_units == units
+
+
+@pytest.mark.xfail(strict=True, reason="a unit that takes part is lost behind the lead when 、 stands between them")
+def test_who_takes_part_behind_an_enumeration_comma():
+    task = the_task("清理目录。县财政局牵头、县审计局配合，于5月底前公布清单。")
+    assert (task.lead_units, task.participating_units) == (["县财政局"], ["县审计局"])
+
+
+@pytest.mark.xfail(strict=True, reason="only units that are responsible are kept for the duty, not those that lead")
+def test_a_duty_names_the_unit_that_leads_it():
+    task = the_task("清理目录。由县财政局牵头于5月底前公布清单。县审计局于6月底前完成抽查。")
+    assert [duty.responsible_units for duty in task.duties] == [["县财政局"], ["县审计局"]]

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import gongwen
 import pytest
 
+import gongwen
 from gongwen.resolve.years import base_of
 
 GIVEN = dt.date(2021, 7, 1)

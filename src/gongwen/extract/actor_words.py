@@ -22,6 +22,7 @@ WINDOW = 240  # characters of one clause before its verb; the longest list of su
 CLAUSE_MARKS = ",。;:\n!?“”\t|"
 _NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*"
 _SINGLE = re.compile(r"[^\s、,;/|()\[\]及和]{2,40}")
+_REPEATED = 40  # characters; a longer list is not printed twice
 _DIGITS = "0123456789"
 
 
@@ -43,7 +44,7 @@ class ActorWords:
     possessed: Words
     possessive: re.Pattern[str]
     etcetera: str
-    leading: Words
+    leading: re.Pattern[str]  # searched
     lead: re.Pattern[str]
     lead_later: re.Pattern[str]  # searched
     also_lead: re.Pattern[str]
@@ -94,7 +95,7 @@ def actor_words() -> ActorWords:
         possessed=tuple(table["possessed"]),
         possessive=re.compile(rf"(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?=(?:{modals}))"),
         etcetera=table["etcetera"],
-        leading=tuple(table["leading"]),
+        leading=re.compile(leading),
         lead=re.compile(rf"{before}(?:{leading}){names}"),
         lead_later=re.compile(rf"(?<![{last}])(?:{leading}){names}"),
         also_lead=re.compile(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
@@ -165,6 +166,18 @@ def read_names(folded: str, start: int, end: int, *, clean: bool = False) -> lis
     """
     if not 2 <= end - start <= WINDOW:
         return []
+    if end - start > _REPEATED:
+        return _read_names(folded, start, end, clean=clean)
+    return [UnitName(a + start, b + start, many) for a, b, many in _known_names(folded[start:end], clean=clean)]
+
+
+@lru_cache(maxsize=8192)
+def _known_names(text: str, *, clean: bool) -> tuple[UnitName, ...]:
+    # The same few bodies act all through a document.
+    return tuple(_read_names(text, 0, len(text), clean=clean))
+
+
+def _read_names(folded: str, start: int, end: int, *, clean: bool) -> list[UnitName]:
     if _SINGLE.fullmatch(folded, start, end):
         unit = UnitName(start, end, is_collective(folded, start, end))
         return [unit] if is_subject(folded, unit, clean=clean) else []
@@ -209,7 +222,7 @@ def is_subject(folded: str, unit: UnitName, *, clean: bool = False) -> bool:
         return True
     strong = folded.endswith(words.strong, start, end)
     if folded.startswith(words.broad, start, end):
-        return strong
+        return strong or folded.startswith(unit_words().collective_beginnings, start, end)
     if words.many_inside.match(folded, start, end):
         return False
     if _is_object(folded, unit):

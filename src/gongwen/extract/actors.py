@@ -87,7 +87,18 @@ class _Reader:
     """Reads one stretch from left to right, clause by clause."""
 
     __slots__ = (
-        "actors", "begin", "by", "end", "folded", "marks", "prose", "read_from", "seen", "stop", "tries", "used",
+        "actors",
+        "begin",
+        "by",
+        "end",
+        "folded",
+        "marks",
+        "prose",
+        "read_from",
+        "seen",
+        "stop",
+        "tries",
+        "used",
     )
 
     def __init__(self, folded: str, start: int, end: int) -> None:
@@ -115,7 +126,7 @@ class _Reader:
     def _move(self, name_end: int) -> None:
         while self.stop < name_end:
             self._next_mark(self.stop + 1)
-        while self.begin < name_end and self.folded[self.begin] in " )":
+        while self.begin < name_end and self.folded[self.begin] in " ()":
             self.begin += 1
 
     def _search(self, name_end: int) -> None:
@@ -158,14 +169,12 @@ class _Reader:
         words = actor_words()
         if words.part.match(self.folded, verb, clause_end):
             return "participating"
-        if all(self.folded.find(word, verb, clause_end + _SOON) < 0 for word in words.leading):
+        if not words.leading.search(self.folded, verb, clause_end + _SOON):
             return "responsible"
         lead = words.lead.match(self.folded, verb, clause_end) or words.lead_later.search(self.folded, verb, clause_end)
         return "lead" if lead or words.also_lead.match(self.folded, clause_end, self.end) else "responsible"
 
-    def _with_guests(
-        self, hosts: list[UnitName], verb: tuple[int, int], mark: re.Match[str], clause_end: int
-    ) -> None:
+    def _with_guests(self, hosts: list[UnitName], verb: tuple[int, int], mark: re.Match[str], clause_end: int) -> None:
         """「A会同B」: B takes part; 「A配合B」: A takes part."""
         words = actor_words()
         if words.part.match(self.folded, verb[0], clause_end):
@@ -198,7 +207,7 @@ class _Reader:
                 return self._generic(name_end)
             cut = words.after_time.search(self.folded, max(prose, self.used), name_end)
             first = cut.start() if cut else name_end
-        if first < self.used or not self._may_try(first):
+        if name_end - first < 2 or first < self.used or not self._may_try(first):
             return []
         if name_end - max(first, self.folded.rfind("、", first, name_end)) > 2 * MAX_NAME:
             return []

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _STOP = re.compile(r"[(\[【]|[、,;/|\s。]+")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
-_PLAIN = re.compile(r"[^\x00-\u33ff\ua000-\uffff及和等]{2,30}")  # nothing to trim or to part inside
 _GLUED = 6  # characters of the shortest two names printed without anything between them
 _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
@@ -42,12 +41,10 @@ def split_units(folded: str, start: int, end: int, *, times: bool = False) -> li
     or a label has already said that units are printed here. Only a time is no name; ``times`` keeps it.
     """
     names: list[UnitName] = []
-    words = unit_words()
     for piece in _joined(folded, start, end):
-        if _PLAIN.fullmatch(folded, *piece) and is_unit(folded, *piece) and not folded.startswith(words.leading, *piece):
-            if piece[1] - piece[0] < _GLUED or not words.glued.search(folded, *piece):
-                names.append(UnitName(*piece, is_collective(folded, *piece)))
-                continue
+        if _is_plain(folded, *piece):
+            names.append(UnitName(*piece, is_collective(folded, *piece)))
+            continue
         if piece[1] - piece[0] > _PIECE_LIMIT:
             continue
         first, last = trim(folded, *piece)
@@ -58,6 +55,17 @@ def split_units(folded: str, start: int, end: int, *, times: bool = False) -> li
         for a, b in _parts(folded, first, last):
             names.append(UnitName(a, b, is_collective(folded, a, b)))
     return names
+
+
+def _is_plain(folded: str, start: int, end: int) -> bool:
+    """Say whether the stretch is one name with nothing to trim and nothing to part: most are."""
+    words = unit_words()
+    plain = words.plain.fullmatch(folded, start, end)
+    if plain is None or not is_unit(folded, start, end) or folded.startswith(words.leading, start, end):
+        return False
+    if plain["inside"] in words.trailing:
+        return False
+    return end - start < _GLUED or words.glued.search(folded, start, end) is None
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -37,6 +37,7 @@ class UnitWords:
     collective_endings: Words
     etcetera: str
     conjunction: re.Pattern[str]
+    plain: re.Pattern[str]  # nothing to trim or to part inside, except a bracket at its end
     fragment: re.Pattern[str]
     bare_fragment: re.Pattern[str]
     fragment_end: re.Pattern[str]
@@ -105,6 +106,7 @@ def unit_words() -> UnitWords:
         collective_endings=tuple(collective["endings"]),
         etcetera=name["etcetera"],
         conjunction=re.compile(rf"\s*(?:{alternatives(name['conjunctions'])})\s*"),
+        plain=_plain_pattern([*name["conjunctions"], name["etcetera"]]),
         fragment=re.compile(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
         bare_fragment=re.compile(rf"(?:{bare})+{inner}"),
         fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})(?:\([^()]{{1,8}}\))?"),
@@ -120,6 +122,11 @@ def unit_words() -> UnitWords:
         glued=_glued_pattern(table["glued"]),
         glued_before=tuple(table["glued"]["before"]),
     )
+
+
+def _plain_pattern(words: list[str]) -> re.Pattern[str]:
+    other = r"\x00-\u33ff\ua000-\uffff"  # what is no Chinese character
+    return re.compile(rf"[^{other}{''.join(words)}]{{2,30}}(?:\((?P<inside>[^{other}]{{1,8}})\))?")
 
 
 def _role_words(roles: dict[str, list[str]]) -> list[str]:

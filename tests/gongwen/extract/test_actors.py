@@ -68,6 +68,18 @@ def test_a_stretch_that_begins_at_the_last_character_of_a_name():
     assert find_actors(text, 3, len(text)) == []
 
 
+def test_a_clause_full_of_verbs_is_tried_a_few_times_only():
+    names = "甲会协助" * 9 + "市发改局要上报"
+    assert find_actors(names, 0, len(names)) == []
+    guests = "县发改局会同" + "甲大会要" * 9 + "县财政局要"
+    assert printed(guests, find_actors(guests, 0, len(guests))[0].units) == ["县发改局"]
+
+
+def test_many_verbs_in_one_clause_cost_no_more_than_a_list_each():
+    text = "会同县局" * 5000
+    assert len(find_actors(text, 0, len(text))) < 5000
+
+
 WORDS = [
     "县A局",
     "各单位",

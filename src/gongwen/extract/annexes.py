@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"\s+")
 _SLOGAN_MAX = 120  # characters; a slogan is one breath
 _TO_FILL = re.compile(r"[:：_＿]+|\s{2,}")
+_DATE_LINE = "年月日"  # to be filled, but with the date of the form
 _NAME_MAX = 12  # characters; a longer piece of a form without a table is an instruction
 _FIELD_MAX = 24  # a printed field name is short; longer text in a form is an instruction
 
@@ -105,7 +106,7 @@ def _field_names(printed: str, *, in_table: bool) -> list[str]:
     pieces = printed.split("\n") if in_table else _TO_FILL.split(printed)
     names = [_BLANKS.sub("", piece).rstrip(":：") for piece in pieces]
     least, most = (1, _FIELD_MAX) if in_table else (2, _NAME_MAX)
-    return [name for name in names if least <= len(name) <= most and not name.isdigit()]
+    return [name for name in names if least <= len(name) <= most and not name.isdigit() and name != _DATE_LINE]
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,7 @@ def _words() -> _Words:
 
 _REMARK = re.compile(r"\([^()]{1,12}\)$")
 _SIGNATURE_MAX = 40  # characters
+_TITLE_MIN = 6  # 「解决办法」 is a field of a form
 _TITLE_MAX = 80
 _LOOK_AHEAD = 12
 _FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①", "1.1"}
@@ -124,7 +125,7 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
 
 
 def _is_title(view: View, line: Line) -> bool:
-    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < 4:
+    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < _TITLE_MIN:
         return False
     if _words().annex_list.match(view.folded, line.start, line.end):
         return False

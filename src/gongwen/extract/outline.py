@@ -111,7 +111,7 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
     if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX:
         return None
     stop = index
-    if not _is_title(view, line):
+    if not _is_title(view, line) or line.end - line.start < _TITLE_MIN:
         # A title broken over two lines: a short line without a stop, right above the line that ends like a title.
         stop = index + 1
         if not line.gap or stop >= len(lines) or lines[stop].gap or not _is_title(view, lines[stop]):
@@ -125,7 +125,7 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
 
 
 def _is_title(view: View, line: Line) -> bool:
-    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < _TITLE_MIN:
+    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < 4:
         return False
     if _words().annex_list.match(view.folded, line.start, line.end):
         return False

@@ -45,15 +45,15 @@ def decompose(path: str | os.PathLike[str] | bytes, *, base: dt.date | None = No
 
 def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
     """Decompose extracted text. Time and memory grow linearly with its length."""
-    with _uncollected(len(text) > _LARGE):
+    with _uncollected():
         return _decompose(text, base)
 
 
 @contextmanager
-def _uncollected(large: bool) -> Iterator[None]:
-    # A large document makes a hundred thousand small objects and no cycles; looking for cycles among them takes a
-    # quarter of the time.
-    if not large or not gc.isenabled():
+def _uncollected() -> Iterator[None]:
+    # A document makes a thousand small objects a page and no cycles; looking for cycles among them, and among the
+    # rules of the lexicon, takes a quarter of the time.
+    if not gc.isenabled():
         yield
         return
     gc.disable()
@@ -71,9 +71,6 @@ def _decompose(text: str, base: dt.date | None) -> Decomposition:
     parts = read_parts(view, head.document.title or "", body)
     when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
     return _Assembly(source, head, view, parts, when, guessed).run()
-
-
-_LARGE = 100_000  # characters
 
 
 class _Assembly:
@@ -154,7 +151,7 @@ class _Assembly:
         self.result.ignored = sorted(left + pages + self.annexes, key=lambda ignored: ignored.span)
 
     def _source_span(self, start: int, end: int) -> Span:
-        return self.view.to_source(start), self.view.to_source(end - 1) + 1
+        return self.view.span_to_source(start, end)
 
     def _scheme(self, part: int) -> int:
         if part not in self.schemes:

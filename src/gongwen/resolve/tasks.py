@@ -81,10 +81,7 @@ class TaskMaker:
         return _BLANKS.sub("", words) if "\n" in words else words
 
     def _span(self, span: Span) -> Span:
-        start, end = span
-        if end <= start:
-            return self.view.to_source(start), self.view.to_source(start)
-        return self.view.to_source(start), self.view.to_source(end - 1) + 1
+        return self.view.span_to_source(*span)
 
     def _content(self, draft: Draft, title_end: int) -> str:
         # Everything behind the heading; the whole item where the title is its first sentence cut short.

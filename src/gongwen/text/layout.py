@@ -67,6 +67,19 @@ class View:
             return offset
         return offset + self.shifts[max(0, bisect_right(self.starts, offset) - 1)]
 
+    def span_to_source(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the source that holds the characters ``start`` to ``end`` of the view."""
+        starts, shifts = self.starts, self.shifts
+        if not starts:
+            return start, max(start, end)
+        at = bisect_right(starts, start) - 1
+        shift = shifts[at] if at >= 0 else shifts[0]
+        if end <= start:
+            return start + shift, start + shift
+        if at + 1 == len(starts) or end <= starts[at + 1]:  # nothing was removed in between
+            return start + shift, end + shift
+        return start + shift, self.to_source(end - 1) + 1
+
     def from_source(self, offset: int) -> int:
         """The offset in the view of a source offset; inside a removed stretch, the next kept character."""
         if not self.starts:
@@ -169,16 +182,23 @@ _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one
 _WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not the author, broke them
 
 
+_EMPTY = Line(Kind.BLANK, 0, 0)  # every line without a character; half the lines of a page
+
+
 def layout(source: Source) -> View:
     """Classify and join the lines of ``source``; linear in its length."""
     spans = source.lines if len(source.lines) > 1 and not _has_long(source.lines) else _split_long(source)
-    scan = [_classify(source.folded, start, end) for start, end in spans]
+    folded, words = source.folded, patterns()
+    scan = [_classify(folded, start, end, words) if end > start else _EMPTY for start, end in spans]
     wrapped = _is_wrapped(source.folded, scan)
     pieces: list[tuple[int, int]] = []
     lines: list[Line] = []
     ignored: list[tuple[int, int]] = []
     gap, paged, position, last_end, heads = False, False, 0, -1, 0
     for line in scan:
+        if line is _EMPTY:
+            gap = True
+            continue
         if line.kind >= Kind.PAGE:
             if line.kind != Kind.BLANK:
                 ignored.append((line.start, line.end))
@@ -187,8 +207,8 @@ def layout(source: Source) -> View:
             continue
         start, end = line.start, line.end
         line.gap, line.paged = gap, paged
-        heads = _count_heads(source.folded, line, heads)
-        if lines and heads < _HEADS and _continues(source.folded, lines[-1], (last_end - 1, start, end), line, wrapped):
+        heads = _count_heads(folded, line, heads)
+        if lines and heads < _HEADS and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             position += end - start
             lines[-1].end = position
         else:
@@ -206,8 +226,9 @@ def _count_heads(folded: str, line: Line, heads: int) -> int:
     # Heads of columns one below the other begin a table printed one cell per line; in it no line goes on by itself.
     if heads >= _HEADS:
         return 0 if line.kind in (Kind.MARK, Kind.ANNEX, Kind.DATE) else heads
-    short = line.end - line.start <= _HEAD_MAX
-    return heads + 1 if short and "".join(folded[line.start : line.end].split()) in patterns().heads else 0
+    if line.end - line.start > _HEAD_MAX:
+        return 0
+    return heads + 1 if "".join(folded[line.start : line.end].split()) in patterns().heads else 0
 
 
 def _has_long(spans: list[tuple[int, int]]) -> bool:
@@ -217,19 +238,23 @@ def _has_long(spans: list[tuple[int, int]]) -> bool:
 def _split_long(source: Source) -> list[tuple[int, int]]:
     # A whole page on one line: its items begin behind a stop or a blank.
     spans: list[tuple[int, int]] = []
-    for start, end in source.lines:
-        marks = list(patterns().inline.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
-        cuts = [start, *(mark.start() for mark in marks), end] if len(marks) >= _INLINE_LEAST else [start, end]
+    inline = patterns().inline
+    for line in source.lines:
+        start, end = line
+        marks = list(inline.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
+        if len(marks) < _INLINE_LEAST:
+            spans.append(line)
+            continue
+        cuts = [start, *(mark.start() for mark in marks), end]
         spans += [(a, b) for a, b in pairwise(cuts) if b > a or a == end]
     return spans
 
 
-def _classify(folded: str, start: int, end: int) -> Line:
+def _classify(folded: str, start: int, end: int, words: _Patterns) -> Line:
     first = _FIRST.search(folded, start, end)
     if first is None:
         blank = not folded[start:end].strip()
         return Line(Kind.BLANK if blank else Kind.NOISE, start, end)
-    words = patterns()
     while folded[end - 1] == " ":
         end -= 1
     if folded[end - 1] == "|" and folded.find("|", start, end) == end - 1 and end - start > 1:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gongwen.extract.actors import Actor, find_actors
 from gongwen.extract.deadline_found import Found
+from gongwen.extract.deadlines import Base, read_field
 from gongwen.extract.quotas import scan_quotas
 from gongwen.extract.targets import scan_targets
 from gongwen.extract.unit_lists import UnitName, split_units
@@ -18,7 +19,7 @@ from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
 from gongwen.model import Deadline
 
 if TYPE_CHECKING:
-    from gongwen.model import Quota, Target
+    from gongwen.model import Quota, Signal, Target
 
 _SIZE = 16_384  # wordings; some 10 MB of the longest
 _SENTENCES = 4_096  # plans of one office repeat whole sentences
@@ -85,6 +86,12 @@ def actors_in(folded: str, start: int, end: int) -> list[Actor]:
         Actor(_moved(actor.units, start), actor.role, (actor.verb[0] + start, actor.verb[1] + start))
         for actor in _actors(folded[start:end])
     ]
+
+
+@lru_cache(maxsize=_SIZE)
+def field_of(text: str, base: Base) -> tuple[Deadline, list[Found], list[Signal]]:
+    """What ``read_field`` says of a deadline field; read-only, for the next field with these words shares it."""
+    return read_field(text, base)
 
 
 @lru_cache(maxsize=_SENTENCES)

@@ -36,7 +36,7 @@ def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, *
     """Add signals to the task and set its confidence (0 to 1, a product of what each doubt leaves)."""
     _unit_doubts(task, draft, fields)
     _time_doubts(task, draft, issued_on, guessed=guessed)
-    if "??" in task.title + task.content or "�" in task.title + task.content:
+    if any("??" in words or "�" in words for words in (task.title, task.content)):
         task.signals.append(Signal("garbled", "文字有乱码，请对照原件。", task.span))
     confidence = 1.0
     for code in {signal.code for signal in task.signals}:

@@ -37,6 +37,8 @@ def settle(fields: Fields, *, first_leads: bool) -> Fields:
     With a lead marked, everybody else takes part. Where the document says that the first listed leads, the
     first of several responsible units leads and the others take part.
     """
+    if not (first_leads or fields.lead or (fields.participating and fields.responsible)):
+        return fields  # nobody's role depends on another's: most items
     settled = Fields(deadlines=fields.deadlines, evidence=fields.evidence)
     lead, rest = list(fields.lead), list(fields.responsible)
     if not lead and first_leads and len(rest) > 1:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongwen.extract.deadlines import combine, read_field, scan
+from gongwen.extract.deadlines import combine, scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
-from gongwen.extract.phrases import actors_in, list_units, quotas_in, targets_in
+from gongwen.extract.phrases import actors_in, field_of, list_units, quotas_in, targets_in
 from gongwen.extract.unit_words import is_unit, unit_words
 from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
 from gongwen.resolve.doubts import doubts_of
@@ -62,7 +61,8 @@ class TaskMaker:
         self._deadline(draft, task, clauses)
         self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
-        task.evidence += [Evidence(fact, rule, self._span(span)) for fact, rule, span in fields.evidence]
+        whole = self.view.span_to_source
+        task.evidence += [Evidence(fact, rule, whole(*span)) for fact, rule, span in fields.evidence]
         task.signals += [
             Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self._span(span))
             for span in draft.fields.unread
@@ -108,8 +108,9 @@ class TaskMaker:
         first = self.first_leads is not None and draft.span[0] >= self.first_leads
         settled = settle(fields, first_leads=first)
         for role in UNIT_ROLES:
-            names = [self._printed(unit.start, unit.end).strip() for unit in getattr(settled, role)]
-            setattr(task, f"{role}_units", list(dict.fromkeys(names)))
+            units: list[UnitName] = getattr(settled, role)
+            if units:
+                setattr(task, f"{role}_units", self._names(units))
         return settled
 
     def _actors(self, draft: Draft, fields: Fields) -> None:
@@ -147,18 +148,19 @@ class TaskMaker:
         parts: list[Found] = []
         deadline = Deadline()
         for start, end in spans:
-            deadline, found, signals = read_field(self.folded[start:end], self.base)
-            parts += [replace(f, start=f.start + start, end=f.end + start) for f in found]
+            deadline, found, signals = field_of(self.folded[start:end], self.base)
+            parts += found
+            for part in found:
+                task.evidence.append(Evidence("deadline", part.rule, self._span((part.start + start, part.end + start))))
             for signal in signals:
-                where = signal.span or (0, end - start)
-                signal.span = self._span((where[0] + start, where[1] + start))
-                task.signals.append(signal)
-        text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
+                a, b = signal.span or (0, end - start)
+                task.signals.append(Signal(signal.code, signal.message, self._span((a + start, b + start))))
+        text = self._printed(*spans[0])
+        if len(spans) > 1:
+            text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
         if len(spans) > 1 and parts:
             deadline = combine(parts, text)
-        deadline.text = text
-        task.evidence += [Evidence("deadline", f.rule, self._span((f.start, f.end))) for f in parts]
-        return deadline
+        return deadline.reworded(text)
 
     def _rhythm(self, deadline: Deadline, told: list[Found]) -> None:
         # Work that goes on until a date, or with a first result by a date, has the rhythm its text prescribes.
@@ -179,7 +181,7 @@ class TaskMaker:
             # Where a column, line or bracket names the units it is the only source of them.
             units = [] if printed else [unit for unit in units if unit in task.responsible_units]
             for found in clause.found:
-                deadline = replace(found.deadline, text=self._printed(found.start, found.end))
+                deadline = found.deadline.reworded(self._printed(found.start, found.end))
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
                     deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:
@@ -199,15 +201,18 @@ class TaskMaker:
         )
 
     def _names(self, units: list[UnitName]) -> list[str]:
-        return list(dict.fromkeys(self._printed(unit.start, unit.end).strip() for unit in units))
+        names = [self._printed(unit[0], unit[1]).strip() for unit in units]
+        return list(dict.fromkeys(names)) if len(names) > 1 else names
 
     def _figures(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
         found = [f for clause in clauses for f in clause.found]
         for start, end in [*draft.body, *draft.fields.deadlines]:
             task.quotas += quotas_in(self.folded, start, end, found)
             task.targets += targets_in(self.folded[start:end])
-        task.quotas = list(dict.fromkeys(task.quotas))
-        task.targets = list(dict.fromkeys(task.targets))
+        if len(task.quotas) > 1:
+            task.quotas = list(dict.fromkeys(task.quotas))
+        if len(task.targets) > 1:
+            task.targets = list(dict.fromkeys(task.targets))
 
     # ------------------------------------------------------------------ outside the tasks
 
@@ -262,6 +267,8 @@ def _names_itself(folded: str, start: int, end: int) -> bool:
 
 def _without(start: int, end: int, cuts: list[Span]) -> list[Span]:
     # The stretch less what was cut out of it.
+    if not cuts:
+        return [(start, end)] if start < end else []
     left: list[Span] = []
     for a, b in sorted(cuts):
         if b <= start or a >= end:

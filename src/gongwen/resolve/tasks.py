@@ -208,7 +208,7 @@ class TaskMaker:
         found = [f for clause in clauses for f in clause.found]
         for start, end in [*draft.body, *draft.fields.deadlines]:
             task.quotas += quotas_in(self.folded, start, end, found)
-            task.targets += targets_in(self.folded[start:end])
+            task.targets += targets_in(self.folded, start, end)
         if len(task.quotas) > 1:
             task.quotas = list(dict.fromkeys(task.quotas))
         if len(task.targets) > 1:

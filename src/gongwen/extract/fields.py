@@ -15,12 +15,15 @@ from gongwen.lexicon import load
 from gongwen.text.layout import patterns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongwen.extract.unit_lists import UnitName
     from gongwen.model import Span
 
 UNIT_ROLES = ("lead", "participating", "responsible")
 _BRACKET = re.compile(r"[(\[【)\]】]")
 _OPENING = "([【"
+_BEFORE_LABEL = ";,。、([【])】.:"
 _STOPS = re.compile(r"[;。\n]")
 _TRIM = " \t\n,;、。:)]】"
 _TAIL = re.compile(r"[\s。;,.]*$")
@@ -73,10 +76,28 @@ class Fields:
 
 
 @lru_cache(maxsize=1)
-def _label_inside() -> re.Pattern[str]:
-    words = sorted({w for group in load("fields")["labels"].values() for w in group}, key=len, reverse=True)
+def _label_words() -> tuple[frozenset[str], tuple[int, ...], str]:
+    words = frozenset(_roles_of_labels())
     before = load("fields")["roles"]["before_label"]  # a label may be printed right behind a unit's name
-    return re.compile(rf"(?:^|(?<=[\s;,。、([【\])】.:{before}]))(" + "|".join(map(re.escape, words)) + r")[\]】]? ?:")
+    return words, tuple(sorted({len(word) for word in words}, reverse=True)), _BEFORE_LABEL + before
+
+
+def _labels(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    # Labels with a colon, and where each begins and its value does. From the colon back: a pattern of all the words
+    # would be tried at every character.
+    words, sizes, before = _label_words()
+    floor, colon = start, folded.find(":", start, end)
+    while colon >= 0:
+        stop = colon - 1 if folded[colon - 1 : colon] == " " else colon
+        stop -= folded[stop - 1 : stop] in ("]", "】")
+        for size in sizes:
+            begin = stop - size
+            if begin >= floor and folded[begin:stop] in words:
+                if begin == 0 or folded[begin - 1] in before or folded[begin - 1].isspace():
+                    yield folded[begin:stop], begin, colon + 1
+                    floor = colon + 1
+                    break
+        colon = folded.find(":", colon + 1, end)
 
 
 @lru_cache(maxsize=1)
@@ -104,8 +125,8 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
     elif label["colon"]:
         read_labelled(fields, folded, label.start("label"), end, base)
     else:
-        following = _label_inside().search(folded, label.end(), end) if ":" in folded[label.end() : end] else None
-        stop = following.start() if following else end
+        following = next(_labels(folded, label.end(), end), None)
+        stop = following[1] if following else end
         _value(fields, folded, label["label"], (label.end(), stop), base)
         if following:
             read_labelled(fields, folded, stop, end, base)
@@ -124,14 +145,14 @@ def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base)
     """Every 「label: value」 in the stretch; what stands before the first label is read as roles or time."""
     if folded.find(":", start, end) < 0:
         return False
-    found = list(_label_inside().finditer(folded, start, end))
+    found = list(_labels(folded, start, end))
     if not found:
         return False
-    if found[0].start() > start:
-        _unlabelled(fields, folded, start, found[0].start(), base)
-    for label, following in zip(found, [*found[1:], None], strict=True):
-        stop = following.start() if following else end
-        _value(fields, folded, label[1], (label.end(), stop), base)
+    if found[0][1] > start:
+        _unlabelled(fields, folded, start, found[0][1], base)
+    stops = [*(begin for _, begin, _ in found[1:]), end]
+    for (label, _, value), stop in zip(found, stops, strict=True):
+        _value(fields, folded, label, (value, stop), base)
     return True
 
 
@@ -187,6 +208,9 @@ def read_cell(fields: Fields, folded: str, role: str, where: Span, base: Base) -
 
 def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
     """Every bracket of the stretch that names units or a time for the item; and labels printed without bracket."""
+    colon = folded.find(":", start, end) >= 0
+    if not colon and all(folded.find(bracket, start, end) < 0 for bracket in _OPENING):
+        return
     if _hint().search(folded, start, end) is None:
         _closing_bracket(fields, folded, start, end, base)
         return
@@ -200,12 +224,10 @@ def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base)
         edge = bracket[0]
     for bracket in brackets:
         _bracket(fields, folded, bracket, end, (base, bracket in closing))
-    if folded.find(":", start, end) < 0:
-        return
-    label = _label_inside().search(folded, start, end)
-    if label and not any(a <= label.start() < b for a, b in fields.cut) and label.start() > start:
-        read_labelled(fields, folded, label.start(), end, base)
-        fields.cut.append((label.start(), end))
+    label = next(_labels(folded, start, end), None) if colon else None
+    if label and not any(a <= label[1] < b for a, b in fields.cut) and label[1] > start:
+        read_labelled(fields, folded, label[1], end, base)
+        fields.cut.append((label[1], end))
 
 
 def _top_brackets(folded: str, start: int, end: int) -> list[Span]:

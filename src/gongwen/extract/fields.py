@@ -92,12 +92,15 @@ def _labels(folded: str, start: int, end: int) -> Iterator[tuple[str, int, int]]
         stop -= folded[stop - 1 : stop] in ("]", "】")
         for size in sizes:
             begin = stop - size
-            if begin >= floor and folded[begin:stop] in words:
-                if begin == 0 or folded[begin - 1] in before or folded[begin - 1].isspace():
-                    yield folded[begin:stop], begin, colon + 1
-                    floor = colon + 1
-                    break
+            if begin >= floor and folded[begin:stop] in words and _may_begin(folded, begin, before):
+                yield folded[begin:stop], begin, colon + 1
+                floor = colon + 1
+                break
         colon = folded.find(":", colon + 1, end)
+
+
+def _may_begin(folded: str, begin: int, before: str) -> bool:
+    return begin == 0 or folded[begin - 1] in before or folded[begin - 1].isspace()
 
 
 @lru_cache(maxsize=1)

@@ -151,7 +151,9 @@ class TaskMaker:
             deadline, found, signals = field_of(self.folded[start:end], self.base)
             parts += found
             for part in found:
-                task.evidence.append(Evidence("deadline", part.rule, self._span((part.start + start, part.end + start))))
+                task.evidence.append(
+                    Evidence("deadline", part.rule, self._span((part.start + start, part.end + start)))
+                )
             for signal in signals:
                 a, b = signal.span or (0, end - start)
                 task.signals.append(Signal(signal.code, signal.message, self._span((a + start, b + start))))

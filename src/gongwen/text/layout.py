@@ -196,9 +196,6 @@ def layout(source: Source) -> View:
     ignored: list[tuple[int, int]] = []
     gap, paged, position, last_end, heads = False, False, 0, -1, 0
     for line in scan:
-        if line is _EMPTY:
-            gap = True
-            continue
         if line.kind >= Kind.PAGE:
             if line.kind != Kind.BLANK:
                 ignored.append((line.start, line.end))

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-_INVISIBLE_CLASS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
-# One pass instead of a search for each: what a clean text has none of.
-_UNCLEAN = re.compile(f"[{_INVISIBLE_CLASS}\r\x0c\u2028\u2029\x85<#&*]")
+_UNSEEN = (
+    "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+)
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
+# One pass instead of a search for each: a clean text has none of these.
+_UNCLEAN = re.compile(f"[{_UNSEEN}\r\x0c\u2028\u2029\x85<#&*]")
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
 _LINE_BREAKS = frozenset("\r\u2028\u2029\x85\x0c")
 _NO_INVISIBLE = _LINE_BREAKS | {"<", "#", "&", "*"}

@@ -60,8 +60,9 @@ def find_actors(folded: str, start: int, end: int) -> list[Actor]:
 
 
 def _ends_a_name(folded: str, start: int, end: int) -> bool:
-    name = without_bracket(folded, max(start, end - MAX_NAME), end) if folded[end - 1] in ")]" else end
-    return name - start >= 2 and ends_a_name(folded, max(start, name - MAX_NAME), name)
+    if folded[end - 1] in ")]":
+        end = without_bracket(folded, max(start, end - MAX_NAME), end)
+    return end - start >= 2 and ends_a_name(folded, start, end)
 
 
 def _verb(folded: str, name_end: int, end: int) -> tuple[int, int] | None:

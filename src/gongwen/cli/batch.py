@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from gongwen.errors import GongwenError
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from gongwen.cli.inputs import Input
     from gongwen.model import Decomposition
@@ -66,6 +65,8 @@ def _reason(error: Exception) -> Refused:
 
 
 def _parallel(inputs: list[Input], base: dt.date | None, jobs: int) -> Iterator[Outcome]:
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - one process needs none of it
+
     pool = _pool(min(jobs, len(inputs)))
     try:
         futures = [pool.submit(decompose_one, item, base) for item in inputs if item.path]
@@ -84,6 +85,8 @@ def _parallel(inputs: list[Input], base: dt.date | None, jobs: int) -> Iterator[
 
 def _alone(item: Input, base: dt.date | None) -> Outcome:
     # A process was killed, and with it the answers of all others: each gets a process of its own.
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+
     with _pool(1) as pool:
         try:
             return pool.submit(decompose_one, item, base).result()
@@ -95,4 +98,7 @@ def _alone(item: Input, base: dt.date | None) -> Outcome:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
+    import signal  # noqa: PLC0415 - as above
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
     return ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))

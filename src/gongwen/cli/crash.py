@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
-import traceback
 from pathlib import Path
 
 from gongwen.errors import GongwenError
@@ -15,6 +13,8 @@ def refusal_of(error: BaseException) -> GongwenError:
     """The refusal for an unforeseen error; its trace goes to the state folder of the user, or to the temporary one."""
     if isinstance(error, MemoryError):
         return GongwenError("out_of_memory", "内存不够，没有做完。", "请关闭其他程序，或把文件拆小后再试。")
+    import traceback  # noqa: PLC0415 - nothing goes wrong most of the time
+
     where = _write("".join(traceback.format_exception(error)))
     if where is None:
         return GongwenError(
@@ -24,6 +24,8 @@ def refusal_of(error: BaseException) -> GongwenError:
 
 
 def _write(trace: str) -> Path | None:
+    import tempfile  # noqa: PLC0415 - as above
+
     name = f"error-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.log"
     for folder in (_state_folder(), Path(tempfile.gettempdir()) / "gongwen"):
         try:

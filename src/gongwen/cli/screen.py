@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import shutil
+import os
 import sys
+from contextlib import suppress
 
 _WIDTH = 100  # columns where no terminal tells
 _WIDEST = 220
@@ -30,7 +31,13 @@ def complain(text: str) -> None:
 
 def screen_width() -> int:
     """Columns of the terminal (or of COLUMNS); 100 where there is none, at most 220."""
-    return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns)
+    # As shutil.get_terminal_size, which brings all archive formats along.
+    told = os.environ.get("COLUMNS", "")
+    columns = int(told) if told.isdecimal() else 0
+    if not columns and sys.__stdout__:
+        with suppress(ValueError, OSError):  # closed, or no terminal
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+    return min(_WIDEST, columns or _WIDTH)
 
 
 def emphasis() -> tuple[str, str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from typing import TYPE_CHECKING
 
 from gongwen.read.refusals import refusal
+
+if TYPE_CHECKING:
+    import zipfile
 
 MAX_FILE = 50 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -24,6 +27,8 @@ class Archive:
     """A zip whose directory was found harmless; members are found by path, without regard to case."""
 
     def __init__(self, data: bytes) -> None:
+        import zipfile  # noqa: PLC0415 - plain texts need none of it
+
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:

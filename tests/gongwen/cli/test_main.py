@@ -9,6 +9,7 @@ import pytest
 
 import gongwen
 from gongwen import cli
+from gongwen.cli.screen import screen_width
 from gongwen.errors import GongwenError
 
 COMMAND = [sys.executable, "-m", "gongwen"]
@@ -125,3 +126,28 @@ def test_command_starts_quickly():
     loaded = done.stderr.decode()
     for heavy in ("lxml", "rich", "xlsxwriter", "holidays", "opencc", "pdfplumber", "gongwen.pipeline", "json"):
         assert not any(line.rpartition("|")[2].strip() == heavy for line in loaded.splitlines()), heavy
+
+
+@pytest.mark.parametrize(("told", "width"), [("72", 72), ("999", 220), ("0", 100), ("", 100), ("wide", 100)])
+def test_width_of_the_screen(told, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", told)
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert screen_width() == width
+
+
+def test_width_of_a_terminal(monkeypatch, tmp_path):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((132, 50)))
+    with (tmp_path / "terminal").open("w") as terminal:
+        monkeypatch.setattr(sys, "__stdout__", terminal)
+        assert screen_width() == 132
+
+
+def test_one_small_text_loads_nothing_heavy():
+    heavy = "multiprocessing zipfile shutil tempfile traceback socket lxml rich xlsxwriter opencc holidays pdfplumber"
+    program = (
+        "import sys; from gongwen.cli import main; main(['decompose', 'src/gongwen/samples/2-labelled.txt']);"
+        f"print([name for name in {heavy.split()} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    assert done.stderr.decode().strip() == "[]"

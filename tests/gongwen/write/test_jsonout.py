@@ -1,6 +1,6 @@
 import json
 
-from gongwen.write import to_json
+from gongwen.write.jsonout import to_json
 from tests.factories.documents import full
 
 

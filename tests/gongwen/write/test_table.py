@@ -1,7 +1,7 @@
 import pytest
 
 from gongwen.model import Document, Form, Timetable, TimetableRow
-from gongwen.write import render_table
+from gongwen.write.table import render_table
 from gongwen.write.width import text_width
 from tests.factories.documents import full, result, task
 

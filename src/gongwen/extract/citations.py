@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import spelled
 from gongwen.model import Citation
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _SPLIT = re.compile("[。;:!?\n\t]|,(?![^,]{0,8}$)")
 
 @cache
 def _rule(name: str) -> re.Pattern[str]:
-    return re.compile(load("citations")["cite"][name])
+    return re.compile(spelled(load("citations")["cite"][name]))
 
 
 def read_citations(source: Source, start: int, own_title: str) -> list[Citation]:

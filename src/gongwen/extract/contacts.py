@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.head_lines import trimmed
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import spelled
 from gongwen.model import Contact, Signal, Span
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ class _Block:
 def _label() -> re.Pattern[str]:
     table = load("contacts")["label"]
     parts = "|".join(f"(?P<{name}>{table[name]})" for name in ("name", "email", "other", "phone"))
-    return re.compile(rf"(?:{parts})[\s]*(?P<colon>[:：])?[ \t]*")
+    return re.compile(spelled(rf"(?:{parts})[\s]*(?P<colon>[:：])?[ \t]*"))
 
 
 @cache
 def _value(name: str) -> re.Pattern[str]:
-    return re.compile(load("contacts")["value"][name])
+    return re.compile(spelled(load("contacts")["value"][name]))
 
 
 def read_contacts(source: Source) -> tuple[list[Contact], list[Signal]]:
@@ -117,7 +118,7 @@ def _blocks(source: Source, anchor: int, signals: list[Signal]) -> tuple[int, li
 
 
 def _is_public(folded: str, start: int) -> bool:
-    public = re.compile(load("contacts")["label"]["public"])
+    public = re.compile(spelled(load("contacts")["label"]["public"]))
     return public.search(folded, max(0, start - 8), start) is not None
 
 

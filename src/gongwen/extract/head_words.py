@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gongwen.lexicon import load
-
-_HAN = "[\u3400-\u9fff]"
+from gongwen.lexicon.letters import spelled
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +21,6 @@ def _placeholders() -> tuple[tuple[str, str], ...]:
         ("{date}", date["pattern"]),
         ("{short}", date["short"]),
         ("{bracket}", title["bracket"]),
-        ("{han}", _HAN),
     )
 
 
@@ -43,7 +41,7 @@ def rules(name: str) -> tuple[re.Pattern[str], ...]:
 def _compile(source: str) -> re.Pattern[str]:
     for mark, words in _placeholders():
         source = source.replace(mark, words)
-    return re.compile(source)
+    return re.compile(spelled(source))
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,8 @@ class Point:
 
 def table(name: str) -> dict[str, Any]:
     """A table of the deadline lexicon."""
-    return load("deadlines")[name]  # type: ignore[no-any-return]
+    found: dict[str, Any] = load("deadlines")[name]
+    return found
 
 
 def year_of(parts: Mapping[str, str], base: Base, suffix: str = "") -> tuple[int | None, bool]:

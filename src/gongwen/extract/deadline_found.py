@@ -1,3 +1,5 @@
+"""What is found where a text says when something is due."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -182,7 +182,7 @@ class UnitNames:
     def _add_alike(self, key: str, found: dict[int, tuple[float, str]], level: str | None, within: str | None) -> None:
         """Add units whose spelling differs by few characters, as a scan or a slip of the pen leaves them."""
         from rapidfuzz import process  # noqa: PLC0415 - only names that nothing else explains come here
-        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - as above
 
         read = frozenset(found)  # what was read and found wanting does not come back as a slip of the pen
         for wanted in {key, parse(key, self._places).rest}:

@@ -64,35 +64,42 @@ def _uncollected() -> Iterator[None]:
 
 
 def _decompose(text: str, base: dt.date | None) -> Decomposition:
+    # What later stages do not need is let go on the way: the lines of a document weigh more than its text.
     source = Source(text)
     head = read_head(source)
+    when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
     view = layout(source)
+    printed = source.text
+    del source, text
     body = view.from_source(head.body_start) if head.title_span else 0  # without a title nothing is known to be head
     parts = read_parts(view, head.document.title or "", body)
-    when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
-    return _Assembly(source, head, view, parts, when, guessed).run()
+    view.lines.clear()
+    return _Assembly(printed, head, view, when, guessed).run(parts)
 
 
 class _Assembly:
     """Puts the answer together part by part."""
 
-    __slots__ = ("annexes", "base", "found", "guessed", "head", "parts", "result", "schemes", "source", "view")
+    __slots__ = ("annexes", "base", "found", "guessed", "head", "result", "schemes", "titles", "view")
 
-    def __init__(self, source: Source, head: Head, view: View, parts: list[Part], base: Base, guessed: bool) -> None:
-        self.source = source
+    def __init__(self, printed: str, head: Head, view: View, base: Base, guessed: bool) -> None:
         self.head = head
         self.view = view
-        self.parts = parts
+        self.titles: list[str] = []
         self.base = base
         self.guessed = guessed
         self.found = Found()
         self.schemes: dict[int, int] = {}
         self.annexes: list[Ignored] = []
-        self.result = Decomposition(head.document, [], [], [], [], [], [], list(head.signals), source.text)
+        self.result = Decomposition(head.document, [], [], [], [], [], [], list(head.signals), printed)
 
-    def run(self) -> Decomposition:
-        for index, part in enumerate(self.parts):
-            self._part(index, part)
+    def run(self, parts: list[Part]) -> Decomposition:
+        """Read the parts, one after the other; ``parts`` is empty afterwards."""
+        parts.reverse()
+        while parts:
+            part = parts.pop()
+            self._part(len(self.titles), part)
+            self.titles.append(part.title)
         self._tasks()
         self._account()
         return self.result
@@ -122,10 +129,12 @@ class _Assembly:
         drafts = self.found.drafts
         first = first_listed_leads(self.view.folded, drafts)
         maker = TaskMaker(self.view, self.head, self.base, first, guessed=self.guessed)
-        for draft in drafts:
-            scheme = self._scheme(draft.part)
-            self.result.tasks.append(maker.task(draft, scheme))
-        self.result.obligations += maker.obligations(self.found)
+        plain = not drafts
+        drafts.reverse()
+        while drafts:
+            draft = drafts.pop()
+            self.result.tasks.append(maker.task(draft, self._scheme(draft.part)))
+        self.result.obligations += maker.obligations(self.found, everything=plain)
         self.result.signals += maker.signals
         self.result.signals += [
             Signal("unread", "这一段没有读懂，请人工查看。", self._source_span(a, b))
@@ -156,7 +165,7 @@ class _Assembly:
     def _scheme(self, part: int) -> int:
         if part not in self.schemes:
             self.schemes[part] = len(self.result.schemes)
-            self.result.schemes.append(self.parts[part].title)
+            self.result.schemes.append(self.titles[part])
         return self.schemes[part]
 
 

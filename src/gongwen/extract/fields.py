@@ -28,6 +28,7 @@ _STOPS = re.compile(r"[;。\n]")
 _TRIM = " \t\n,;、。:)]】"
 _TAIL = re.compile(r"[\s。;,.]*$")
 _BRACKET_MAX = 1200  # a longer bracket is a broken one
+_MANY = 32  # names; up to here a list is searched faster than a set is kept
 _DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
 
 
@@ -45,7 +46,7 @@ class Fields:
     notes: list[Span] = field(default_factory=list)
     unread: list[Span] = field(default_factory=list)  # stretches that speak of other items
     strange: list[Span] = field(default_factory=list)  # stretches of a unit bracket that are neither unit nor time
-    seen: set[tuple[str, UnitName]] = field(default_factory=set)
+    seen: set[tuple[str, UnitName]] | None = None  # of long lists only
     evidence: list[tuple[str, str, Span]] = field(default_factory=list)
 
     @property
@@ -61,11 +62,15 @@ class Fields:
     def add(self, role: str, units: list[UnitName], rule: str) -> None:
         """Append units of one role, leaving out what is there already."""
         have: list[UnitName] = getattr(self, role)
+        if self.seen is None and len(have) + len(units) > _MANY:
+            self.seen = {(name, unit) for name in UNIT_ROLES for unit in getattr(self, name)}
         for unit in units:
-            if (role, unit) not in self.seen:
+            if unit in have if self.seen is None else (role, unit) in self.seen:
+                continue
+            have.append(unit)
+            self.evidence.append((role, rule, (unit.start, unit.end)))
+            if self.seen is not None:
                 self.seen.add((role, unit))
-                have.append(unit)
-                self.evidence.append((role, rule, (unit.start, unit.end)))
 
     def merge(self, other: Fields) -> None:
         """Take over everything that ``other`` says."""

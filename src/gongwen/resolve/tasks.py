@@ -218,14 +218,17 @@ class TaskMaker:
 
     # ------------------------------------------------------------------ outside the tasks
 
-    def obligations(self, stretches: Stretches) -> list[Obligation]:
-        """Duties outside the tasks: sentences with a time, and background sentences in which a named unit acts."""
+    def obligations(self, stretches: Stretches, *, everything: bool) -> list[Obligation]:
+        """Duties outside the tasks: sentences with a time, and background sentences in which a named unit acts.
+
+        With ``everything`` any sentence outside the background counts too: a notice without numbered items tells
+        its duties in plain paragraphs.
+        """
         duties: list[Obligation] = []
         for start, end in sorted(stretches.prose + stretches.background):
             for clause in read_clauses(self.folded, start, end, self.base):
                 if clause.actors or clause.report_to or is_reporting(self.folded, clause.span):
                     duties.append(self._obligation(clause))
-        everything = not stretches.drafts  # a notice without numbered items tells its duties in plain paragraphs
         for start, end in stretches.background + (stretches.prose if everything else []):
             for span in sentences(self.folded, start, end):
                 duties += self._standing(span, collective=everything)

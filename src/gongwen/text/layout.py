@@ -356,22 +356,26 @@ def _is_broken(folded: str, where: tuple[int, int, int, int], size: int, page: t
 
 
 def _build(source: Source, lines: list[Line], pieces: list[tuple[int, int]], ignored: list[tuple[int, int]]) -> View:
-    text, folded = [], []
     starts: list[int] = []
     shifts: list[int] = []
+    begins: list[bool] = []  # whether the piece begins a line, or goes on with the one before
     position, index = 0, 0
     for line in lines:
-        if index:
-            text.append("\n")
-            folded.append("\n")
-            position += 1
+        position += 1 if index else 0
+        first = index
         while position < line.end:
             start, end = pieces[index]
-            text.append(source.text[start:end])
-            folded.append(source.folded[start:end])
+            begins.append(index == first)
             if not shifts or shifts[-1] != start - position:
                 starts.append(position)
                 shifts.append(start - position)
             position += end - start
             index += 1
-    return View("".join(text), "".join(folded), lines, ignored, starts, shifts)
+    text = _joined(source.text, pieces, begins)
+    return View(text, _joined(source.folded, pieces, begins), lines, ignored, starts, shifts)
+
+
+def _joined(text: str, pieces: list[tuple[int, int]], begins: list[bool]) -> str:
+    breaks = ("\n" if begin else "" for begin in begins)
+    cut = [line + text[start:end] for line, (start, end) in zip(breaks, pieces, strict=True)]
+    return "".join(cut)[1:]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongwen.grammar.factoring import alternation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,7 +43,7 @@ class Trigger:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All rules as one alternation; the number of the group that matched is the number of the rule."""
-        return re.compile("|".join(f"({rule.anonymous})" for rule in self.rules))
+        return re.compile(alternation([rule.anonymous for rule in self.rules]))
 
 
 class Grammar:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongwen.extract.deadlines import Base
     from gongwen.extract.head import Head
     from gongwen.model import Span
+    from gongwen.resolve.years import Year
     from gongwen.text.layout import View
 
 
@@ -67,27 +68,27 @@ def _decompose(text: str, base: dt.date | None) -> Decomposition:
     # What later stages do not need is let go on the way: the lines of a document weigh more than its text.
     source = Source(text)
     head = read_head(source)
-    when, guessed = base_of(source.folded, head.document.issued_on, head.year, base)
+    when, year = base_of(source.folded, head.document.issued_on, head.year, base)
     view = layout(source)
     printed = source.text
     del source, text
     body = view.from_source(head.body_start) if head.title_span else 0  # without a title nothing is known to be head
     parts = read_parts(view, head.document.title or "", body)
     view.lines.clear()
-    return _Assembly(printed, head, view, when, guessed).run(parts)
+    return _Assembly(printed, head, view, when, year).run(parts)
 
 
 class _Assembly:
     """Puts the answer together part by part."""
 
-    __slots__ = ("annexes", "base", "found", "guessed", "head", "result", "schemes", "titles", "view")
+    __slots__ = ("annexes", "base", "found", "head", "result", "schemes", "titles", "view", "year")
 
-    def __init__(self, printed: str, head: Head, view: View, base: Base, guessed: bool) -> None:
+    def __init__(self, printed: str, head: Head, view: View, base: Base, year: Year) -> None:
         self.head = head
         self.view = view
         self.titles: list[str] = []
         self.base = base
-        self.guessed = guessed
+        self.year = year
         self.found = Found()
         self.schemes: dict[int, int] = {}
         self.annexes: list[Ignored] = []
@@ -128,7 +129,7 @@ class _Assembly:
     def _tasks(self) -> None:
         drafts = self.found.drafts
         first = first_listed_leads(self.view.folded, drafts)
-        maker = TaskMaker(self.view, self.head, self.base, first, guessed=self.guessed)
+        maker = TaskMaker(self.view, self.head, self.base, first, self.year)
         plain = not drafts
         drafts.reverse()
         while drafts:

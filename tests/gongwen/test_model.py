@@ -75,12 +75,11 @@ def test_every_key_of_the_schema_in_its_order():
     assert list(answer["forms"][0]) == ["title", "fields"]
 
 
-@pytest.mark.xfail(strict=True, reason="note, and the spans and quotas of duties outside, are more than the schema prints")
-def test_no_key_beside_the_schema():
+def test_what_the_answer_has_beyond_the_schema():
     answer = full().to_dict()
-    assert list(answer["tasks"][0]) == TASK
-    assert list(answer["tasks"][0]["duties"][0]) == DUTY
-    assert list(answer["obligations"][0]) == OBLIGATION
+    assert set(answer["tasks"][0]) - set(TASK) == {"note"}
+    assert set(answer["tasks"][0]["duties"][0]) - set(DUTY) == {"span"}
+    assert set(answer["obligations"][0]) - set(OBLIGATION) == {"quotas", "span"}
 
 
 def test_what_is_private_stays_inside():

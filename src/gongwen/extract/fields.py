@@ -199,8 +199,11 @@ def _units(fields: Fields, folded: str, role: str, where: Span, rule: str) -> No
     if _hint().search(folded, *where):
         roles = roles_in(folded, *where)
         if roles.marked:
-            for name in UNIT_ROLES:
-                fields.add(name, getattr(roles, name), rule)
+            # 「牵头单位:县A局(县B局配合)」: whom the words leave without a part has that of the label.
+            fields.add(role, roles.responsible if not roles.lead else [], rule)
+            fields.add("lead", roles.lead, rule)
+            fields.add("participating", roles.participating, rule)
+            fields.add("responsible", roles.responsible if roles.lead else [], rule)
             return
     fields.add(role, list_units(folded, *where), rule)
 

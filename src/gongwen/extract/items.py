@@ -32,6 +32,7 @@ _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
 _DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
+_LEAST = 4  # characters; less is no action
 _BRIEF = 14  # characters of 「加强组织领导」 and its like; a longer first sentence says who does what
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
@@ -113,6 +114,8 @@ class ItemReader:
         if not groups or (len(groups) < 2 and node.mark != "root"):
             return False
         at = 0
+        if node.mark != "root" and self._loose_start(node.paragraphs[:2]) == 0:
+            context, at = self._enter(node, context), 1  # the section's own heading
         for labels in groups:
             own = [span for span in node.paragraphs[at:] if span[0] < labels[0][0]]
             at += len(own)
@@ -139,12 +142,12 @@ class ItemReader:
             return False
         if node.labels and has_content_label(self.folded, node.labels):
             return True  # what is numbered below 「整改措施:」 is the content of this item
-        if node.mark in ("article", "num", "dec", "nump", "nrp", "circ"):
+        if node.mark in ("article", "num", "dec", "nump", "nrp", "circ", "is"):
             return not self._split_below(node)
         if not node.children:
             return True
         if node.mark == "cnp":
-            outer = all(child.mark in ("nump", "nrp", "circ") for child in node.children)
+            outer = all(child.mark in ("nump", "nrp", "circ", "is") for child in node.children)
             return outer and not self._split_below(node)
         return False
 
@@ -209,7 +212,7 @@ class ItemReader:
 
     def _printed_heading(self, node: Node) -> str:
         start, end = node.paragraphs[0]
-        stop = self._title((start, end))[1]
+        stop = self._first_sentence((start, end))[1]
         if stop < end and self.folded[stop] == "。":
             stop += 1
         return " ".join(self.view.text[node.start : stop].split("\n")).strip()
@@ -305,7 +308,7 @@ class ItemReader:
                 return False
             return (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)) or self._recurs(spans)
         brief = title[1] - title[0] <= _BRIEF
-        return size >= 6 and (not brief or words.background.search(heading) is None or size > 400)
+        return size >= _LEAST and (not brief or words.background.search(heading) is None or size > 400)
 
     def _recurs(self, spans: list[Span]) -> bool:
         return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))

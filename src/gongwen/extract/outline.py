@@ -51,6 +51,7 @@ class _Words:
     kinds: list[tuple[str, re.Pattern[str]]]
     annex_list: re.Pattern[str]
     closing: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +62,7 @@ def _words() -> _Words:
         kinds=[(kind, re.compile(pattern)) for kind, pattern in data["parts"].items()],
         annex_list=re.compile(data["annex"]["list_pattern"]),
         closing=tuple(data["closing"]["starts"]),
+        remarks=tuple(data["closing"]["remarks"]),
     )
 
 
@@ -159,7 +161,7 @@ def _title_lines(view: View, lines: list[Line], index: int, annex: Line) -> tupl
 class _Builder:
     """Grows the tree of one part line by line."""
 
-    __slots__ = ("in_list", "ranks", "root", "stack", "table", "view")
+    __slots__ = ("in_list", "in_remarks", "ranks", "root", "stack", "table", "view")
 
     def __init__(self, view: View, root: Node) -> None:
         self.view = view
@@ -168,6 +170,7 @@ class _Builder:
         self.ranks: dict[str, float] = {}
         self.table: Table | None = None
         self.in_list = False
+        self.in_remarks = False
 
     def add(self, lines: list[Line], index: int) -> int:
         """Take the line at ``index`` (a table in single cells takes many) and return the next index."""
@@ -213,6 +216,10 @@ class _Builder:
     def _add_text(self, line: Line, top: Node) -> None:
         if self.in_list and line.kind == Kind.MARK and line.end - line.start <= _TITLE_MAX:
             return  # 「附件:1.…」 goes on in lines of its own; the head has read them
+        if self.in_remarks and line.mark == "num":
+            self.root.paragraphs.append((line.body, line.end))  # 「注:1.…」 goes on in lines of its own
+            return
+        self.in_remarks = self.view.folded.startswith(_words().remarks, line.body or line.start)
         self.in_list = _words().annex_list.match(self.view.folded, line.start, line.end) is not None
         if line.kind == Kind.MARK:
             self._push(line)

@@ -21,6 +21,8 @@ _KNOWN_HEADS = 3
 _HEAD_MAX = 16  # characters; the head of a column is short
 INTEGER = re.compile(r"\d{1,3}$")
 _WORD = re.compile(r"\S+")
+_WIDE = re.compile(r"\S {2,}\S")
+_WIDE_WORD = re.compile(r"\S+(?: \S+)*")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
 _UNIT_COLUMNS = ("lead", "responsible", "participating")
 _UNIT_MAX = 24  # characters of one name in a line of its own
@@ -110,18 +112,25 @@ class Table:
             return
         if self._goes_on(folded, cells):
             last = self.rows[-1]
-            self.rows[-1] = [*last[:-1], (last[-1][0], cells[0][1]), *cells[1:]]
+            self.rows[-1] = [*last[:-1], _unquoted(folded, last[-1][0], cells[0][1]), *cells[1:]]
         else:
             self.rows.append(cells)
 
     def _goes_on(self, folded: str, cells: list[Span]) -> bool:
         # A line break inside a cell cut the row in two: both halves together have the cells of one row.
+        if self.rows and self._quote_open(folded):
+            return True
         if len(self.rows) < 2:
             return False
         width, last = len(self.rows[0]), self.rows[-1]
         if len(last) >= width or cells[0][0] == cells[0][1]:
             return False
         return len(last) + len(cells) - 1 <= width and not INTEGER.match(folded[cells[0][0] : cells[0][1]])
+
+    def _quote_open(self, folded: str) -> bool:
+        # A cell copied from a spreadsheet: quoted, because it has a line break in it.
+        start, end = self.rows[-1][-1]
+        return folded.startswith('"', start) and folded.count('"', start, end) % 2 == 1
 
     def extend_last(self, end: int) -> None:
         """A paragraph behind the row belongs to its last filled cell."""
@@ -132,20 +141,31 @@ class Table:
 
     def add_blank_parted(self, folded: str, lines: list[Line], index: int) -> int:
         """Rows whose cells are parted by blanks only, as copied from a web page; the head is the line at ``index``."""
-        heads = [match.span() for match in _WORD.finditer(folded, lines[index].start, lines[index].end)]
+        first, end = lines[index].start, lines[index].end
+        heads = [match.span() for match in _WORD.finditer(folded, first, end)]
         roles = [column_role(folded[a:b]) for a, b in heads]
+        wide = _WIDE.search(folded, first, end) is not None  # columns stand under one another
         self.rows.append(heads)
-        index += 1
-        while index < len(lines) and lines[index].kind <= 1:
-            start, end = lines[index].start, lines[index].end
-            if _NUMBERED.match(folded, start, end):
-                self.rows.append(_parted(folded, start, end, roles))
-            elif len(self.rows) > 1 and lines[index].kind == 0 and not lines[index].gap:
-                self.extend_last(end)
-            else:
+        for line in lines[index + 1 :]:
+            if line.kind > 1 or not self._take_parted(folded, line, roles, wide=wide):
                 break
             index += 1
-        return index
+        return index + 1
+
+    def _take_parted(self, folded: str, line: Line, roles: list[str | None], *, wide: bool) -> bool:
+        start, end = line.start, line.end
+        cells = [match.span() for match in _WIDE_WORD.finditer(folded, start, end)] if wide else []
+        if len(cells) == len(roles):
+            self.rows.append(cells)
+        elif len(cells) == len(roles) - 1 and not _NUMBERED.match(folded, start, end):
+            self.rows.append([(start, start), *cells])  # the number was lost
+        elif _NUMBERED.match(folded, start, end):
+            self.rows.append(_parted(folded, start, end, roles))
+        elif len(self.rows) > 1 and line.kind == 0 and not line.gap:
+            self.extend_last(end)
+        else:
+            return False
+        return True
 
     def read_head(self, folded: str) -> None:
         """Find the row of heads and the role of each column."""
@@ -183,6 +203,11 @@ def is_blank_parted_head(folded: str, start: int, end: int) -> bool:
     """Whether a line is the head of a table whose cells are parted by blanks."""
     words = folded[start:end].split()
     return len(words) > 3 and is_column_word(words[0]) and all(column_role(word) for word in words)
+
+
+def _unquoted(folded: str, start: int, end: int) -> Span:
+    quoted = folded.startswith('"', start) and folded.endswith('"', start, end) and end - start > 1
+    return (start + 1, end - 1) if quoted else (start, end)
 
 
 def trim_cell(folded: str, start: int, end: int) -> Span:

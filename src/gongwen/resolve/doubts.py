@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
+from gongwen.resolve.years import Year, forget_dates, has_year
 
 if TYPE_CHECKING:
     from gongwen.extract.drafts import Draft
@@ -24,18 +24,19 @@ _KEEPS = {
     "due_before_issue": 0.6,
     "due_outside_phase": 0.8,
     "field_unread": 0.7,
+    "year_unknown": 0.6,
     "year_guessed": 0.85,
     "garbled": 0.7,
 }
 
 
-_PRINTED_YEAR = re.compile(r"[12]\d{3}|[一二][〇零○一二三四五六七八九]{3}")
-
-
-def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, *, guessed: bool) -> None:
+def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, year: Year) -> None:
     """Add signals to the task and set its confidence (0 to 1, a product of what each doubt leaves)."""
     _unit_doubts(task, draft, fields)
-    _time_doubts(task, draft, issued_on, guessed=guessed)
+    deadlines = [task.deadline, *(duty.deadline for duty in task.duties)]
+    if year is Year.UNKNOWN and sum(map(forget_dates, deadlines)):
+        task.signals.append(Signal("year_unknown", "全文没有写明年份，日期没有推定；请给出基准日期。", task.span))
+    _time_doubts(task, draft, issued_on, year)
     if any("??" in words or "�" in words for words in (task.title, task.content)):
         task.signals.append(Signal("garbled", "文字有乱码，请对照原件。", task.span))
     confidence = 1.0
@@ -57,7 +58,7 @@ def _unit_doubts(task: Task, draft: Draft, fields: Fields) -> None:
         task.signals.append(Signal("no_lead", "多个单位负责，没有写明谁牵头。", task.span))
 
 
-def _time_doubts(task: Task, draft: Draft, issued_on: str | None, *, guessed: bool) -> None:
+def _time_doubts(task: Task, draft: Draft, issued_on: str | None, year: Year) -> None:
     deadline = task.deadline
     if deadline.empty:
         if not draft.fields.deadlines:
@@ -70,5 +71,5 @@ def _time_doubts(task: Task, draft: Draft, issued_on: str | None, *, guessed: bo
         task.signals.append(Signal("due_before_issue", f"时限 {due[:10]} 早于发文日期 {issued_on}。", task.span))
     if due and draft.phase and not draft.phase[0] <= due[:7] <= draft.phase[1]:
         task.signals.append(Signal("due_outside_phase", f"时限 {due[:10]} 不在标题所写的阶段之内，请核对。", task.span))
-    if guessed and (due or deadline.window) and _PRINTED_YEAR.search(deadline.text) is None:
+    if year is Year.INFERRED and (due or deadline.window) and not has_year(deadline.text):
         task.signals.append(Signal("year_guessed", "文件没有发文日期，年份按文中其他日期推定。", task.span))

@@ -13,6 +13,7 @@ from gongwen.extract.unit_words import is_unit, unit_words
 from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
+from gongwen.resolve.years import Year, forget_dates
 
 if TYPE_CHECKING:
     from gongwen.extract.deadlines import Base, Found
@@ -33,15 +34,15 @@ _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 class TaskMaker:
     """Makes the tasks and the duties outside them for one document."""
 
-    __slots__ = ("base", "first_leads", "folded", "guessed", "head", "signals", "view")
+    __slots__ = ("base", "first_leads", "folded", "head", "signals", "view", "year")
 
-    def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, *, guessed: bool) -> None:
+    def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, year: Year) -> None:
         self.view = view
         self.folded = view.folded
         self.head = head
         self.base = base
         self.first_leads = first_leads
-        self.guessed = guessed
+        self.year = year
         self.signals: list[Signal] = []
 
     def task(self, draft: Draft, scheme: int) -> Task:
@@ -71,7 +72,7 @@ class TaskMaker:
             Signal("field_unread", f"“{self._printed(*span)}”既不是单位也不是时限，请核对。", self._span(span))
             for span in draft.fields.strange
         ]
-        doubts_of(task, draft, fields, self.head.document.issued_on, guessed=self.guessed)
+        doubts_of(task, draft, fields, self.head.document.issued_on, self.year)
         return task
 
     # ------------------------------------------------------------------ words
@@ -238,6 +239,8 @@ class TaskMaker:
         text = self._printed(*clause.span).strip()
         deadline = combine(clause.found, text)
         deadline.text = self._words(clause.found)
+        if self.year is Year.UNKNOWN:
+            forget_dates(deadline)
         return Obligation(
             text=text,
             responsible_units=self._names([unit for actor in clause.actors for unit in actor.units]),

@@ -174,6 +174,7 @@ _BODY = 18  # characters; a shorter line without a stop is a heading
 _LIST_GOES_ON = "、,(和与及"
 _BRACKETS = ")】]"
 _HEADS = 3  # heads of columns, one per line
+_HEAD_LINE_MAX = 200  # characters, most of them blanks
 _HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
 _WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
@@ -224,7 +225,9 @@ def _count_heads(folded: str, line: Line, heads: int) -> int:
     if heads >= _HEADS:
         return 0 if line.kind in (Kind.MARK, Kind.ANNEX, Kind.DATE) else heads
     if line.end - line.start > _HEAD_MAX:
-        return 0
+        words = folded[line.start : line.end].split() if line.end - line.start <= _HEAD_LINE_MAX else []
+        # All heads on one line: the cells below are parted by blanks.
+        return _HEADS if len(words) > _HEADS and all(word in patterns().heads for word in words) else 0
     return heads + 1 if "".join(folded[line.start : line.end].split()) in patterns().heads else 0
 
 
@@ -265,7 +268,7 @@ def _classify(folded: str, start: int, end: int, words: _Patterns) -> Line:
         mark = words.mark.match(folded, start, end)
         if mark is not None:
             kind = str(mark.lastgroup)
-            edge = "、. " if kind in _WHOLE_NUMBERS else "()、. "
+            edge = "、. " if kind in _WHOLE_NUMBERS else "()、. 是"
             return Line(Kind.MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), mark.end())
     return Line(_plain_kind(folded, (start, begin, end), words), start, end, body=begin)
 
@@ -285,7 +288,7 @@ def _is_row(folded: str, start: int, end: int) -> bool:
 def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> Kind:
     # A pattern is tried only where the first character can begin it.
     start, begin, end = where
-    size, first = end - start, folded[begin]
+    size, first = end - begin, folded[begin]
     if size <= _SHORT and first in words.short_first:
         short = next((kind for kind, pattern in words.short if pattern.match(folded, start, end)), None)
         if short is not None:
@@ -340,6 +343,8 @@ def _stands_alone(folded: str, where: tuple[int, int, int, int], line: Line, wra
     if patterns().title.search(folded, max(last_start, previous - 20), previous + 1):
         return True
     if folded[previous] in _BRACKETS and (line.gap or not wrapped) and not line.paged:
+        return True
+    if line.gap and _PARTED_ROW.match(folded, last_start, previous):
         return True
     return _PARTED_ROW.match(folded, start, end) is not None
 

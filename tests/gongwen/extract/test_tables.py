@@ -167,7 +167,6 @@ def test_text_right_below_a_blank_parted_head_is_no_row():
     assert (len(found), stop) == (1, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="a paragraph behind a blank line below the table is glued to the last cell")
 def test_a_remark_below_a_blank_parted_table_is_no_cell():
     found, _ = blank_parted(
         BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前", "", "此表由县政务办解释。"

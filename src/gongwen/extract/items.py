@@ -114,7 +114,7 @@ class ItemReader:
         if not groups or (len(groups) < 2 and node.mark != "root"):
             return False
         at = 0
-        if node.mark != "root" and self._loose_start(node.paragraphs[:2]) == 0:
+        if node.mark != "root" and self._is_loose_heading(node.paragraphs[0]):
             context, at = self._enter(node, context), 1  # the section's own heading
         for labels in groups:
             own = [span for span in node.paragraphs[at:] if span[0] < labels[0][0]]
@@ -130,10 +130,12 @@ class ItemReader:
     def _loose_start(self, own: list[Span]) -> int:
         # The last short line without a stop is the heading; without one, only the last paragraph is the item.
         for index in range(len(own) - 1, -1, -1):
-            start, end = own[index]
-            if end - start <= _LOOSE_HEADING and self.folded[end - 1] not in "。;:!":
+            if self._is_loose_heading(own[index]):
                 return index
         return max(0, len(own) - 1)
+
+    def _is_loose_heading(self, span: Span) -> bool:
+        return span[1] - span[0] <= _LOOSE_HEADING and self.folded[span[1] - 1] not in "。;:!"
 
     def _is_task_level(self, node: Node) -> bool:
         for table in node.tables:

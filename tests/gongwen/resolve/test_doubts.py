@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 import gongwen
@@ -43,10 +45,20 @@ def test_each_doubt_leaves_its_signal_and_lowers_the_confidence(body, wanted, co
     assert task.confidence == confidence
 
 
-def test_a_guessed_year_is_a_doubt_about_dates_only():
-    assert codes("一、任务\n1.清理目录。公布清单。（县财政局牵头；6月底前）", "\n") == {"year_guessed"}
+def test_a_year_taken_from_the_text_is_a_doubt_about_dates_only():
+    assert codes("一、2023年任务\n1.清理目录。公布清单。（县财政局牵头；6月底前）", "\n") == {"year_guessed"}
     assert codes("一、任务\n1.清理目录。公布清单。（县财政局牵头；完成时限：持续推进）", "\n") == set()
-    assert codes("一、任务\n1.清理目录。公布清单。（县财政局牵头；6月底前取得阶段性成果）", "\n") == {"year_guessed"}
+    assert codes("一、2023年任务\n1.清理目录。公布清单。（县财政局牵头；6月底前取得阶段性成果）", "\n") == {"year_guessed"}
+
+
+def test_a_year_printed_nowhere_is_not_made_up():
+    text = "一、任务\n1.清理目录。公布清单。（县财政局牵头；6月底前）\n2.设立专窗。县营商局于5月底前设立，每月通报。"
+    first, second = gongwen.decompose_text(text).tasks
+    assert (first.deadline.text, first.deadline.due, first.deadline.all_due) == ("6月底前", None, [])
+    assert [duty.deadline.due for duty in second.duties] == [None, None]
+    assert second.duties[1].deadline.recurrence == "FREQ=MONTHLY"
+    assert "year_unknown" in {signal.code for signal in first.signals}
+    assert gongwen.decompose_text(text, base=dt.date(2023, 3, 6)).tasks[0].deadline.due == "2023-06-30"
 
 
 def test_a_printed_year_is_not_guessed():

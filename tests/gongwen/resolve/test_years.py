@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import gongwen
-from gongwen.resolve.years import base_of
+from gongwen.resolve.years import Year, base_of
 
 GIVEN = dt.date(2021, 7, 1)
 
@@ -13,14 +13,14 @@ GIVEN = dt.date(2021, 7, 1)
 @pytest.mark.parametrize(
     ("text", "issued", "head", "given", "year", "date", "guessed"),
     [
-        ("2019年", "2023-03-06", 2022, GIVEN, 2023, dt.date(2023, 3, 6), False),
-        ("2019年", None, 2022, GIVEN, 2021, GIVEN, False),
-        ("2019年", "2023-03", 2022, None, 2022, None, False),  # a month is no date to count from
-        ("2019年", None, 2022, None, 2022, None, False),
-        ("2019年和2020年,2020年底前", None, None, None, 2020, None, True),
-        ("2019年和2020年", None, None, None, 2020, None, True),  # as often: the later
-        ("12019年,2020年", None, None, None, 2020, None, True),
-        ("", None, None, None, dt.datetime.now(tz=dt.UTC).year, None, True),
+        ("2019年", "2023-03-06", 2022, GIVEN, 2023, dt.date(2023, 3, 6), Year.KNOWN),
+        ("2019年", None, 2022, GIVEN, 2021, GIVEN, Year.KNOWN),
+        ("2019年", "2023-03", 2022, None, 2022, None, Year.KNOWN),  # a month is no date to count from
+        ("2019年", None, 2022, None, 2022, None, Year.KNOWN),
+        ("2019年和2020年,2020年底前", None, None, None, 2020, None, Year.INFERRED),
+        ("2019年和2020年", None, None, None, 2020, None, Year.INFERRED),  # as often: the later
+        ("12019年,2020年", None, None, None, 2020, None, Year.INFERRED),
+        ("", None, None, None, dt.datetime.now(tz=dt.UTC).year, None, Year.UNKNOWN),
     ],
 )
 def test_what_decides_the_year(text, issued, head, given, year, date, guessed):

@@ -25,6 +25,7 @@ _WIDE = re.compile(r"\S {2,}\S")
 _WIDE_WORD = re.compile(r"\S+(?: \S+)*")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
 _UNIT_COLUMNS = ("lead", "responsible", "participating")
+_NAME_MAX = 4  # characters of a person's name
 _UNIT_MAX = 24  # characters of one name in a line of its own
 _LONG = 20  # characters; a shorter word of a blank-parted row is still the title
 
@@ -258,8 +259,10 @@ def _spread(folded: str, row: list[Span], roles: list[str | None]) -> list[Span]
     cells: list[Span] = []
     rest = list(row)
     for index, role in enumerate(roles):
-        left = len(roles) - index
-        fits = bool(rest) and (len(rest) >= left or _may_be(folded[rest[0][0] : rest[0][1]], role))
+        behind = roles[index + 1 : index + 2]
+        name = bool(rest) and behind == ["person"] and rest[0][1] - rest[0][0] <= _NAME_MAX
+        enough = len(rest) >= len(roles) - index
+        fits = bool(rest) and (enough or (not name and _may_be(folded[rest[0][0] : rest[0][1]], role)))
         cells.append(rest.pop(0) if fits else (row[-1][1], row[-1][1]))
     return cells
 

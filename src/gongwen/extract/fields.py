@@ -220,7 +220,7 @@ def read_cell(fields: Fields, folded: str, role: str, where: Span, base: Base) -
 def read_brackets(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
     """Every bracket of the stretch that names units or a time for the item; and labels printed without bracket."""
     colon = folded.find(":", start, end) >= 0
-    if not colon and all(folded.find(bracket, start, end) < 0 for bracket in _OPENING):
+    if not colon and _BRACKET.search(folded, start, end) is None:
         return
     if _hint().search(folded, start, end) is None:
         _closing_bracket(fields, folded, start, end, base)

@@ -71,6 +71,7 @@ class _Context:
     listing: bool
     fields: Fields
     phase: tuple[str, str] | None = None
+    title_end: int = 0  # where the heading itself ends
 
 
 class ItemReader:
@@ -194,12 +195,14 @@ class ItemReader:
         if own.has_units:
             fields = own
         short = end - start <= _HEADING_MAX
+        title_end = self._title((first_start, first_end), own.cut)[1]
         return _Context(
             path=[*above.path, self._printed_heading(node)],
             background=above.background or (short and _words().background.search(heading) is not None),
             listing=above.listing or (short and _words().listing.search(heading) is not None),
             fields=fields,
             phase=self._phase(start, end) or above.phase,
+            title_end=title_end,
         )
 
     def _phase(self, start: int, end: int) -> tuple[str, str] | None:
@@ -222,11 +225,7 @@ class ItemReader:
     def _own_text(self, node: Node, context: _Context, *, root: bool) -> None:
         # Paragraphs of a section that are not its items: they may hold duties of their own, and its opening
         # sentence can name the units for all its items.
-        paragraphs = (
-            node.paragraphs
-            if root
-            else [(self._title(node.paragraphs[0])[1], node.paragraphs[0][1]), *node.paragraphs[1:]]
-        )
+        paragraphs = node.paragraphs if root else [(context.title_end, node.paragraphs[0][1]), *node.paragraphs[1:]]
         target = self.found.background if context.background else self.found.prose
         target += [(a, b) for a, b in paragraphs if b - a > 3]
         if node.children and not context.fields.has_units and not context.background:
@@ -263,14 +262,11 @@ class ItemReader:
 
     def _item(self, node: Node, above: _Context, parent: Node) -> None:
         fields = Fields()
-        spans = list(_subtree_paragraphs(node))
-        for start, end in spans:
-            read_brackets(fields, self.folded, start, end, self.base)
-        for start, end in _subtree_labels(node):
-            read_label_line(fields, self.folded, start, end, self.base)
-        spans = sorted([*spans, *fields.contents])
+        labels = _subtree_labels(node)
+        spans = self._read(fields, _subtree_paragraphs(node), labels)
         self._tables(node, above)
-        title = self._title(node.paragraphs[0])
+        first = node.paragraphs[0]
+        title = self._title(first, fields.cut)
         if not self._is_task(node, title, fields, above, spans):
             listing = above.listing or _words().listing.search(self.folded[title[0] : title[1]])
             (self.found.listing if listing or node.mark == "article" else self.found.background).extend(spans)
@@ -283,13 +279,21 @@ class ItemReader:
                 title=title,
                 body=spans,
                 fields=fields,
-                span=(node.start, max(end for _, end in [*spans, *_subtree_labels(node)])),
+                span=(node.start, max([end for _, end in spans] + [end for _, end in labels])),
                 mark=node.mark,
                 parent=id(parent),
                 inherited=above.fields if above.fields.any else None,
-                phase=self._phase(*self._first_sentence(node.paragraphs[0])) or above.phase,
+                phase=self._phase(*self._first_sentence(first)) or above.phase,
             )
         )
+
+    def _read(self, fields: Fields, paragraphs: list[Span], labels: list[Span]) -> list[Span]:
+        # The paragraphs with everything printed in them and in the label lines; they are the body of the item.
+        for start, end in paragraphs:
+            read_brackets(fields, self.folded, start, end, self.base)
+        for start, end in labels:
+            read_label_line(fields, self.folded, start, end, self.base)
+        return sorted([*paragraphs, *fields.contents])
 
     def _is_task(self, node: Node, title: Span, fields: Fields, above: _Context, spans: list[Span]) -> bool:
         if fields.any:
@@ -328,30 +332,23 @@ class ItemReader:
         stop = _TITLE_STOP.search(self.folded, *first)
         return first[0], stop.start() if stop else first[1]
 
-    def _title(self, first: Span) -> Span:
-        # The heading or the first sentence, without the bracket that closes it and without its stop.
+    def _title(self, first: Span, cut: list[Span]) -> Span:
+        # The heading or the first sentence, without the bracket that closes it and without its stop. A bracket that
+        # names units or a time (it was ``cut``) is no part of the title, whether it stands behind it or before it.
         start, end = first
         stop = _TITLE_STOP.search(self.folded, start, end)
         last = stop.start() if stop else end
-        space = _MARK_SPACE.search(self.folded, start + 4, min(last, start + 22))
-        if space and last - start > TITLE_MAX:
-            last = space.start()
-        opened = self.folded.find("(", start, last)
-        if opened >= 0:
-            start, last = self._without_bracket(start, last, end, opened)
+        if last - start > TITLE_MAX:
+            space = _MARK_SPACE.search(self.folded, start + 4, start + 22)
+            last = space.start() if space else last
+        if cut and self.folded.find("(", start, last) >= 0:
+            for a, b in cut:
+                if a <= start + 1 and first[0] <= a and b < last:
+                    start = b
+                elif first[0] <= a < last:
+                    last = a
         while last > start and self.folded[last - 1] in " ,、:":
             last -= 1
-        return start, last
-
-    def _without_bracket(self, start: int, last: int, end: int, opened: int) -> Span:
-        # A bracket that names units or a time is no part of the title, whether it stands behind it or before it.
-        probe = Fields()
-        read_brackets(probe, self.folded, start, end, self.base)
-        for a, b in probe.cut:
-            if a <= start + 1 and b < last:
-                start = b
-            elif a < last:
-                last = a
         return start, last
 
     def _share_last(self, node: Node, first: int) -> None:
@@ -377,6 +374,8 @@ def _label_groups(node: Node) -> list[list[Span]]:
 
 
 def _subtree_paragraphs(node: Node) -> list[Span]:
+    if not node.children:
+        return node.paragraphs
     spans = list(node.paragraphs)
     for child in node.children:
         spans += _subtree_paragraphs(child)
@@ -384,6 +383,8 @@ def _subtree_paragraphs(node: Node) -> list[Span]:
 
 
 def _subtree_labels(node: Node) -> list[Span]:
+    if not node.children:
+        return node.labels
     spans = list(node.labels)
     for child in node.children:
         spans += _subtree_labels(child)

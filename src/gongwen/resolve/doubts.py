@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
@@ -29,6 +30,8 @@ _KEEPS = {
     "garbled": 0.7,
 }
 
+_GARBLED = re.compile(r"\?\?|�")
+
 
 def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, year: Year) -> None:
     """Add signals to the task and set its confidence (0 to 1, a product of what each doubt leaves)."""
@@ -37,7 +40,7 @@ def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, y
     if year is Year.UNKNOWN and sum(map(forget_dates, deadlines)):
         task.signals.append(Signal("year_unknown", "全文没有写明年份，日期没有推定；请给出基准日期。", task.span))
     _time_doubts(task, draft, issued_on, year)
-    if any("??" in words or "�" in words for words in (task.title, task.content)):
+    if _GARBLED.search(task.title) or _GARBLED.search(task.content):
         task.signals.append(Signal("garbled", "文字有乱码，请对照原件。", task.span))
     confidence = 1.0
     for code in {signal.code for signal in task.signals}:

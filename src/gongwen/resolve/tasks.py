@@ -54,13 +54,14 @@ class TaskMaker:
             ordinal=draft.ordinal,
             title=self._printed(draft.title[0], title_end).strip(),
             content=self._content(draft, title_end),
-            note="；".join(self._printed(*span).strip() for span in draft.fields.notes),
+            note="；".join([self._printed(*span).strip() for span in draft.fields.notes]),
             span=self._span(draft.span),
         )
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
         self._deadline(draft, task, clauses)
-        self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
+        if clauses:
+            self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
         whole = self.view.span_to_source
         task.evidence += [Evidence(fact, rule, whole(*span)) for fact, rule, span in fields.evidence]
@@ -95,7 +96,7 @@ class TaskMaker:
                     begin += 1
             for a, b in _without(begin, end, draft.fields.cut):
                 pieces.append(self._printed(a, b).strip())
-        return "\n".join(piece for piece in pieces if piece and piece not in "。；;")
+        return "\n".join([piece for piece in pieces if piece and piece not in "。；;"])
 
     # ------------------------------------------------------------------ units
 
@@ -136,6 +137,8 @@ class TaskMaker:
         spans = draft.fields.deadlines
         if not spans and draft.inherited is not None:
             spans = draft.inherited.deadlines
+        if not spans and not clauses:
+            return
         told = [found for clause in clauses for found in clause.found if not _is_response_time(found)]
         if spans:
             task.deadline = self._field(spans, task)

@@ -166,6 +166,14 @@ def test_a_unit_named_twice_counts_once():
     assert len(fields.evidence) == 1
 
 
+def test_a_unit_of_a_long_list_counts_once_too():
+    text = "责任单位:" + "、".join(f"县第{number}中学" for number in range(100))
+    fields = Fields()
+    for _ in range(2):
+        read_label_line(fields, text, 0, len(text), BASE)
+    assert len(fields.responsible) == len(fields.evidence) == 100
+
+
 def test_merged_fields_say_that_they_are_inherited():
     text = "责任单位:县财政局 完成时限:6月底前 责任人:王某某"
     above, own = Fields(), Fields()

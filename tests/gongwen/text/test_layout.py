@@ -249,3 +249,15 @@ def test_offsets_behind_the_end_stay_at_the_end():
     found = view("甲。\n－3－\n乙。")
     assert found.from_source(10_000) == len(found.text)
     assert found.to_source(0) == 0
+
+
+def test_a_stretch_of_the_view_is_a_stretch_of_the_source_also_over_what_was_removed():
+    found = view("县财政局要于6月底前将有关材料、台账、\n\n- 3 -\n\n清单送县政府办公室。\n\n完。")
+    assert found.text == "县财政局要于6月底前将有关材料、台账、清单送县政府办公室。\n完。"
+    source = Source("县财政局要于6月底前将有关材料、台账、\n\n- 3 -\n\n清单送县政府办公室。\n\n完。").text
+    for start in range(len(found.text)):
+        for end in range(start, len(found.text) + 1):
+            a, b = found.span_to_source(start, end)
+            wanted = found.to_source(end - 1) + 1 if end > start else found.to_source(start)
+            assert (a, b) == (found.to_source(start), wanted)
+            assert "".join(source[a:b].replace("- 3 -", "").split()) == "".join(found.text[start:end].split())

@@ -92,3 +92,8 @@ def test_mark_up_goes_and_its_look_alikes_stay(raw, wanted):
 def test_lines_of_a_text():
     assert Source("甲\n\n乙").lines == [(0, 1), (2, 2), (3, 4)]
     assert Source("").lines == [(0, 0)]
+
+
+def test_only_lines_with_traditional_characters_are_simplified():
+    assert fold("第一行\n縣財政局負責\n乾坤\n辦公室，無") == "第一行\n县财政局负责\n乾坤\n办公室,无"
+    assert fold("縣") == "县"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.cli.crash import refusal_of
 from gongwen.cli.inputs import read_stdin
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from gongwen.model import Decomposition
 
 
-@dataclass(slots=True, frozen=True)
-class Refused:
+class Refused(NamedTuple):
     """Why one document gave no answer."""
 
     code: str
@@ -27,8 +25,7 @@ class Refused:
     todo: str
 
 
-@dataclass(slots=True, frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one input: a decomposition, or the reason why there is none."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gongwen.errors import GongwenError
 
@@ -16,8 +16,7 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, frozen=True)
-class Input:
+class Input(NamedTuple):
     """One document to read: ``name`` as a person knows it, and its path; None for standard input.
 
     ``refused`` says why it will not be read at all (an empty folder).

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.extract.numerals import number
 from gongwen.lexicon import load
@@ -20,16 +19,14 @@ Parts = "Mapping[str, str]"
 ROLL_DAYS = 240
 
 
-@dataclass(slots=True, frozen=True)
-class Base:
+class Base(NamedTuple):
     """What phrases without a year hang on: the year of the document, and its date if known."""
 
     year: int
     date: dt.date | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Point:
+class Point(NamedTuple):
     """A day, perhaps with an hour; ``printed``: its year stands in the text, ``rolled``: the next year is meant."""
 
     day: dt.date

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.extract import deadline_dates as dates
 from gongwen.extract.deadline_dates import Base, Point, table
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(slots=True, frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """The words of one match: its named groups, the settings of its rule, and what it hangs on."""
 
     text: str

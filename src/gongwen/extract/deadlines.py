@@ -33,7 +33,7 @@ SENTENCE = 200  # characters over which a printed year holds for phrases without
 _MEMORY = 8192  # phrases remembered per base date
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Reader:
     """One pass over one stretch of text."""
 

@@ -6,10 +6,9 @@ Only the head zone is read: at most ``MAX_LINES`` lines, so the cost does not de
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.head_words import noise, rule, rules
 from gongwen.extract.unit_words import is_unit
@@ -45,8 +44,7 @@ class Kind(IntEnum):
     BODY = 8  # sentence, heading or table row
 
 
-@dataclass(slots=True, frozen=True)
-class HeadLine:
+class HeadLine(NamedTuple):
     """One line, or one stretch of a line without line breaks: offsets without outer blanks."""
 
     kind: Kind

@@ -31,7 +31,7 @@ class _Place(NamedTuple):
     loose: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Trigger:
     """Characters worth stopping at, what must stand around one, and the rules to try ``back`` characters before it."""
 

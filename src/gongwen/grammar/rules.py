@@ -20,7 +20,7 @@ _CONTEXTS = ("must_after", "after", "before", "after_not", "before_not", "firm_n
 _KNOWN = {"name", "make", "pattern", "loose", "trigger", *_CONTEXTS}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Rule:
     """One way of saying something.
 
@@ -60,7 +60,7 @@ class Rule:
         return _NAMED.sub("(?:", self.source)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Pieces:
     """What patterns are built from: atoms and macros by name, and named lists of words for the contexts."""
 

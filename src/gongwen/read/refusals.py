@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongwen.errors import GongwenError
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentences:
+class _Sentences(NamedTuple):
     what: str
     todo: str
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.explain import describe_deadline, describe_quota, describe_target
 
@@ -16,8 +15,7 @@ _DUTY_BEFORE = 8  # of them before the words of its time
 _WORDS_LONGEST = 60  # characters of the words quoted beside a doubt
 
 
-@dataclass(slots=True, frozen=True)
-class Row:
+class Row(NamedTuple):
     """One task as it is shown. ``number`` counts from 1 through the document; the words are ready to print."""
 
     number: int
@@ -32,8 +30,7 @@ class Row:
     confidence: float
 
 
-@dataclass(slots=True, frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """One doubt as it is shown. ``number`` of the task, None for the whole document; ``words`` of the source."""
 
     number: int | None

@@ -79,7 +79,7 @@ def _title(head: Head, source: Source, layout: Layout) -> None:
         return
     head.document.title = layout.title.text(source.text)
     folded = layout.title.text(source.folded)
-    kind = rule("title.kind").search(folded)
+    kind = rule("title.closing").search(folded)
     head.document.kind = kind["kind"] if kind else None
     head.note("title", "title", head.title_span)
 

@@ -5,11 +5,11 @@ Described in docs/algorithms/head.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, number_at, trimmed
 from gongwen.extract.head_words import rule
+from gongwen.lexicon import load
 
 if TYPE_CHECKING:
     import re
@@ -25,8 +25,7 @@ _WHOLE_TITLE = 14  # characters; a shorter line with a kind word may be the last
 _PAIRS = (("《", "》"), ("“", "”"), ("〈", "〉"), ("<", ">"), ("(", ")"))
 
 
-@dataclass(slots=True, frozen=True)
-class Title:
+class Title(NamedTuple):
     """A title that was found: pieces as (start, end) in order, the printed span, and the lines it covers."""
 
     pieces: tuple[tuple[int, int], ...]
@@ -157,14 +156,19 @@ def _is_whole(folded: str, line: HeadLine, *, adjacent: bool) -> bool:
     if not closes(folded, line.start, line.end):
         return False
     about = rule("title.inside").search(folded, line.start, line.end)
-    return not (adjacent and about and not rule("title.about_end").search(folded, line.start, line.end))
+    return not (adjacent and about and not _closes_of(folded, line.start, line.end))
 
 
 def _is_open(folded: str, line: HeadLine, pieces: list[Span]) -> bool:
     # The next line begins like a title of its own: 「…关于印发」 and 「某县行动计划」 or 「2019年工作要点的通知」.
     if rule("title.open_end").search(folded, line.start, line.end):
         return True
-    return rule("title.about_end").search(*_joined(folded, pieces)) is not None
+    return _closes_of(*_joined(folded, pieces))
+
+
+def _closes_of(folded: str, start: int, end: int) -> bool:
+    closing = rule("title.closing").search(folded, start, end)
+    return closing is not None and folded.endswith(load("head")["title"]["of"], start, closing.start())
 
 
 def labelled_title(folded: str, lines: list[HeadLine]) -> Title | None:

@@ -108,7 +108,7 @@ class Deadline(_Record):
         """True when the phrase set no time at all."""
         return not (self.due or self.milestone or self.recurrence or self.continuous or self.relative or self.window)
 
-    def reworded(self, text: str) -> Deadline:
+    def with_text(self, text: str) -> Deadline:
         """The same time with other words as its text; nothing that can be changed is shared."""
         # Not dataclasses.replace, which costs ten times as much.
         return Deadline(

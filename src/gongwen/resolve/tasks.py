@@ -166,7 +166,7 @@ class TaskMaker:
             text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
         if len(spans) > 1 and parts:
             deadline = combine(parts, text)
-        return deadline.reworded(text)
+        return deadline.with_text(text)
 
     def _rhythm(self, deadline: Deadline, told: list[Found]) -> None:
         # Work that goes on until a date, or with a first result by a date, has the rhythm its text prescribes.
@@ -187,7 +187,7 @@ class TaskMaker:
             # Where a column, line or bracket names the units it is the only source of them.
             units = [] if printed else [unit for unit in units if unit in task.responsible_units]
             for found in clause.found:
-                deadline = found.deadline.reworded(self._printed(found.start, found.end))
+                deadline = found.deadline.with_text(self._printed(found.start, found.end))
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
                     deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:

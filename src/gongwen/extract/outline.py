@@ -52,6 +52,7 @@ class _Words:
     annex_list: re.Pattern[str]
     closing: tuple[str, ...]
     remarks: tuple[str, ...]
+    closing_first: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +64,7 @@ def _words() -> _Words:
         annex_list=re.compile(data["annex"]["list_pattern"]),
         closing=tuple(data["closing"]["starts"]),
         remarks=tuple(data["closing"]["remarks"]),
+        closing_first=frozenset(word[0] for word in (*data["closing"]["starts"], *data["join"]["alone"])),
     )
 
 
@@ -219,16 +221,11 @@ class _Builder:
         if self.in_remarks and line.mark == "num":
             self.root.paragraphs.append((line.body, line.end))  # 「注:1.…」 goes on in lines of its own
             return
-        self.in_remarks = self.view.folded.startswith(_words().remarks, line.body or line.start)
-        self.in_list = _words().annex_list.match(self.view.folded, line.start, line.end) is not None
+        closes = line.kind == Kind.DATE or self._opens_closing(line)
         if line.kind == Kind.MARK:
             self._push(line)
             return
-        if (
-            self.in_list
-            or line.kind == Kind.DATE
-            or self.view.folded.startswith(_words().closing, line.body or line.start)
-        ):
+        if closes:
             top = self._close_items(line, top)
         if line.kind == Kind.PLAIN and self._goes_on_label(line, top):
             top.labels[-1] = (top.labels[-1][0], line.end)
@@ -237,6 +234,16 @@ class _Builder:
         target = top.labels if line.kind == Kind.LABEL else top.paragraphs
         target.append((line.start, line.end))
         top.end = line.end
+
+    def _opens_closing(self, line: Line) -> bool:
+        # The list of annexes, a remark, a contact. What begins otherwise is told by its first character.
+        words, folded, begin = _words(), self.view.folded, line.body or line.start
+        self.in_list = self.in_remarks = False
+        if folded[begin] not in words.closing_first:
+            return False
+        self.in_remarks = folded.startswith(words.remarks, begin)
+        self.in_list = words.annex_list.match(folded, begin, line.end) is not None
+        return self.in_list or folded.startswith(words.closing, begin)
 
     def _goes_on_label(self, line: Line, top: Node) -> bool:
         # 「责任单位:县财政局」 with a second unit in a line of its own.

@@ -106,6 +106,7 @@ class _Patterns:
     title: re.Pattern[str]
     stop: re.Pattern[str]
     heads: frozenset[str]
+    heads_first: frozenset[str]
     alone: tuple[str, ...]
     closed: str
     open: str
@@ -121,6 +122,7 @@ def patterns() -> _Patterns:
     marks = [(m["kind"], m["pattern"].replace("{cn}", numeral)) for m in data["mark"]]
     labels = sorted({w for words in load("fields")["labels"].values() for w in words}, key=len, reverse=True)
     join = data["join"]
+    heads = [word for words in load("fields")["table"].values() for word in words]
     return _Patterns(
         mark=re.compile(
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in marks) + r") *"
@@ -141,7 +143,8 @@ def patterns() -> _Patterns:
         noise_inside=_any_of(data["noise"]["contains"]),
         title=re.compile(data["title"]["end"] + "$"),
         stop=re.compile("[" + re.escape(join["stop"]) + "]"),
-        heads=frozenset(word for words in load("fields")["table"].values() for word in words),
+        heads=frozenset(heads),
+        heads_first=frozenset(head[0] for head in heads),
         alone=(*join["alone"], *data["closing"]["starts"]),
         closed=join["closed"],
         open=join["open"],
@@ -205,7 +208,7 @@ def layout(source: Source) -> View:
             continue
         start, end = line.start, line.end
         line.gap, line.paged = gap, paged
-        heads = _count_heads(folded, line, heads)
+        heads = _count_heads(folded, line, heads) if heads or folded[line.body] in words.heads_first else 0
         if lines and heads < _HEADS and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             position += end - start
             lines[-1].end = position

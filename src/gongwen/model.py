@@ -108,22 +108,6 @@ class Deadline(_Record):
         """True when the phrase set no time at all."""
         return not (self.due or self.milestone or self.recurrence or self.continuous or self.relative or self.window)
 
-    def with_text(self, text: str) -> Deadline:
-        """The same time with other words as its text; nothing that can be changed is shared."""
-        # Not dataclasses.replace, which costs ten times as much.
-        return Deadline(
-            text,
-            self.due,
-            [*self.all_due],
-            self.milestone,
-            self.recurrence,
-            self.continuous,
-            self.relative,
-            self.window,
-            self.count,
-            self.reading,
-        )
-
 
 class Evidence(NamedTuple):
     """Which rule read which words for which fact; what ``--explain`` prints."""

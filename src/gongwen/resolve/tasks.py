@@ -166,7 +166,7 @@ class TaskMaker:
             text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
         if len(spans) > 1 and parts:
             deadline = combine(parts, text)
-        return deadline.with_text(text)
+        return _printed_as(deadline, text)
 
     def _rhythm(self, deadline: Deadline, told: list[Found]) -> None:
         # Work that goes on until a date, or with a first result by a date, has the rhythm its text prescribes.
@@ -187,7 +187,7 @@ class TaskMaker:
             # Where a column, line or bracket names the units it is the only source of them.
             units = [] if printed else [unit for unit in units if unit in task.responsible_units]
             for found in clause.found:
-                deadline = found.deadline.with_text(self._printed(found.start, found.end))
+                deadline = _printed_as(found.deadline, self._printed(found.start, found.end))
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
                     deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:
@@ -264,6 +264,15 @@ class TaskMaker:
         ):
             return []
         return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
+
+
+def _printed_as(deadline: Deadline, text: str) -> Deadline:
+    # The same time with other words as its text, nothing shared that can be changed. Not dataclasses.replace, which
+    # costs ten times as much.
+    d = deadline
+    return Deadline(
+        text, d.due, [*d.all_due], d.milestone, d.recurrence, d.continuous, d.relative, d.window, d.count, d.reading
+    )
 
 
 def _is_response_time(found: Found) -> bool:

@@ -73,6 +73,8 @@ def _metrics(folded: str, low: int, stop: int) -> tuple[list[str], int]:
     if not clause:
         return [""], begin
     names = [name for name in re.split(data["join"], clause) if name]
+    if not names:  # only what joins metrics: 「下降24%、25%」
+        return [""], stop
     if not all(map(_is_metric, names)):
         return [clause], begin
     title = re.match(data["title"], names[0])

@@ -24,6 +24,7 @@ def targets(text: str) -> list[Target]:
         ("办结率不低于百分之九十五。", [Target("办结率", ">=", 0.95)]),
         ("审批时限压缩三分之二。", [Target("审批时限", ">=", 0.666667)]),
         ("确保达到90%以上。", [Target("", ">=", 0.9)]),
+        ("用水量分别下降24%、25%以上。", [Target("用水量", ">=", 0.24), Target("", ">=", 0.25)]),
     ],
 )  # fmt: skip
 def test_targets(text, expected):

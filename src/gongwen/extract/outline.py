@@ -239,7 +239,7 @@ class _Builder:
         # The list of annexes, a remark, a contact. What begins otherwise is told by its first character.
         words, folded, begin = _words(), self.view.folded, line.body or line.start
         self.in_list = self.in_remarks = False
-        if folded[begin] not in words.closing_first:
+        if folded[begin : begin + 1] not in words.closing_first:
             return False
         self.in_remarks = folded.startswith(words.remarks, begin)
         self.in_list = words.annex_list.match(folded, begin, line.end) is not None

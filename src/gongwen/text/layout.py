@@ -208,7 +208,7 @@ def layout(source: Source) -> View:
             continue
         start, end = line.start, line.end
         line.gap, line.paged = gap, paged
-        heads = _count_heads(folded, line, heads) if heads or folded[line.body] in words.heads_first else 0
+        heads = _count_heads(folded, line, heads) if heads or folded[line.body : line.body + 1] in words.heads_first else 0
         if lines and heads < _HEADS and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             position += end - start
             lines[-1].end = position

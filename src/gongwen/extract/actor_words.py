@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, by_first, has_level, is_collective, is_unit, unit_words
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import HAN
 
 if TYPE_CHECKING:
     from gongwen.extract.unit_words import Words
@@ -80,7 +81,7 @@ def actor_words() -> ActorWords:
     prose = [word for word in table["prose"] if word not in table["prose_but"]]
     return ActorWords(
         candidate=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d]|,(?:{modals}))"),
-        clause=re.compile(rf"(?<=[\u4e00-\u9fff])“[^“”\n]{{1,12}}”(?=[\u4e00-\u9fff])|[{CLAUSE_MARKS}]"),
+        clause=re.compile(rf"(?<={HAN})“[^“”\n]{{1,12}}”(?={HAN})|[{CLAUSE_MARKS}]"),
         guest_end=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
         markers=by_first(table["markers"]),
         not_markers=by_first(table["not_markers"]),

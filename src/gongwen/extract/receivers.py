@@ -10,6 +10,7 @@ from gongwen.extract.actor_words import is_subject, read_names
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import alternatives, is_unit, unit_words
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def _report_pattern() -> re.Pattern[str]:
     to, towards, verbs = (alternatives(table[key]) for key in ("to", "towards", "verbs"))
     known = alternatives(sorted(unit_words().known))
     return re.compile(
-        rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|[\u4e00-\u9fff]{{2,12}}(?:局|办公室|委员会))"
+        rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|{HAN}{{2,12}}(?:局|办公室|委员会))"
         rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs})"
     )
 

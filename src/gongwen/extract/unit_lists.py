@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.unit_words import MAX_NAME, is_collective, is_unit, unit_words
+from gongwen.lexicon.letters import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"�
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
 _TIME = re.compile(r"\d\s*[年月日]|年底|月底|[一二三四]季度")
-_LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_LETTER = re.compile(LETTER)
 _EDGE = "( \t\n、,;:。.·\"'/|-"
 
 

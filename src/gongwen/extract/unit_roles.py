@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, has_level, is_unit
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import HAN, LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _LABEL_NOISE = re.compile(r"[\s:()\[\]【】*.、/]+|[为是]$")
 _LABEL_CUT = re.compile(r"[(/及和、]")
 _CLAUSE_END = re.compile("[;。\n]")
 _GROUP_END = re.compile("[,;。\n]")
-_WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_WORD = re.compile(rf"{LETTER}|\d")
 _TIME = re.compile(r"\d\s*[年月日]|[年月]底|[上下]旬|季度")
 _LIMIT = re.compile(r"[年月日旬][底末]?[前内]|[年月]底|季度")
 _BRACKET_LIMIT = 600  # the longest bracket of units met has 190 characters
@@ -85,7 +86,7 @@ def _label_pattern() -> re.Pattern[str]:
         f"(?P<{role}>(?:{alternatives(table[role])}))" for role in ("lead", "participating", "supervise", "responsible")
     )
     return re.compile(
-        rf"(?:{alternatives(table['before'])})?(?:{kinds})(?:(?:及|和|与)?[\u4e00-\u9fff]{{0,6}}?)"
+        rf"(?:{alternatives(table['before'])})?(?:{kinds})(?:(?:及|和|与)?{HAN}{{0,6}}?)"
         rf"(?:(?P<person>{alternatives(table['person_nouns'])})|(?P<unit>{alternatives(table['nouns'])}))"
     )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,10 +79,10 @@ def alternatives(words: list[str]) -> str:
 
 def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
     stops, levels = "".join(table["not_followed"]), "".join(table["level_repeats"])
-    section = rf"(?<=[\u4e00-\u9fff]{{2}}[{''.join(table['after'])}])(?![{stops}])(?=[\u4e00-\u9fff]{{2}})"
-    first = rf"(?:{alternatives(table['first'])})(?=[\u4e00-\u9fff]{{3}})"
-    repeat = rf"(?:{alternatives(table['repeat_after'])})(?=[{levels}][\u4e00-\u9fff]{{2}})"
-    second = rf"(?<=[\u4e00-\u9fff]{{2}}[{''.join(table['second_after'])}])(?={alternatives(table['second'])})"
+    section = rf"(?<={HAN}{{2}}[{''.join(table['after'])}])(?![{stops}])(?={HAN}{{2}})"
+    first = rf"(?:{alternatives(table['first'])})(?={HAN}{{3}})"
+    repeat = rf"(?:{alternatives(table['repeat_after'])})(?=[{levels}]{HAN}{{2}})"
+    second = rf"(?<={HAN}{{2}}[{''.join(table['second_after'])}])(?={alternatives(table['second'])})"
     return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})|(?P<second>{second})")
 
 
@@ -125,8 +126,8 @@ def unit_words() -> UnitWords:
 
 
 def _plain_pattern(words: list[str]) -> re.Pattern[str]:
-    other = r"\x00-\u33ff\ua000-\uffff"  # what is no Chinese character
-    return re.compile(rf"[^{other}{''.join(words)}]{{2,30}}(?:\((?P<inside>[^{other}]{{1,8}})\))?")
+    plain = HAN.replace("]", f"{''.join(words)}]")  # all Chinese characters but those of the words
+    return re.compile(rf"{plain}{{2,30}}(?:\((?P<inside>{HAN}{{1,8}})\))?")
 
 
 def _role_words(roles: dict[str, list[str]]) -> list[str]:

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something could not be read or written, 2 the command line
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -26,6 +27,7 @@ PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments`` (those of the process where None) and return its exit code."""
     prepare_streams()
+    gc.set_threshold(50_000)  # modules and patterns are thousands of objects, none of them garbage
     try:
         options = parse(sys.argv[1:] if arguments is None else arguments)
         code: int = options.run(options)

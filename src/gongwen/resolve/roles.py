@@ -12,10 +12,13 @@ from gongwen.lexicon import load
 if TYPE_CHECKING:
     from gongwen.extract.drafts import Draft
 
+_NEAR = 60  # characters around 「第一」 in which the whole rule stands
+
 
 @lru_cache(maxsize=1)
-def _first_leads() -> re.Pattern[str]:
-    return re.compile(load("structure")["leads"]["first"])
+def _first_leads() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load("structure")["leads"]
+    return re.compile(words["hint"]), re.compile(words["first"])
 
 
 def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:
@@ -23,12 +26,12 @@ def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:
 
     A rule printed below the last task (a note under a table) holds for all of them.
     """
-    rule = _first_leads().search(folded)
-    if rule is None:
-        return None
-    if drafts and rule.start() > drafts[-1].span[0]:
-        return 0
-    return rule.start()
+    hint, first = _first_leads()
+    for near in hint.finditer(folded):
+        rule = first.search(folded, max(0, near.start() - _NEAR), near.end() + _NEAR)
+        if rule is not None:
+            return 0 if drafts and rule.start() > drafts[-1].span[0] else rule.start()
+    return None
 
 
 def settle(fields: Fields, *, first_leads: bool) -> Fields:

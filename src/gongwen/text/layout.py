@@ -191,36 +191,76 @@ _EMPTY = Line(Kind.BLANK, 0, 0)  # every line without a character; half the line
 
 def layout(source: Source) -> View:
     """Classify and join the lines of ``source``; linear in its length."""
-    spans = source.lines if len(source.lines) > 1 and not _has_long(source.lines) else _split_long(source)
     folded, words = source.folded, patterns()
-    scan = [_classify(folded, start, end, words) if end > start else _EMPTY for start, end in spans]
-    wrapped = _is_wrapped(source.folded, scan)
-    pieces: list[tuple[int, int]] = []
+    scan = [_classify(folded, start, end, words) if end > start else _EMPTY for start, end in _printed_lines(source)]
+    wrapped = _is_wrapped(folded, scan)
+    page = _Page()
     lines: list[Line] = []
-    ignored: list[tuple[int, int]] = []
-    gap, paged, position, last_end, heads = False, False, 0, -1, 0
+    gap, paged, last_end, heads = False, False, 0, 0
     for line in scan:
         if line.kind >= Kind.PAGE:
-            if line.kind != Kind.BLANK:
-                ignored.append((line.start, line.end))
             gap = gap or line.kind == Kind.BLANK
             paged = paged or line.kind == Kind.PAGE
+            if line.kind != Kind.BLANK:
+                page.leave_out(line.start, line.end)
             continue
         start, end = line.start, line.end
         line.gap, line.paged = gap, paged
-        heads = _count_heads(folded, line, heads) if heads or folded[line.body : line.body + 1] in words.heads_first else 0
+        first = folded[line.body : line.body + 1]
+        heads = _count_heads(folded, line, heads) if heads or first in words.heads_first else 0
         if lines and heads < _HEADS and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
-            position += end - start
-            lines[-1].end = position
+            lines[-1].end = end - page.join(last_end, start)
         else:
-            position += 1 if lines else 0
-            line.body += position - start
-            line.start, line.end = position, position + end - start
-            position = line.end
+            removed = page.settle()
+            line.start, line.end, line.body = start - removed, end - removed, line.body - removed
             lines.append(line)
-        pieces.append((start, end))
         gap, paged, last_end = False, False, end
-    return _build(source, lines, pieces, ignored)
+    page.settle()
+    return page.view(source, lines)
+
+
+class _Page:
+    """What is cut out of the source to make the view: breaks inside sentences, lines of the page or the web site."""
+
+    __slots__ = ("cuts", "held", "ignored", "removed")
+
+    def __init__(self) -> None:
+        self.cuts: list[tuple[int, int]] = []
+        self.held: list[tuple[int, int]] = []  # lines left out since the last line that was kept
+        self.ignored: list[tuple[int, int]] = []
+        self.removed = 0
+
+    def leave_out(self, start: int, end: int) -> None:
+        self.ignored.append((start, end))
+        self.held.append((start, end))
+
+    def join(self, last_end: int, start: int) -> int:
+        """Cut everything between two parts of one sentence; how much is cut so far."""
+        self.held = []
+        self.cuts.append((last_end, start))
+        self.removed += start - last_end
+        return self.removed
+
+    def settle(self) -> int:
+        """Cut the lines left out since the last line that was kept; how much is cut so far."""
+        if self.held:
+            self.cuts += self.held
+            self.removed += sum(end - start for start, end in self.held)
+            self.held = []
+        return self.removed
+
+    def view(self, source: Source, lines: list[Line]) -> View:
+        if not self.cuts:
+            return View(source.text, source.folded, lines, self.ignored, [], [])
+        starts, shifts, removed = [0], [0], 0
+        for start, end in self.cuts:
+            starts.append(start - removed)
+            removed += end - start
+            shifts.append(removed)
+        bounds = [0, *[bound for cut in self.cuts for bound in cut], len(source.text)]
+        kept = list(zip(bounds[::2], bounds[1::2], strict=True))
+        text, folded = ("".join([whole[a:b] for a, b in kept]) for whole in (source.text, source.folded))
+        return View(text, folded, lines, self.ignored, starts, shifts)
 
 
 def _count_heads(folded: str, line: Line, heads: int) -> int:
@@ -234,23 +274,19 @@ def _count_heads(folded: str, line: Line, heads: int) -> int:
     return heads + 1 if "".join(folded[line.start : line.end].split()) in patterns().heads else 0
 
 
-def _has_long(spans: list[tuple[int, int]]) -> bool:
-    return any(end - start > _LONG_LINE for start, end in spans)
-
-
-def _split_long(source: Source) -> list[tuple[int, int]]:
+def _printed_lines(source: Source) -> list[tuple[int, int]]:
     # A whole page on one line: its items begin behind a stop or a blank.
+    lines, inline = source.lines, patterns().inline
     spans: list[tuple[int, int]] = []
-    inline = patterns().inline
-    for line in source.lines:
-        start, end = line
-        marks = list(inline.finditer(source.folded, start, end)) if end - start > _LONG_LINE else []
-        if len(marks) < _INLINE_LEAST:
-            spans.append(line)
-            continue
-        cuts = [start, *(mark.start() for mark in marks), end]
-        spans += [(a, b) for a, b in pairwise(cuts) if b > a or a == end]
-    return spans
+    taken = 0
+    for at in [at for at, (start, end) in enumerate(lines) if end - start > _LONG_LINE]:
+        start, end = lines[at]
+        marks = [mark.start() for mark in inline.finditer(source.folded, start, end)]
+        if len(marks) >= _INLINE_LEAST:
+            spans += lines[taken:at]
+            spans += [(a, b) for a, b in pairwise([start, *marks, end]) if b > a or a == end]
+            taken = at + 1
+    return spans + lines[taken:] if taken else lines
 
 
 def _classify(folded: str, start: int, end: int, words: _Patterns) -> Line:
@@ -361,29 +397,3 @@ def _is_broken(folded: str, where: tuple[int, int, int, int], size: int, page: t
     if size < _BODY:
         return False
     return paged or words.stop.search(folded, start, min(end, start + words.tail)) is not None
-
-
-def _build(source: Source, lines: list[Line], pieces: list[tuple[int, int]], ignored: list[tuple[int, int]]) -> View:
-    starts: list[int] = []
-    shifts: list[int] = []
-    begins: list[bool] = []  # whether the piece begins a line, or goes on with the one before
-    position, index = 0, 0
-    for line in lines:
-        position += 1 if index else 0
-        first = index
-        while position < line.end:
-            start, end = pieces[index]
-            begins.append(index == first)
-            if not shifts or shifts[-1] != start - position:
-                starts.append(position)
-                shifts.append(start - position)
-            position += end - start
-            index += 1
-    text = _joined(source.text, pieces, begins)
-    return View(text, _joined(source.folded, pieces, begins), lines, ignored, starts, shifts)
-
-
-def _joined(text: str, pieces: list[tuple[int, int]], begins: list[bool]) -> str:
-    breaks = ("\n" if begin else "" for begin in begins)
-    cut = [line + text[start:end] for line, (start, end) in zip(breaks, pieces, strict=True)]
-    return "".join(cut)[1:]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 _UNSEEN = (
     "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -134,10 +135,6 @@ class Source:
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        spans.append((start, end))
-        start = end + 1
-    return spans
+    sizes = list(map(len, text.split("\n")))
+    starts = accumulate([size + 1 for size in sizes[:-1]], initial=0)
+    return [(start, start + size) for start, size in zip(starts, sizes, strict=True)]

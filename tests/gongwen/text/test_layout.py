@@ -253,7 +253,7 @@ def test_offsets_behind_the_end_stay_at_the_end():
 
 def test_a_stretch_of_the_view_is_a_stretch_of_the_source_also_over_what_was_removed():
     found = view("县财政局要于6月底前将有关材料、台账、\n\n- 3 -\n\n清单送县政府办公室。\n\n完。")
-    assert found.text == "县财政局要于6月底前将有关材料、台账、清单送县政府办公室。\n完。"
+    assert found.text == "县财政局要于6月底前将有关材料、台账、清单送县政府办公室。\n\n完。"
     source = Source("县财政局要于6月底前将有关材料、台账、\n\n- 3 -\n\n清单送县政府办公室。\n\n完。").text
     for start in range(len(found.text)):
         for end in range(start, len(found.text) + 1):

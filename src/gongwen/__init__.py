@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gongwen.pipeline import decompose, decompose_text
     from gongwen.errors import GongwenError
     from gongwen.extract.deadlines import read_deadline
     from gongwen.model import Decomposition
+    from gongwen.pipeline import decompose, decompose_text
     from gongwen.unit_names import UnitNames
     from gongwen.workdays import WorkCalendar, add_working_days
 

@@ -39,15 +39,36 @@ OBLIGATION = ["text", "responsible_units", "report_to", "deadline"]
 
 
 def full() -> Decomposition:
-    deadline = Deadline("5月底前", "2023-05-31", relative=Relative(5, "workday", "受理之日"), window=Window("2023-05-01", "2023-05-31"))
+    deadline = Deadline(
+        "5月底前", "2023-05-31", relative=Relative(5, "workday", "受理之日"), window=Window("2023-05-01", "2023-05-31")
+    )
     quota, signal = Quota(2, "次", "month", "抽查", at_least=True), Signal("no_unit", "没有写明。", (0, 3))
-    task = Task(0, ["一、任务"], "1", "清理目录", "公布清单。", deadline=deadline, quotas=[quota], targets=[Target("办结率", ">=", 0.95)])
+    task = Task(
+        0,
+        ["一、任务"],
+        "1",
+        "清理目录",
+        "公布清单。",
+        deadline=deadline,
+        quotas=[quota],
+        targets=[Target("办结率", ">=", 0.95)],
+    )
     task.duties.append(Duty("公布清单", ["县财政局"], [], deadline, [quota], (1, 2)))
     task.signals.append(signal)
     task.evidence.append(Evidence("lead", "bracket", (3, 4)))
     table = Timetable("采访安排表", [TimetableRow("1", "县财政局", "2023-03-10", "9:30", "大厅")])
     obligation = Obligation("报送总结", ["各单位"], ["县营商局"], deadline, [quota], (5, 9))
-    return Decomposition(Document("方案"), ["方案"], [task], [obligation], [table], [Form("登记表", ["姓名"])], ["马上办！"], [signal], "全文")
+    return Decomposition(
+        Document("方案"),
+        ["方案"],
+        [task],
+        [obligation],
+        [table],
+        [Form("登记表", ["姓名"])],
+        ["马上办！"],
+        [signal],
+        "全文",
+    )
 
 
 def keys_in_order(printed: dict, wanted: list[str]) -> bool:

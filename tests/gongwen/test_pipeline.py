@@ -125,9 +125,14 @@ def test_duties_outside_the_tasks(whole):
 def test_annexes_are_no_tasks(whole):
     assert whole.slogans == ["优化环境，服务企业！", "人人都是营商环境！"]
     assert [(t.title, [(r.unit, r.date, r.time, r.place) for r in t.rows]) for t in whole.timetables] == [
-        ("采访安排表", [("县财政局", "2023-03-10", "9:30", "县融媒体中心"), ("县营商局", "2023-03-12", "14时", "政务大厅")])
+        (
+            "采访安排表",
+            [("县财政局", "2023-03-10", "9:30", "县融媒体中心"), ("县营商局", "2023-03-12", "14时", "政务大厅")],
+        )
     ]
-    assert [(form.title, form.fields) for form in whole.forms] == [("企业走访登记表", ["企业名称", "联系人", "意见建议"])]
+    assert [(form.title, form.fields) for form in whole.forms] == [
+        ("企业走访登记表", ["企业名称", "联系人", "意见建议"])
+    ]
 
 
 def test_every_span_lies_in_the_text_and_begins_at_the_item(whole):
@@ -146,7 +151,10 @@ def test_the_answer_does_not_depend_on_what_was_read_before(whole):
 
 @pytest.mark.parametrize("times", [2, 5])
 def test_a_plan_printed_several_times_gives_its_tasks_as_often(times):
-    once = [(task.ordinal, task.title, task.lead_units, task.responsible_units) for task in gongwen.decompose_text(WHOLE).tasks]
+    once = [
+        (task.ordinal, task.title, task.lead_units, task.responsible_units)
+        for task in gongwen.decompose_text(WHOLE).tasks
+    ]
     found = gongwen.decompose_text(NOTICE + (FEES + DESKS) * times)
     assert [(task.ordinal, task.title, task.lead_units, task.responsible_units) for task in found.tasks] == once * times
     assert [task.scheme for task in found.tasks] == [i // 2 for i in range(4 * times)]
@@ -158,7 +166,16 @@ def table(bar: str) -> str:
     return NOTICE + DESKS.replace("\t", bar)
 
 
-SINGLE = NOTICE + "\n青禾县政务窗口建设实施方案\n\n" + DESKS.split("\n\n", 1)[1].replace("同上", "8月底前").replace("备注", "").replace("已启动", "").replace("\t", "\n").replace("\n\n", "\n")
+SINGLE = (
+    NOTICE
+    + "\n青禾县政务窗口建设实施方案\n\n"
+    + DESKS.split("\n\n", 1)[1]
+    .replace("同上", "8月底前")
+    .replace("备注", "")
+    .replace("已启动", "")
+    .replace("\t", "\n")
+    .replace("\n\n", "\n")
+)
 
 
 @pytest.mark.parametrize(
@@ -170,9 +187,11 @@ SINGLE = NOTICE + "\n青禾县政务窗口建设实施方案\n\n" + DESKS.split(
         table("\t").replace("\n2\t", "\n\n2\t"),
         NOTICE + "\n".join(f"|{line}|" if "\t" in line else line for line in DESKS.split("\n")).replace("\t", "|"),
         SINGLE,
-        NOTICE + "\n青禾县政务窗口建设实施方案\n\n（一）设立投诉专窗\n在大厅设立投诉窗口。\n责任单位：县营商局\n完成时限：8月底前\n"
+        NOTICE
+        + "\n青禾县政务窗口建设实施方案\n\n（一）设立投诉专窗\n在大厅设立投诉窗口。\n责任单位：县营商局\n完成时限：8月底前\n"
         "（二）开通服务热线\n公布热线号码，配备接线人员。\n责任单位 县信访局\n完成时限 8月底前\n",
-        NOTICE + "\n青禾县政务窗口建设实施方案\n\n1.设立投诉专窗。在大厅设立投诉窗口。（责任单位：县营商局；完成时限：8月底前）\n"
+        NOTICE
+        + "\n青禾县政务窗口建设实施方案\n\n1.设立投诉专窗。在大厅设立投诉窗口。（责任单位：县营商局；完成时限：8月底前）\n"
         "2.开通服务热线。公布热线号码，配备接线人员。（县信访局负责，8月底前完成）。\n",
     ],
 )
@@ -186,7 +205,10 @@ def test_one_plan_in_every_shape(text):
 
 
 def test_a_timetable_beside_a_table_of_tasks_stays_a_timetable():
-    found = gongwen.decompose_text(table("\t") + "\n采访安排如下。\n以下为采访安排，请各单位提前准备。\n三月内完成。\n\n序号\t单位\t采访时间\n1\t县财政局\t3月10日\n")
+    found = gongwen.decompose_text(
+        table("\t")
+        + "\n采访安排如下。\n以下为采访安排，请各单位提前准备。\n三月内完成。\n\n序号\t单位\t采访时间\n1\t县财政局\t3月10日\n"
+    )
     assert len(found.tasks) == 2
     assert [row.unit for timetable in found.timetables for row in timetable.rows] == ["县财政局"]
 

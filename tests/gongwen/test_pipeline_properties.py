@@ -26,7 +26,11 @@ def spans(result: gongwen.Decomposition) -> list[tuple[int, int]]:
     for task in result.tasks:
         found += [evidence.span for evidence in task.evidence] + [duty.span for duty in task.duties if duty.span]
         found += [signal.span for signal in task.signals if signal.span]
-    return found + [duty.span for duty in result.obligations if duty.span] + [signal.span for signal in result.signals if signal.span]
+    return (
+        found
+        + [duty.span for duty in result.obligations if duty.span]
+        + [signal.span for signal in result.signals if signal.span]
+    )
 
 
 @given(TEXTS)
@@ -48,11 +52,23 @@ def test_the_same_text_gives_the_same_answer(text):
     assert gongwen.decompose_text(text).to_dict() == gongwen.decompose_text(text).to_dict()
 
 
-@given(st.lists(st.sampled_from(["清理收费目录", "设立投诉专窗", "开通服务热线", "公布办事指南"]), min_size=1, max_size=8), st.data())
+@given(
+    st.lists(st.sampled_from(["清理收费目录", "设立投诉专窗", "开通服务热线", "公布办事指南"]), min_size=1, max_size=8),
+    st.data(),
+)
 @CALM
 def test_every_numbered_item_with_a_printed_unit_is_one_task_in_its_order(works, data):
-    tails = [data.draw(st.sampled_from(["（县财政局负责）", "（责任单位：县营商局）", "（县审计局牵头；6月底前）", "【县信访局负责】"])) for _ in works]
-    lines = [f"{i}.{work}。具体要求见办事指南。{tail}" for i, (work, tail) in enumerate(zip(works, tails, strict=True), 1)]
+    tails = [
+        data.draw(
+            st.sampled_from(
+                ["（县财政局负责）", "（责任单位：县营商局）", "（县审计局牵头；6月底前）", "【县信访局负责】"]
+            )
+        )
+        for _ in works
+    ]
+    lines = [
+        f"{i}.{work}。具体要求见办事指南。{tail}" for i, (work, tail) in enumerate(zip(works, tails, strict=True), 1)
+    ]
     result = gongwen.decompose_text("青禾县工作方案\n\n一、主要任务\n" + "\n".join(lines))
     assert [(task.ordinal, task.title) for task in result.tasks] == [(str(i), work) for i, work in enumerate(works, 1)]
     assert [result.text[slice(*task.span)] for task in result.tasks] == lines
@@ -78,16 +94,35 @@ LONG = 200_000
 )  # fmt: skip
 def test_a_long_line_of_one_kind_is_read(piece):
     line = piece * (LONG // len(piece))
-    result = gongwen.decompose_text(f"青禾县工作方案\n\n一、主要任务\n1.清理目录。公布清单。（县财政局负责）\n2.{line}\n")
+    result = gongwen.decompose_text(
+        f"青禾县工作方案\n\n一、主要任务\n1.清理目录。公布清单。（县财政局负责）\n2.{line}\n"
+    )
     assert result.tasks[0].title == "清理目录"
 
 
 def test_a_long_line_of_tabs_is_read():
-    result = gongwen.decompose_text("青禾县工作方案\n\n一、主要任务\n1.清理目录。公布清单。（县财政局负责）\n二、其他\n" + "\t" * LONG)
+    result = gongwen.decompose_text(
+        "青禾县工作方案\n\n一、主要任务\n1.清理目录。公布清单。（县财政局负责）\n二、其他\n" + "\t" * LONG
+    )
     assert result.tasks[0].title == "清理目录"
 
 
-@pytest.mark.parametrize("line", ["1.\n", "附件1\n", "某某方案\n\n", "序号\n任务\n责任单位\n1\n", "1\t任务\t县财政局\n", "责任单位：\n", "一、\n", "（一）清理\n", "同上\n", "|\n", "\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.\n",
+        "附件1\n",
+        "某某方案\n\n",
+        "序号\n任务\n责任单位\n1\n",
+        "1\t任务\t县财政局\n",
+        "责任单位：\n",
+        "一、\n",
+        "（一）清理\n",
+        "同上\n",
+        "|\n",
+        "\n",
+    ],
+)
 def test_many_lines_of_one_kind_are_read(line):
     result = gongwen.decompose_text(line * (LONG // 4 // len(line)))
     assert result.text == line * (LONG // 4 // len(line))

@@ -24,7 +24,9 @@ def test_a_name_is_loaded_once():
     assert gongwen.decompose_text is gongwen.decompose_text
 
 
-@pytest.mark.parametrize("heavy", ["lxml", "pdfplumber", "holidays", "opencc", "xlsxwriter", "rich", "rapidfuzz", "numpy"])
+@pytest.mark.parametrize(
+    "heavy", ["lxml", "pdfplumber", "holidays", "opencc", "xlsxwriter", "rich", "rapidfuzz", "numpy"]
+)
 def test_plain_text_is_read_without_the_heavy_libraries(heavy):
     code = f"import gongwen, sys; gongwen.decompose_text('一、任务\\n1.清理目录。（县财政局负责；6月底前）'); sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -49,7 +49,9 @@ def test_each_printed_unit_stands_in_its_document(name):
             assert "".join(unit.split()) in text
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [("000", 14, 14), ("001", 80, 95), ("002", 56, 56), ("003", 5, 11), ("004", 8, 10)])
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("000", 14, 14), ("001", 80, 95), ("002", 56, 56), ("003", 5, 11), ("004", 8, 10)]
+)
 def test_the_number_of_tasks(name, least, most):
     assert least <= len(read(name).tasks) <= most
 

@@ -202,7 +202,7 @@ class _Reader:
         words = actor_words()
         self._search(name_end)
         prose, by = self.prose, self.by
-        first = by or words.openers.match(self.folded, self.begin, name_end).end()  # type: ignore[union-attr]
+        first = by or words.openers.match(self.folded, self.begin, name_end).end()  # type: ignore[union-attr]  # openers may be empty, so they always match
         if prose > first:
             if after_comma:
                 return self._generic(name_end)

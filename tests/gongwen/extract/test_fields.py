@@ -11,7 +11,10 @@ BASE = Base(2023, None)
 
 def names(text: str, fields: Fields) -> dict[str, list[str]]:
     """What was read, as printed, role by role."""
-    found = {role: [text[u.start : u.end] for u in getattr(fields, role)] for role in ("lead", "participating", "responsible")}
+    found = {
+        role: [text[u.start : u.end] for u in getattr(fields, role)]
+        for role in ("lead", "participating", "responsible")
+    }
     found["deadline"] = [text[a:b] for a, b in fields.deadlines]
     return {role: words for role, words in found.items() if words}
 
@@ -30,7 +33,9 @@ def label(text: str) -> dict[str, list[str]]:
 
 
 def task(body: str):
-    (only,) = gongwen.decompose_text(f"青禾县窗口整治工作方案（2023年）\n\n各乡镇人民政府：\n\n一、主要任务\n{body}\n").tasks
+    (only,) = gongwen.decompose_text(
+        f"青禾县窗口整治工作方案（2023年）\n\n各乡镇人民政府：\n\n一、主要任务\n{body}\n"
+    ).tasks
     return only
 
 
@@ -46,7 +51,10 @@ def task(body: str):
         ("完成时限 6月底前", {"deadline": ["6月底前"]}),
         ("【责任单位】:县财政局", {"responsible": ["县财政局"]}),
         ("责任单位:县财政局 完成时限:6月底前", {"responsible": ["县财政局"], "deadline": ["6月底前"]}),
-        ("牵头单位:县财政局;配合单位:县审计局;时限:6月底前", {"lead": ["县财政局"], "participating": ["县审计局"], "deadline": ["6月底前"]}),
+        (
+            "牵头单位:县财政局;配合单位:县审计局;时限:6月底前",
+            {"lead": ["县财政局"], "participating": ["县审计局"], "deadline": ["6月底前"]},
+        ),
         ("责任单位:县财政局;11月底前完成", {"responsible": ["县财政局"], "deadline": ["11月底前完成"]}),
         ("责任单位:县财政局牵头,县审计局配合", {"lead": ["县财政局"], "participating": ["县审计局"]}),
         ("责任人:王某某", {}),
@@ -68,7 +76,9 @@ def test_the_label_of_the_content_is_no_field_but_content():
     assert not fields.any
 
 
-@pytest.mark.parametrize(("line", "wanted"), [("整改措施:", True), ("责任单位:县局", False), ("各单位要加强协调", False)])
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("整改措施:", True), ("责任单位:县局", False), ("各单位要加强协调", False)]
+)
 def test_which_lines_announce_content(line, wanted):
     assert has_content_label(line, [(0, len(line))]) is wanted
 
@@ -76,21 +86,37 @@ def test_which_lines_announce_content(line, wanted):
 @pytest.mark.parametrize(
     ("text", "found", "cut"),
     [
-        ("公布清单。(县财政局牵头,县审计局配合)", {"lead": ["县财政局"], "participating": ["县审计局"]}, ["(县财政局牵头,县审计局配合)"]),
+        (
+            "公布清单。(县财政局牵头,县审计局配合)",
+            {"lead": ["县财政局"], "participating": ["县审计局"]},
+            ["(县财政局牵头,县审计局配合)"],
+        ),
         (
             "公布清单。(县财政局牵头;完成时限:6月底前)",
             {"lead": ["县财政局"], "deadline": ["6月底前"]},
             ["(县财政局牵头;完成时限:6月底前)"],
         ),
-        ("公布清单。(县财政局牵头,6月底前完成)", {"lead": ["县财政局"], "deadline": ["6月底前"]}, ["(县财政局牵头,6月底前完成)"]),
+        (
+            "公布清单。(县财政局牵头,6月底前完成)",
+            {"lead": ["县财政局"], "deadline": ["6月底前"]},
+            ["(县财政局牵头,6月底前完成)"],
+        ),
         ("公布清单(责任单位:县财政局)。", {"responsible": ["县财政局"]}, ["(责任单位:县财政局)"]),
         ("公布清单。(责任单位:各镇办(社区))", {"responsible": ["各镇办(社区)"]}, ["(责任单位:各镇办(社区))"]),
         ("公布清单。(县财政局)", {"responsible": ["县财政局"]}, ["(县财政局)"]),
         ("公布清单。【县财政局负责】", {"responsible": ["县财政局"]}, ["【县财政局负责】"]),
         ("公布清单。(6月底前)", {"deadline": ["6月底前"]}, ["(6月底前)"]),
-        ("公布清单。(县财政局负责)公布号码。(6月底前)", {"responsible": ["县财政局"], "deadline": ["6月底前"]}, ["(县财政局负责)", "(6月底前)"]),
+        (
+            "公布清单。(县财政局负责)公布号码。(6月底前)",
+            {"responsible": ["县财政局"], "deadline": ["6月底前"]},
+            ["(县财政局负责)", "(6月底前)"],
+        ),
         ("公布清单。责任单位:县财政局。", {"responsible": ["县财政局"]}, ["责任单位:县财政局。"]),
-        ("公布清单。(责任单位:县财政局,完成时限:6月底前", {"responsible": ["县财政局"], "deadline": ["6月底前"]}, ["(责任单位:县财政局,完成时限:6月底前"]),
+        (
+            "公布清单。(责任单位:县财政局,完成时限:6月底前",
+            {"responsible": ["县财政局"], "deadline": ["6月底前"]},
+            ["(责任单位:县财政局,完成时限:6月底前"],
+        ),
         # possible leaks
         ("公布清单(含网上清单)。", {}, []),
         ("公布清单,负责解释(含网上清单)。", {}, []),
@@ -187,12 +213,36 @@ def test_merged_fields_say_that_they_are_inherited():
 @pytest.mark.parametrize(
     ("body", "lead", "participating", "responsible", "due"),
     [
-        ("（一）清理目录\n公布清单。\n牵头单位：县财政局\n责任单位：县审计局、各乡镇\n完成时限：2023年6月底前", ["县财政局"], ["县审计局", "各乡镇"], [], "2023-06-30"),
-        ("（一）清理目录\n公布清单。\n牵头单位 县财政局\n参与部门 县审计局\n完成时限 2023年6月底前", ["县财政局"], ["县审计局"], [], "2023-06-30"),
+        (
+            "（一）清理目录\n公布清单。\n牵头单位：县财政局\n责任单位：县审计局、各乡镇\n完成时限：2023年6月底前",
+            ["县财政局"],
+            ["县审计局", "各乡镇"],
+            [],
+            "2023-06-30",
+        ),
+        (
+            "（一）清理目录\n公布清单。\n牵头单位 县财政局\n参与部门 县审计局\n完成时限 2023年6月底前",
+            ["县财政局"],
+            ["县审计局"],
+            [],
+            "2023-06-30",
+        ),
         ("（一）清理目录\n责任单位：县财政局 完成时限：2023年6月底前", [], [], ["县财政局"], "2023-06-30"),
-        ("1.清理目录。公布清单（含网上）。（牵头单位：县财政局；责任单位：各镇办（社区））。", ["县财政局"], ["各镇办（社区）"], [], None),
+        (
+            "1.清理目录。公布清单（含网上）。（牵头单位：县财政局；责任单位：各镇办（社区））。",
+            ["县财政局"],
+            ["各镇办（社区）"],
+            [],
+            None,
+        ),
         ("1.清理目录。【责任单位：县财政局】【完成时限：5月底前】", [], [], ["县财政局"], "2023-05-31"),
-        ("1.停止收费。牵头领导：王某某；责任人：李某某；责任单位：县财政局；督导单位：县督查室。", [], [], ["县财政局"], None),
+        (
+            "1.停止收费。牵头领导：王某某；责任人：李某某；责任单位：县财政局；督导单位：县督查室。",
+            [],
+            [],
+            ["县财政局"],
+            None,
+        ),
     ],
 )
 def test_printed_fields_of_a_task(body, lead, participating, responsible, due):
@@ -202,7 +252,9 @@ def test_printed_fields_of_a_task(body, lead, participating, responsible, due):
 
 
 def test_a_continuing_task_with_a_first_result():
-    found = task("1.清理目录。公布清单。（县财政局牵头，县审计局配合；完成时限：持续推进，2023年6月底前取得阶段性成果）")
+    found = task(
+        "1.清理目录。公布清单。（县财政局牵头，县审计局配合；完成时限：持续推进，2023年6月底前取得阶段性成果）"
+    )
     assert (found.deadline.continuous, found.deadline.milestone, found.deadline.due) == (True, "2023-06-30", None)
     assert found.content == "公布清单。"
 
@@ -246,7 +298,9 @@ def test_odd_values_of_a_label(line, found):
     assert label(line) == found
 
 
-@pytest.mark.parametrize("text", ["开会(时间为9:30),落实责任。", "公布清单。(;县财政局负责)", "公布清单。(县财政局负责,,)"])
+@pytest.mark.parametrize(
+    "text", ["开会(时间为9:30),落实责任。", "公布清单。(;县财政局负责)", "公布清单。(县财政局负责,,)"]
+)
 def test_odd_brackets_break_nothing(text):
     found, _ = brackets(text)
     assert set(found) <= {"responsible"}
@@ -261,4 +315,6 @@ def test_a_word_in_a_bracket_that_is_not_understood_is_signalled():
     found = task("1.清理目录。公布清单。（县财政局负责；适时）")
     assert found.responsible_units == ["县财政局"]
     assert "field_unread" in {signal.code for signal in found.signals}
-    assert "field_unread" not in {signal.code for signal in task("1.清理目录。公布清单。（县财政局负责；6月底前）").signals}
+    assert "field_unread" not in {
+        signal.code for signal in task("1.清理目录。公布清单。（县财政局负责；6月底前）").signals
+    }

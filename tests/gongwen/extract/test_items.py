@@ -64,7 +64,11 @@ def test_measures_below_a_label_are_content():
     ).tasks
     assert (first.ordinal, first.content) == ("一", "清理目录，公布清单。\n清退多收款项。")
     assert (first.responsible_units, first.deadline.due) == (["县财政局"], "2023-09-30")
-    assert (second.title, second.content.rstrip("。"), second.responsible_units) == ("窗口排队问题", "增设两个窗口", ["县营商局"])
+    assert (second.title, second.content.rstrip("。"), second.responsible_units) == (
+        "窗口排队问题",
+        "增设两个窗口",
+        ["县营商局"],
+    )
 
 
 BACKGROUND = "三、保障措施\n（一）加强领导。县营商局要加强统筹协调。\n（二）强化督导。各单位每月25日前向县营商局报送进展情况。\n（三）广泛宣传。要利用各类媒体宣传。"
@@ -94,7 +98,9 @@ def test_a_background_heading_of_the_item_itself():
 
 
 def test_lists_of_channels_are_no_tasks_and_no_duties():
-    result = read("一、投诉渠道\n1.拨打县营商局热线电话反映问题。\n2.于5月底前到窗口当面反映。\n二、任务\n1.举报方式：拨打热线电话。\n2.设立投诉专窗，安排专人。")
+    result = read(
+        "一、投诉渠道\n1.拨打县营商局热线电话反映问题。\n2.于5月底前到窗口当面反映。\n二、任务\n1.举报方式：拨打热线电话。\n2.设立投诉专窗，安排专人。"
+    )
     assert [task.title for task in result.tasks] == ["设立投诉专窗，安排专人"]
     assert [duty.text for duty in result.obligations if "窗口" in duty.text or "县营商局" in duty.text] == []
 
@@ -148,7 +154,10 @@ def test_an_article_on_explanation_is_no_duty():
         ("清理目录（县财政局负责）", "清理目录"),
         ("清理目录（含网上目录）。公布清单。", "清理目录（含网上目录）"),
         ("清理收费 公布全部收费清单并且向社会公开退款的结果，接受群众监督，不得隐瞒不报，不得拖延。", "清理收费"),
-        ("清理收费目录，取消重复收费项目，清退多收款项，逐笔登记造册，向社会公开全部退款的结果。", "清理收费目录，取消重复收费项目，清退多收款项，逐笔登记造册，向社会公开全部退款的"),
+        (
+            "清理收费目录，取消重复收费项目，清退多收款项，逐笔登记造册，向社会公开全部退款的结果。",
+            "清理收费目录，取消重复收费项目，清退多收款项，逐笔登记造册，向社会公开全部退款的",
+        ),
     ],
 )
 def test_the_title_is_the_heading_or_the_first_sentence(line, title):
@@ -156,7 +165,9 @@ def test_the_title_is_the_heading_or_the_first_sentence(line, title):
     assert len(title) <= 40
 
 
-@pytest.mark.parametrize("line", ["清理目录（县财政局牵头，各乡镇配合，2023年5月底前完成）。", "（县财政局牵头）清理目录。"])
+@pytest.mark.parametrize(
+    "line", ["清理目录（县财政局牵头，各乡镇配合，2023年5月底前完成）。", "（县财政局牵头）清理目录。"]
+)
 def test_no_bracket_of_units_in_the_title(line):
     assert the_title(line) == "清理目录"
 
@@ -173,8 +184,16 @@ def test_the_path_is_printed_as_it_stands():
 @pytest.mark.parametrize(
     ("body", "lead", "participating"),
     [
-        ("由县财政局牵头，县审计局配合，做好以下工作。\n1.清理收费目录，公布清单。\n2.清退多收款项，逐笔登记。", ["县财政局"], ["县审计局"]),
-        ("县财政局做好以下工作。\n1.清理收费目录，公布清单。\n2.清退多收款项，逐笔登记。", [], []),  # names nobody to lead
+        (
+            "由县财政局牵头，县审计局配合，做好以下工作。\n1.清理收费目录，公布清单。\n2.清退多收款项，逐笔登记。",
+            ["县财政局"],
+            ["县审计局"],
+        ),
+        (
+            "县财政局做好以下工作。\n1.清理收费目录，公布清单。\n2.清退多收款项，逐笔登记。",
+            [],
+            [],
+        ),  # names nobody to lead
     ],
 )
 def test_an_opening_sentence_names_the_units_for_all_items(body, lead, participating):
@@ -186,13 +205,17 @@ def test_an_opening_sentence_names_the_units_for_all_items(body, lead, participa
 
 
 def test_an_items_own_units_stand_before_those_of_the_section():
-    first, second = read("一、窗口建设（县营商局牵头）\n1.设立专窗，安排专人。\n2.开通热线，公布号码。（县信访局负责）").tasks
+    first, second = read(
+        "一、窗口建设（县营商局牵头）\n1.设立专窗，安排专人。\n2.开通热线，公布号码。（县信访局负责）"
+    ).tasks
     assert (first.lead_units, first.responsible_units) == (["县营商局"], [])
     assert (second.lead_units, second.responsible_units) == ([], ["县信访局"])
 
 
 def test_labels_of_a_section_hold_for_its_items():
-    first, second = read("一、收费治理\n责任单位：县财政局\n完成时限：6月底前\n1.清理目录，公布清单。\n2.清退款项，逐笔登记。").tasks
+    first, second = read(
+        "一、收费治理\n责任单位：县财政局\n完成时限：6月底前\n1.清理目录，公布清单。\n2.清退款项，逐笔登记。"
+    ).tasks
     assert first.responsible_units == second.responsible_units == ["县财政局"]
     assert first.deadline.due == second.deadline.due == "2023-06-30"
 
@@ -225,7 +248,10 @@ def test_a_single_item_shares_with_nobody():
 
 def test_a_table_inside_an_item_keeps_its_heading_as_path():
     body = "一、收费治理\n下表列出任务。\n序号\t任务\t责任单位\n1\t清理目录\t县财政局\n\n二、窗口建设\n1.设立投诉专窗。（县营商局负责）"
-    assert [(t.path, t.title) for t in read(body).tasks] == [(["一、收费治理"], "清理目录"), (["二、窗口建设"], "设立投诉专窗")]
+    assert [(t.path, t.title) for t in read(body).tasks] == [
+        (["一、收费治理"], "清理目录"),
+        (["二、窗口建设"], "设立投诉专窗"),
+    ]
 
 
 @pytest.mark.parametrize("tail", ["青禾县人民政府\n2023年3月6日", "附件：1.宣传标语", "注：本表由县营商局解释。"])
@@ -235,7 +261,9 @@ def test_what_stands_below_the_last_item_is_not_its_content(tail):
 
 
 def test_a_long_sentence_without_a_heading_is_a_task():
-    assert ordinals("一、设立专窗，安排专人值守窗口，受理企业投诉，建立投诉台账，按月通报投诉办理情况，接受社会监督。") == ["一"]
+    assert ordinals(
+        "一、设立专窗，安排专人值守窗口，受理企业投诉，建立投诉台账，按月通报投诉办理情况，接受社会监督。"
+    ) == ["一"]
 
 
 def test_a_short_action_is_a_task():
@@ -243,17 +271,23 @@ def test_a_short_action_is_a_task():
 
 
 def test_an_item_with_units_above_an_unknown_table_stays_a_task():
-    assert ordinals("一、任务\n1.清理目录，公布清单。（县财政局负责）\n甲\t乙\t丙\n子\t丑\t寅\n2.设立专窗，安排专人。（县营商局负责）") == ["1", "2"]
+    assert ordinals(
+        "一、任务\n1.清理目录，公布清单。（县财政局负责）\n甲\t乙\t丙\n子\t丑\t寅\n2.设立专窗，安排专人。（县营商局负责）"
+    ) == ["1", "2"]
 
 
 def test_a_list_of_dated_duties_is_one_task():
-    first, second = read("一、任务\n1.各单位要做到以下几点：\n（1）于5月底前公布清单。\n（2）于6月底前清退款项。\n2.设立专窗，安排专人。").tasks
+    first, second = read(
+        "一、任务\n1.各单位要做到以下几点：\n（1）于5月底前公布清单。\n（2）于6月底前清退款项。\n2.设立专窗，安排专人。"
+    ).tasks
     assert [duty.deadline.due for duty in first.duties] == ["2023-05-31", "2023-06-30"]
     assert second.ordinal == "2"
 
 
 def test_an_article_that_opens_a_list_names_the_units_for_it():
-    tasks = read("第一条 县财政局负责下列工作：\n1.公布全部清单。（6月底前）\n2.清退全部款项。（5月底前）", "青禾县投诉处理办法").tasks
+    tasks = read(
+        "第一条 县财政局负责下列工作：\n1.公布全部清单。（6月底前）\n2.清退全部款项。（5月底前）", "青禾县投诉处理办法"
+    ).tasks
     assert {tuple(task.responsible_units) for task in tasks} == {("县财政局",)}
 
 
@@ -281,7 +315,9 @@ def test_items_that_lost_their_numbers_inside_a_section():
 
 def test_items_that_lost_their_numbers_keep_their_section():
     assert paths(f"一、任务\n{LOOSE}") == [["一、任务"], ["一、任务"]]
-    first, _ = read("一、任务\n清理收费目录，公布清单。\n责任单位：县财政局\n设立专窗，安排专人。\n责任单位：县营商局").tasks
+    first, _ = read(
+        "一、任务\n清理收费目录，公布清单。\n责任单位：县财政局\n设立专窗，安排专人。\n责任单位：县营商局"
+    ).tasks
     assert first.title == "清理收费目录，公布清单"
 
 
@@ -295,8 +331,13 @@ def test_the_path_keeps_the_time_of_a_phase():
 
 def test_an_article_that_lists_dated_duties_has_a_task_for_each():
     head = "第一条 县营商局应当履行下列职责：\n"
-    dated = read(f"{head}（一）收到投诉之日起5个工作日内受理；\n（二）收到投诉之日起15个工作日内办结。", "青禾县投诉处理办法").tasks
-    assert [(t.ordinal, t.responsible_units, t.deadline.relative.amount) for t in dated] == [("一", ["县营商局"], 5), ("二", ["县营商局"], 15)]
+    dated = read(
+        f"{head}（一）收到投诉之日起5个工作日内受理；\n（二）收到投诉之日起15个工作日内办结。", "青禾县投诉处理办法"
+    ).tasks
+    assert [(t.ordinal, t.responsible_units, t.deadline.relative.amount) for t in dated] == [
+        ("一", ["县营商局"], 5),
+        ("二", ["县营商局"], 15),
+    ]
     (whole,) = read(f"{head}（一）受理企业投诉；\n（二）办结企业投诉。", "青禾县投诉处理办法").tasks
     assert (whole.ordinal, whole.content) == ("第一条", "受理企业投诉；\n办结企业投诉。")
 
@@ -308,6 +349,13 @@ def test_a_number_in_a_heading_is_no_phase(heading):
 
 
 def test_only_a_deadline_outside_its_phase_is_in_doubt():
-    items = "\n".join(f"{i}.清理收费目录，公布清单。（县财政局负责；{month}月底前）" for i, month in enumerate((4, 5, 8, 9), 1))
+    items = "\n".join(
+        f"{i}.清理收费目录，公布清单。（县财政局负责；{month}月底前）" for i, month in enumerate((4, 5, 8, 9), 1)
+    )
     tasks = read(f"一、整治阶段（2023年5月至8月）\n{items}").tasks
-    assert ["due_outside_phase" in {signal.code for signal in task.signals} for task in tasks] == [True, False, False, True]
+    assert ["due_outside_phase" in {signal.code for signal in task.signals} for task in tasks] == [
+        True,
+        False,
+        False,
+        True,
+    ]

@@ -52,7 +52,9 @@ def test_two_times_of_one_sentence_are_one_clause():
     assert [found.deadline.due for found in clause.found] == ["2023-05-31", "2023-06-30"]
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("将自查报告报送县营商局", True), ("按时提交材料", True), ("天气晴朗", False)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("将自查报告报送县营商局", True), ("按时提交材料", True), ("天气晴朗", False)]
+)
 def test_reporting(text, wanted):
     assert is_reporting(text, (0, len(text))) is wanted
 
@@ -62,7 +64,9 @@ def test_reporting_looks_inside_the_span_only():
 
 
 def notice(body: str) -> gongwen.Decomposition:
-    return gongwen.decompose_text(f"关于做好窗口检查的通知\n\n各单位：\n\n{body}\n\n青禾县人民政府办公室\n2023年3月6日\n")
+    return gongwen.decompose_text(
+        f"关于做好窗口检查的通知\n\n各单位：\n\n{body}\n\n青禾县人民政府办公室\n2023年3月6日\n"
+    )
 
 
 def test_a_notice_without_numbers_tells_its_duties():
@@ -81,11 +85,15 @@ def test_a_time_without_anybody_and_anything_to_do_is_no_duty():
 def test_requirements_behind_the_items_are_duties_outside_them():
     result = notice("一、任务\n1.设立投诉专窗，安排专人值守。\n二、要求\n各单位要于5月底前将总结报送县营商局。")
     assert [task.title for task in result.tasks] == ["设立投诉专窗，安排专人值守"]
-    assert [(d.responsible_units, d.report_to, d.deadline.due) for d in result.obligations] == [(["各单位"], ["县营商局"], "2023-05-31")]
+    assert [(d.responsible_units, d.report_to, d.deadline.due) for d in result.obligations] == [
+        (["各单位"], ["县营商局"], "2023-05-31")
+    ]
 
 
 def test_duties_come_in_the_order_of_the_text():
-    result = notice("各单位于3月13日前报送自查报告。\n一、总体要求\n县营商局负责汇总。\n二、任务\n1.设立投诉专窗，安排专人值守。\n三、保障措施\n各乡镇于4月底前报送总结。")
+    result = notice(
+        "各单位于3月13日前报送自查报告。\n一、总体要求\n县营商局负责汇总。\n二、任务\n1.设立投诉专窗，安排专人值守。\n三、保障措施\n各乡镇于4月底前报送总结。"
+    )
     spans = [duty.span for duty in result.obligations]
     assert spans == sorted(spans)
     assert len(spans) == 3

@@ -30,8 +30,14 @@ def titles(text: str) -> list[tuple[str, str]]:
         ("一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n二、己", [("一", [("一", [("1", [("1", ["①"])])])]), "二"]),
         ("一、甲\n1.乙\n2.丙\n二、丁\n1.戊", [("一", ["1", "2"]), ("二", ["1"])]),
         ("一、甲\n1.乙\n3.丙\n7.丁", [("一", ["1", "3", "7"])]),
-        ("第一章 甲\n第一条 各单位应当公开\n（一）乙\n第二条 各单位应当登记\n第二章 丙\n第三条 各单位应当报告", [("第一章", [("第一条", ["一"]), "第二条"]), ("第二章", ["第三条"])]),
-        ("1.甲\n（一）乙，公布清单。\n（二）丙，公布清单。\n2.丁\n（一）戊，公布清单。", [("1", ["一", "二"]), ("2", ["一"])]),
+        (
+            "第一章 甲\n第一条 各单位应当公开\n（一）乙\n第二条 各单位应当登记\n第二章 丙\n第三条 各单位应当报告",
+            [("第一章", [("第一条", ["一"]), "第二条"]), ("第二章", ["第三条"])],
+        ),
+        (
+            "1.甲\n（一）乙，公布清单。\n（二）丙，公布清单。\n2.丁\n（一）戊，公布清单。",
+            [("1", ["一", "二"]), ("2", ["一"])],
+        ),
         ("1.甲办理事项的流程要公开，结果要公示，接受监督。\n（一）乙", ["1", "一"]),  # no heading: the usual order
         ("1.甲\n1.1 乙\n1.2 丙\n2.丁", [("1", ["1.1", "1.2"]), "2"]),
         ("没有编号的文字。", []),
@@ -104,7 +110,10 @@ NOTICE = "各单位：\n现将方案印发给你们。\n青禾县人民政府\n2
 
 
 def test_several_plans_in_one_file():
-    plans = "\n".join(f"{NOTICE if i == 0 else ''}\n青禾县{name}实施方案\n\n一、任务\n1.清理。\n2.公开。" for i, name in enumerate(("收费", "窗口")))
+    plans = "\n".join(
+        f"{NOTICE if i == 0 else ''}\n青禾县{name}实施方案\n\n一、任务\n1.清理。\n2.公开。"
+        for i, name in enumerate(("收费", "窗口"))
+    )
     assert titles(plans) == [("通知", "scheme"), ("青禾县收费实施方案", "scheme"), ("青禾县窗口实施方案", "scheme")]
     _, (_, first, second) = parts(plans)
     assert tree(first.root) == tree(second.root) == [("一", ["1", "2"])]
@@ -152,7 +161,9 @@ def test_the_kind_of_an_annex(title, kind):
     assert found[1] == (title, kind)
 
 
-@pytest.mark.parametrize(("title", "kind"), [("宣传口号（参考）", "slogans"), ("宣傳標語", "slogans"), ("企業走訪登記表", "form")])
+@pytest.mark.parametrize(
+    ("title", "kind"), [("宣传口号（参考）", "slogans"), ("宣傳標語", "slogans"), ("企業走訪登記表", "form")]
+)
 def test_the_kind_of_an_annex_by_its_folded_title(title, kind):
     assert titles(f"一、任务\n1.清理。\n\n附件1\n\n{title}\n\n1.甲乙丙丁")[1] == (title, kind)
 

@@ -19,5 +19,9 @@ def test_what_was_read_once_is_the_same_wherever_it_stands(words):
             assert phrases.list_units(text, *where) == split_units(text, *where)
             assert phrases.names_units(text, *where) == looks_like_units(text, *where)
             known, fresh = phrases.roles_in(text, *where), read_roles(text, *where)
-            assert (known.lead, known.participating, known.responsible) == (fresh.lead, fresh.participating, fresh.responsible)
+            assert (known.lead, known.participating, known.responsible) == (
+                fresh.lead,
+                fresh.participating,
+                fresh.responsible,
+            )
             assert (known.marked, known.residue) == (fresh.marked, fresh.residue)

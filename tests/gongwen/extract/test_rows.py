@@ -8,7 +8,9 @@ HEAD = "序号\t任务\t具体工作\t责任单位\t完成时限"
 
 
 def read(*lines: str) -> gongwen.Decomposition:
-    return gongwen.decompose_text("\n".join(["青禾县窗口整治工作方案（2023年）", "", "各乡镇人民政府：", "", *lines, "", "此表随工作进展调整。"]))
+    return gongwen.decompose_text(
+        "\n".join(["青禾县窗口整治工作方案（2023年）", "", "各乡镇人民政府：", "", *lines, "", "此表随工作进展调整。"])
+    )
 
 
 def tasks(*lines: str) -> list:
@@ -27,8 +29,14 @@ def test_the_rows_of_a_table_are_tasks():
 
 
 def test_all_unit_columns():
-    (task,) = tasks("序号\t任务\t牵头单位\t配合单位\t责任单位\t完成时限", "1\t清理目录\t县财政局\t县审计局\t各乡镇\t6月底前")
-    assert (task.lead_units, task.participating_units, task.responsible_units) == (["县财政局"], ["县审计局", "各乡镇"], [])
+    (task,) = tasks(
+        "序号\t任务\t牵头单位\t配合单位\t责任单位\t完成时限", "1\t清理目录\t县财政局\t县审计局\t各乡镇\t6月底前"
+    )
+    assert (task.lead_units, task.participating_units, task.responsible_units) == (
+        ["县财政局"],
+        ["县审计局", "各乡镇"],
+        [],
+    )
 
 
 def test_a_unit_cell_may_name_the_parts_itself():
@@ -52,7 +60,9 @@ def test_ditto_marks_take_what_stands_above(ditto):
 
 @pytest.mark.parametrize("nothing", ["/", "-", "—", "--", "无", "\u3000", ""])
 def test_marks_of_an_empty_cell_are_no_units(nothing):
-    first, second = tasks(HEAD, "1\t清理目录\t公布清单。\t县财政局\t6月底前", f"2\t设立专窗\t设立窗口。\t{nothing}\t{nothing}")
+    first, second = tasks(
+        HEAD, "1\t清理目录\t公布清单。\t县财政局\t6月底前", f"2\t设立专窗\t设立窗口。\t{nothing}\t{nothing}"
+    )
     assert first.responsible_units == ["县财政局"]
     assert (second.responsible_units, second.deadline.text, second.deadline.due) == ([], "", None)
 
@@ -79,7 +89,9 @@ def test_a_column_of_categories_is_path():
 
 
 def test_the_head_repeated_on_the_next_page_is_no_task():
-    found = tasks(HEAD, "1\t清理目录\t公布清单。\t县财政局\t6月底前", HEAD, "2\t设立专窗\t设立窗口。\t县营商局\t8月底前")
+    found = tasks(
+        HEAD, "1\t清理目录\t公布清单。\t县财政局\t6月底前", HEAD, "2\t设立专窗\t设立窗口。\t县营商局\t8月底前"
+    )
     assert [task.ordinal for task in found] == ["1", "2"]
 
 
@@ -149,7 +161,9 @@ def test_the_number_inside_the_first_cell():
     assert (second.ordinal, second.title) == ("2", "在大厅设立窗口")
 
 
-@pytest.mark.parametrize(("cell", "ordinal"), [("1", "1"), ("（一）", "一"), ("1-2", "1-2"), ("①", "①"), ("12.", "12"), ("甲", "")])
+@pytest.mark.parametrize(
+    ("cell", "ordinal"), [("1", "1"), ("（一）", "一"), ("1-2", "1-2"), ("①", "①"), ("12.", "12"), ("甲", "")]
+)
 def test_the_number_column(cell, ordinal):
     (task,) = tasks(HEAD, f"{cell}\t清理目录\t公布清单。\t县财政局\t6月底前")
     assert task.ordinal == ordinal
@@ -165,7 +179,9 @@ def test_a_numbered_content_makes_the_cell_before_it_a_heading():
 
 def test_the_path_of_a_numbered_content():
     first, second = tasks(
-        "一级指标\t任务\t具体工作\t责任单位", "信息公开\t一、财政信息\t1.公开预算报告。\t县财政局", "\t\t2.公开决算报告。\t县审计局"
+        "一级指标\t任务\t具体工作\t责任单位",
+        "信息公开\t一、财政信息\t1.公开预算报告。\t县财政局",
+        "\t\t2.公开决算报告。\t县审计局",
     )
     assert first.path == second.path == ["信息公开", "一、财政信息"]
 
@@ -202,7 +218,10 @@ def test_a_head_printed_once_holds_for_the_next_table():
 
 
 def test_a_table_without_a_head_is_read_by_what_its_columns_look_like():
-    first, second = tasks("1\t清理目录\t公布收费清单，取消重复收费。\t县财政局\t6月底前", "2\t设立专窗\t在政务大厅设立投诉窗口。\t县营商局\t8月底前")
+    first, second = tasks(
+        "1\t清理目录\t公布收费清单，取消重复收费。\t县财政局\t6月底前",
+        "2\t设立专窗\t在政务大厅设立投诉窗口。\t县营商局\t8月底前",
+    )
     assert (first.title, first.responsible_units, first.deadline.due) == ("清理目录", ["县财政局"], "2023-06-30")
     assert (second.title, second.content) == ("设立专窗", "在政务大厅设立投诉窗口。")
 

@@ -98,7 +98,17 @@ UNNUMBERED = ("任务名称", "工作内容", "责任单位", "完成时限")
 
 def test_numbers_without_a_head_stand_behind_the_title():
     found, roles, rest = single(
-        *UNNUMBERED, "清理目录", "1", "公布收费清单。", "县财政局", "6月底前", "设立专窗", "2", "设立窗口。", "县营商局", "8月底前"
+        *UNNUMBERED,
+        "清理目录",
+        "1",
+        "公布收费清单。",
+        "县财政局",
+        "6月底前",
+        "设立专窗",
+        "2",
+        "设立窗口。",
+        "县营商局",
+        "8月底前",
     )
     assert roles == ["ordinal", "title", "content", "responsible", "deadline"]
     assert found[1] == ["1", "清理目录", "公布收费清单。", "县财政局", "6月底前"]
@@ -121,7 +131,18 @@ def test_a_table_without_numbers_at_all_takes_no_text():
 
 def test_the_signature_below_a_table_without_numbered_head():
     found, _, _ = single(
-        *UNNUMBERED, "清理", "1", "公布清单。", "县财政局", "6月底前", "2", "受理投诉。", "县信访局", "9月底前", "青禾县人民政府", "2023年3月6日"
+        *UNNUMBERED,
+        "清理",
+        "1",
+        "公布清单。",
+        "县财政局",
+        "6月底前",
+        "2",
+        "受理投诉。",
+        "县信访局",
+        "9月底前",
+        "青禾县人民政府",
+        "2023年3月6日",
     )
     assert found[2] == ["2", "", "受理投诉。", "县信访局", "9月底前"]
 

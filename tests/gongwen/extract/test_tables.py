@@ -41,14 +41,21 @@ def test_what_a_column_holds(head, role):
     assert column_role(head) == role
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("序 号", True), ("工作任务", True), ("责任单位", False), ("天气", False)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("序 号", True), ("工作任务", True), ("责任单位", False), ("天气", False)]
+)
 def test_a_first_column(text, wanted):
     assert is_column_word(text) is wanted
 
 
 @pytest.mark.parametrize(
     ("heads", "wanted"),
-    [(["序号", "任务", "责任单位", "1"], 3), (["序号", "任务", "1"], 0), (["序号", "天气", "责任单位"], 0), (["序号", "任务", "完成时限"], 3)],
+    [
+        (["序号", "任务", "责任单位", "1"], 3),
+        (["序号", "任务", "1"], 0),
+        (["序号", "天气", "责任单位"], 0),
+        (["序号", "任务", "完成时限"], 3),
+    ],
 )
 def test_heads_one_per_line_are_at_least_three(heads, wanted):
     view = layout(Source("\n".join(heads)))
@@ -57,7 +64,12 @@ def test_heads_one_per_line_are_at_least_three(heads, wanted):
 
 @pytest.mark.parametrize(
     ("line", "wanted"),
-    [("序号 任务 责任单位 完成时限", True), ("序号 任务 责任单位", False), ("序号 任务 天气 完成时限", False), ("责任单位 任务 内容 完成时限", False)],
+    [
+        ("序号 任务 责任单位 完成时限", True),
+        ("序号 任务 责任单位", False),
+        ("序号 任务 天气 完成时限", False),
+        ("责任单位 任务 内容 完成时限", False),
+    ],
 )
 def test_heads_parted_by_blanks(line, wanted):
     assert is_blank_parted_head(line, 0, len(line)) is wanted
@@ -156,7 +168,9 @@ def test_a_blank_parted_table_without_a_text_column():
 
 
 def test_the_next_line_of_a_blank_parted_row_belongs_to_it():
-    found, stop = blank_parted(BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局", "县审计局", "附件2")
+    found, stop = blank_parted(
+        BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局", "县审计局", "附件2"
+    )
     assert found[1][3].replace("\n", "") == "县财政局县审计局"
     assert found[-1] == found[1]
     assert stop == 3
@@ -169,7 +183,10 @@ def test_text_right_below_a_blank_parted_head_is_no_row():
 
 def test_a_remark_below_a_blank_parted_table_is_no_cell():
     found, _ = blank_parted(
-        BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前", "", "此表由县政务办解释。"
+        BLANK_HEAD,
+        "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前",
+        "",
+        "此表由县政务办解释。",
     )
     assert found[1][4] == "6月底前"
 
@@ -191,5 +208,7 @@ def test_a_row_is_fitted_to_any_width(width):
 
 
 def test_an_item_below_a_blank_parted_table_ends_it():
-    found, stop = blank_parted(BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前。", "二、设立专窗")
+    found, stop = blank_parted(
+        BLANK_HEAD, "1 清理目录 公布全部涉企收费清单，取消重复收费项目，向社会公开。 县财政局 6月底前。", "二、设立专窗"
+    )
     assert (len(found), stop) == (2, 2)

@@ -48,7 +48,9 @@ def test_each_doubt_leaves_its_signal_and_lowers_the_confidence(body, wanted, co
 def test_a_year_taken_from_the_text_is_a_doubt_about_dates_only():
     assert codes("一、2023年任务\n1.清理目录。公布清单。（县财政局牵头；6月底前）", "\n") == {"year_guessed"}
     assert codes("一、任务\n1.清理目录。公布清单。（县财政局牵头；完成时限：持续推进）", "\n") == set()
-    assert codes("一、2023年任务\n1.清理目录。公布清单。（县财政局牵头；6月底前取得阶段性成果）", "\n") == {"year_guessed"}
+    assert codes("一、2023年任务\n1.清理目录。公布清单。（县财政局牵头；6月底前取得阶段性成果）", "\n") == {
+        "year_guessed"
+    }
 
 
 def test_a_year_printed_nowhere_is_not_made_up():

@@ -10,7 +10,9 @@ from gongwen.resolve.roles import first_listed_leads, settle
 A, B, C = UnitName(0, 1, False), UnitName(1, 2, False), UnitName(2, 3, False)
 
 
-def settled(*, first_leads: bool = False, **units: list[UnitName]) -> tuple[list[UnitName], list[UnitName], list[UnitName]]:
+def settled(
+    *, first_leads: bool = False, **units: list[UnitName]
+) -> tuple[list[UnitName], list[UnitName], list[UnitName]]:
     result = settle(Fields(**units), first_leads=first_leads)
     return result.lead, result.participating, result.responsible
 

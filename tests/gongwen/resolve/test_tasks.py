@@ -90,13 +90,27 @@ def test_units_are_printed_words_in_traditional_text_too():
     [
         ("清理目录。（县财政局负责；6月底前）", "6月底前", "2023-06-30", None, False, None),
         ("清理目录。（完成时限：持续推进）", "持续推进", None, None, True, None),
-        ("清理目录。（完成时限：持续推进，6月底前取得阶段性成果）", "持续推进，6月底前取得阶段性成果", None, "2023-06-30", True, None),
+        (
+            "清理目录。（完成时限：持续推进，6月底前取得阶段性成果）",
+            "持续推进，6月底前取得阶段性成果",
+            None,
+            "2023-06-30",
+            True,
+            None,
+        ),
         ("清理目录。于6月底前公布清单。（县财政局负责）", "6月底前", "2023-06-30", None, False, None),
         ("清理目录。于6月底前公布清单，9月底前清退款项。", "6月底前；9月底前", "2023-09-30", None, False, None),
         ("清理目录。于6月底前公布清单。（县财政局负责；8月底前）", "8月底前", "2023-08-31", None, False, None),
         ("清理目录。（县财政局负责）（6月底前）（9月底前）", "6月底前；9月底前", "2023-09-30", None, False, None),
         # a continuing task with an end has the rhythm of its text; others keep their own time
-        ("清理目录。每月公布清单。（完成时限：持续推进至9月底前）", "持续推进至9月底前", "2023-09-30", None, True, "FREQ=MONTHLY"),
+        (
+            "清理目录。每月公布清单。（完成时限：持续推进至9月底前）",
+            "持续推进至9月底前",
+            "2023-09-30",
+            None,
+            True,
+            "FREQ=MONTHLY",
+        ),
         ("清理目录。每月公布清单。（县财政局负责；9月底前）", "9月底前", "2023-09-30", None, False, None),
         ("清理目录。公布清单。（完成时限：持续推进至9月底前）", "持续推进至9月底前", "2023-09-30", None, True, None),
         ("清理目录。公布清单。（县财政局负责）", "", None, None, False, None),
@@ -105,7 +119,12 @@ def test_units_are_printed_words_in_traditional_text_too():
 def test_deadlines(body, text, due, milestone, continuous, recurrence):
     deadline = the_task(body).deadline
     assert deadline.text == text
-    assert (deadline.due, deadline.milestone, deadline.continuous, deadline.recurrence) == (due, milestone, continuous, recurrence)
+    assert (deadline.due, deadline.milestone, deadline.continuous, deadline.recurrence) == (
+        due,
+        milestone,
+        continuous,
+        recurrence,
+    )
 
 
 def test_several_dates_are_all_kept():
@@ -113,7 +132,9 @@ def test_several_dates_are_all_kept():
 
 
 def test_a_deadline_is_inherited_from_the_section():
-    result = read("一、收费治理\n责任单位：县财政局\n完成时限：6月底前\n1.清理目录，公布清单。\n2.清退款项，于5月底前登记。")
+    result = read(
+        "一、收费治理\n责任单位：县财政局\n完成时限：6月底前\n1.清理目录，公布清单。\n2.清退款项，于5月底前登记。"
+    )
     assert [task.deadline.due for task in result.tasks] == ["2023-06-30", "2023-06-30"]
 
 
@@ -121,9 +142,15 @@ def test_a_deadline_is_inherited_from_the_section():
 
 
 def test_each_time_of_the_text_is_a_duty_with_its_sentence():
-    task = the_task("清理目录。县财政局于5月底前公布清单。每月5日前将进展报送县营商局，抽查不少于2次。（县财政局负责；9月底前）")
+    task = the_task(
+        "清理目录。县财政局于5月底前公布清单。每月5日前将进展报送县营商局，抽查不少于2次。（县财政局负责；9月底前）"
+    )
     first, second = task.duties
-    assert (first.text, first.deadline.due, first.deadline.text) == ("县财政局于5月底前公布清单", "2023-05-31", "5月底前")
+    assert (first.text, first.deadline.due, first.deadline.text) == (
+        "县财政局于5月底前公布清单",
+        "2023-05-31",
+        "5月底前",
+    )
     assert second.deadline.recurrence == "FREQ=MONTHLY;BYMONTHDAY=5"
     assert second.report_to == task.report_to == ["县营商局"]
     assert [(quota.count, quota.unit) for quota in second.quotas] == [(2, "次")]
@@ -173,7 +200,9 @@ def test_names_and_numbers_are_no_quotas_and_no_times(body):
 
 
 def test_the_span_of_a_task_is_its_printed_item():
-    result = read("一、任务\n1.清理目录。公布清单。（县财政局负责）\n2.设立专窗，安排专人值守，受理企业的各类投诉、\n\n－2－\n\n咨询。（县营商局负责）")
+    result = read(
+        "一、任务\n1.清理目录。公布清单。（县财政局负责）\n2.设立专窗，安排专人值守，受理企业的各类投诉、\n\n－2－\n\n咨询。（县营商局负责）"
+    )
     first, second = result.tasks
     assert result.text[slice(*first.span)] == "1.清理目录。公布清单。（县财政局负责）"
     printed = result.text[slice(*second.span)]
@@ -184,12 +213,16 @@ def test_the_span_of_a_task_is_its_printed_item():
 
 
 def test_a_task_broken_by_the_page_is_whole():
-    (task,) = read("一、任务\n1.设立专窗，安排专人值守，受理企业和群众的各类投诉、\n\n－2－\n\n咨询，建立台账。（县营商局负责）").tasks
+    (task,) = read(
+        "一、任务\n1.设立专窗，安排专人值守，受理企业和群众的各类投诉、\n\n－2－\n\n咨询，建立台账。（县营商局负责）"
+    ).tasks
     assert task.title == "设立专窗，安排专人值守，受理企业和群众的各类投诉、咨询，建立台账"
 
 
 def test_a_first_sentence_broken_by_the_page_is_whole():
-    (task,) = read("一、任务\n1.设立专窗，安排专人值守，受理企业和群众的各类投诉\n\n－2－\n\n事项，建立台账。（县营商局负责）").tasks
+    (task,) = read(
+        "一、任务\n1.设立专窗，安排专人值守，受理企业和群众的各类投诉\n\n－2－\n\n事项，建立台账。（县营商局负责）"
+    ).tasks
     assert task.title == "设立专窗，安排专人值守，受理企业和群众的各类投诉事项，建立台账"
 
 

@@ -41,7 +41,16 @@ def test_item_numbers(line, mark, ordinal, body):
 
 @pytest.mark.parametrize(
     "line",
-    ["2020年5月底前完成", "3.5万亩高标准农田", "5.16前上报", "一二季度完成投资", "一、二季度完成投资", "第三条规定的情形", "12345热线", "30%以上"],
+    [
+        "2020年5月底前完成",
+        "3.5万亩高标准农田",
+        "5.16前上报",
+        "一二季度完成投资",
+        "一、二季度完成投资",
+        "第三条规定的情形",
+        "12345热线",
+        "30%以上",
+    ],
 )
 def test_numbers_that_open_no_item(line):
     assert kinds(line) == [Kind.PLAIN]
@@ -71,7 +80,9 @@ def test_other_lines(line, kind):
     assert kinds(line) == [kind]
 
 
-@pytest.mark.parametrize("line", ["－3－", "— 4 —", "第3页 共12页", "浏览量：31", "上一篇：某方案", "扫描二维码 关注我们", "", "  ", "---"])
+@pytest.mark.parametrize(
+    "line", ["－3－", "— 4 —", "第3页 共12页", "浏览量：31", "上一篇：某方案", "扫描二维码 关注我们", "", "  ", "---"]
+)
 def test_lines_of_the_page_are_left_out(line):
     assert kinds(f"甲。\n{line}\n乙。") == [Kind.PLAIN, Kind.PLAIN]
 
@@ -82,7 +93,6 @@ def test_left_out_lines_are_accounted_for():
 
 
 def test_a_sentence_broken_by_the_page_is_whole_again():
-
 
     joined = view("一、县政务公开办负责制定全县工作方案并牵头组织\n\n实施。各乡镇要结合实际。")
     assert [joined.text[line.start : line.end] for line in joined.lines] == [
@@ -123,7 +133,25 @@ def test_an_empty_text_has_no_lines():
     assert (found.to_source(0), found.from_source(0)) == (0, 0)
 
 
-@given(st.lists(st.sampled_from(["一、要求", "（一）加强领导", "各部门要加强协调、", "落实。", "－2－", "", "1\t甲\t乙", "附件1", "责任单位：县局", "２０２０"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "一、要求",
+                "（一）加强领导",
+                "各部门要加强协调、",
+                "落实。",
+                "－2－",
+                "",
+                "1\t甲\t乙",
+                "附件1",
+                "责任单位：县局",
+                "２０２０",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_nothing_is_lost_or_doubled(lines):
     source = Source("\n".join(lines))
     found = layout(source)
@@ -141,7 +169,14 @@ def lines_of(text: str) -> list[str]:
 ITEM = "办理这一事项，公布全部收费清单并取消重复收费项目，登记清退款项，做好宣传解释工作，接受监督，及时报告办理的结果，不得拖延隐瞒。"
 
 
-@pytest.mark.parametrize("marks", [("1.", "2.", "3.", "4.", "5."), ("一、", "二、", "三、", "四、", "五、"), ("（一）", "（二）", "（三）", "（四）", "（五）")])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("1.", "2.", "3.", "4.", "5."),
+        ("一、", "二、", "三、", "四、", "五、"),
+        ("（一）", "（二）", "（三）", "（四）", "（五）"),
+    ],
+)
 def test_a_page_without_line_breaks_is_parted_at_its_items(marks):
     found = view("青禾县工作方案 " + "".join(mark + ITEM for mark in marks))
     assert [line.kind for line in found.lines] == [Kind.PLAIN, *[Kind.MARK] * 5]
@@ -161,11 +196,16 @@ def test_short_lines_beside_a_long_one_are_not_parted():
 
 @pytest.mark.parametrize("row", ["1 清理目录 公布清单 县财政局", "12 设立专窗 安排专人 县营商局"])
 def test_a_row_parted_by_blanks_is_not_joined_with_the_line_above(row):
-    assert lines_of(f"各乡镇、各部门要按照职责分工,密切配合、\n{row}") == ["各乡镇、各部门要按照职责分工,密切配合、", row]
+    assert lines_of(f"各乡镇、各部门要按照职责分工,密切配合、\n{row}") == [
+        "各乡镇、各部门要按照职责分工,密切配合、",
+        row,
+    ]
 
 
 def test_markdown_leaves_no_trace():
-    found = view("## 一、主要任务\n\n### （一）清理目录\n\n**牵头单位**：县财政局\n\n| 序号 | 任务 |\n| --- | --- |\n| 1 | **清理** |")
+    found = view(
+        "## 一、主要任务\n\n### （一）清理目录\n\n**牵头单位**：县财政局\n\n| 序号 | 任务 |\n| --- | --- |\n| 1 | **清理** |"
+    )
     assert [line.kind for line in found.lines] == [Kind.MARK, Kind.MARK, Kind.LABEL, Kind.ROW, Kind.ROW, Kind.ROW]
     assert "*" not in found.text
     assert "#" not in found.text

@@ -25,7 +25,7 @@ def _report_pattern() -> re.Pattern[str]:
     to, towards, verbs = (alternatives(table[key]) for key in ("to", "towards", "verbs"))
     known = alternatives(sorted(unit_words().known))
     return re.compile(
-        rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|{HAN}{{2,12}}(?:局|办公室|委员会))"
+        rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|{HAN}{{1,12}}(?:局|办公室|委员会))"
         rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs})"
     )
 

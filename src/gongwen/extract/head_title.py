@@ -107,13 +107,23 @@ def _upwards(folded: str, lines: list[HeadLine], last: int) -> tuple[list[Span],
         before = _before(lines, first)
         if before is None:
             break
-        if not _wants(folded, pieces, lines[before], first - before):
+        listed = _is_listed(folded, lines[first], lines[before])
+        if not listed and not _wants(folded, pieces, lines[before], first - before):
             before = _opened_above(folded, lines, pieces, first)
         if before is None:
             break
-        pieces[:0] = [narrowed(folded, line) for line in lines[before:first] if line.kind != Kind.BLANK]
+        kept = [line for line in lines[before:first] if line.kind != Kind.BLANK]
+        pieces[:0] = [(line.start, line.end) if listed else narrowed(folded, line) for line in kept]
         first = before
     return pieces, first
+
+
+def _is_listed(folded: str, line: HeadLine, before: HeadLine) -> bool:
+    # 「关于印发《A方案》」 above 「《B方案》的通知」: one title for several papers.
+    if not folded.startswith("《", line.start) or not folded.endswith("》", before.start, before.end):
+        return False
+    begun = folded.startswith("《", before.start)
+    return begun or rule("title.inside").search(folded, before.start, before.end) is not None
 
 
 def _is_menu(folded: str, lines: list[HeadLine], last: int) -> bool:

@@ -119,7 +119,7 @@ class Evidence(NamedTuple):
 
 @dataclass(slots=True)
 class Duty(_Record):
-    """A dated or counted duty inside one task."""
+    """A dated or counted duty inside one task: who, to whom, by when, how many."""
 
     text: str
     responsible_units: list[str]
@@ -130,15 +130,8 @@ class Duty(_Record):
 
 
 @dataclass(slots=True)
-class Obligation(_Record):
+class Obligation(Duty):
     """A duty outside the tasks: to report, or a requirement with a named unit or a printed time."""
-
-    text: str
-    responsible_units: list[str]
-    report_to: list[str]
-    deadline: Deadline
-    quotas: list[Quota] = field(default_factory=list)
-    span: Span | None = None
 
 
 @dataclass(slots=True)

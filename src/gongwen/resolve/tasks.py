@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import combine, scan
@@ -34,7 +35,7 @@ _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 class TaskMaker:
     """Makes the tasks and the duties outside them for one document."""
 
-    __slots__ = ("base", "first_leads", "folded", "head", "signals", "view", "year")
+    __slots__ = ("base", "first_leads", "folded", "head", "signals", "traditional", "view", "year")
 
     def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, year: Year) -> None:
         self.view = view
@@ -43,6 +44,7 @@ class TaskMaker:
         self.base = base
         self.first_leads = first_leads
         self.year = year
+        self.traditional = head.document.script == "traditional"
         self.signals: list[Signal] = []
 
     def task(self, draft: Draft, scheme: int) -> Task:
@@ -213,12 +215,21 @@ class TaskMaker:
     def _figures(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
         found = [f for clause in clauses for f in clause.found]
         for start, end in [*draft.body, *draft.fields.deadlines]:
-            task.quotas += quotas_in(self.folded, start, end, found)
-            task.targets += targets_in(self.folded, start, end)
+            quotas, targets = quotas_in(self.folded, start, end, found), targets_in(self.folded, start, end)
+            if self.traditional and (quotas or targets):
+                quotas = tuple(replace(quota, what=self._as_printed(quota.what, start, end)) for quota in quotas)
+                targets = tuple(replace(goal, metric=self._as_printed(goal.metric, start, end)) for goal in targets)
+            task.quotas += quotas
+            task.targets += targets
         if len(task.quotas) > 1:
             task.quotas = list(dict.fromkeys(task.quotas))
         if len(task.targets) > 1:
             task.targets = list(dict.fromkeys(task.targets))
+
+    def _as_printed(self, words: str, start: int, end: int) -> str:
+        # Figures are read from the folded text; the answer has the document's own characters.
+        at = self.folded.find(words, start, end)
+        return self._printed(at, at + len(words)) if words and at >= 0 else words
 
     # ------------------------------------------------------------------ outside the tasks
 

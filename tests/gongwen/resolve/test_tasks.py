@@ -276,3 +276,15 @@ def test_the_lead_stands_on_the_task_and_not_on_its_duties():
     task = the_task("清理目录。由县财政局牵头于5月底前公布清单。县审计局于6月底前完成抽查。")
     assert (task.lead_units, task.participating_units) == (["县财政局"], ["县审计局"])
     assert [duty.responsible_units for duty in task.duties] == [[], []]
+
+
+def test_figures_of_a_traditional_document_keep_its_characters():
+    text = (
+        "營商環境提升行動實施方案\n為貫徹落實有關要求,制定本方案。\n一、主要任務\n"
+        "1.規範窗口服務。窗口辦結率達到95%以上,每月開展業務培訓不少於1次。(縣營商局負責;完成時限:2021年6月底前)\n"
+        "2.推動數據共享。各單位應當開放數據,進一步強化協調聯動機制。(縣信息辦負責)\n"
+    )
+    first, _ = gongwen.decompose_text(text).tasks
+    assert [goal.metric for goal in first.targets] == ["窗口辦結率"]
+    assert [(quota.count, quota.per) for quota in first.quotas] == [(1, "month")]
+    assert all(quota.what in text for quota in first.quotas)

@@ -261,7 +261,12 @@ def _every_year(phrase: Phrase) -> Deadline | None:
             "BYMONTHDAY=" + ",".join(str(day) for day in dict.fromkeys(days)),
         )
     )
-    return Deadline(recurrence=rule)
+    pairs = dict.fromkeys(zip(months, days, strict=True))
+    if len(pairs) == len(set(months)) * len(set(days)):
+        return Deadline(recurrence=rule)
+    # One RRULE can only cross months with days; the dates that are meant are said beside it.
+    meant = "、".join(f"{month}月{day}日" for month, day in pairs)
+    return Deadline(recurrence=rule, reading=f"只指每年{meant}；一条重复规则写不出不同月份的不同日子。")
 
 
 def _every_after(phrase: Phrase) -> Deadline | None:

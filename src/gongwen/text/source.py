@@ -57,7 +57,7 @@ _SELDOM = re.compile("[" + re.escape("".join(printed for printed in _FOLD if pri
 
 # Characters that only Traditional text has and that official prose cannot avoid for long.
 _TRADITIONAL = re.compile(
-    "[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監]"
+    "[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監階續達際據備]"
 )
 _SCRIPT_SAMPLE = 20_000  # characters; the first pages show it
 _SCRIPT_SHARE = 0.02  # of the characters; a Traditional name inside a Simplified text stays far below

@@ -179,3 +179,11 @@ def test_time_grows_with_the_text(piece):
     seconds(1000)
     small, large = seconds(20_000), seconds(160_000)
     assert large < 0.05 + small * 30  # eight times the text; quadratic would be 64 times
+
+
+def test_two_days_of_a_year_that_one_rule_cannot_say():
+    found = read_deadline("每年3月10日和9月20日前", base="2023-01-01")
+    assert found.recurrence == "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=10,20"
+    assert found.reading is not None
+    assert "3月10日、9月20日" in found.reading
+    assert read_deadline("每年6月10日和12月10日前", base="2023-01-01").reading is None

@@ -136,7 +136,6 @@ class _Assembly:
             draft = drafts.pop()
             self.result.tasks.append(maker.task(draft, self._scheme(draft.part)))
         self.result.obligations += maker.obligations(self.found, everything=plain)
-        self.result.signals += maker.signals
         self.result.signals += [
             Signal("unread", "这一段没有读懂，请人工查看。", self._source_span(a, b))
             for a, b in self.found.unread

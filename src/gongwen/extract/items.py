@@ -165,7 +165,7 @@ class ItemReader:
         own = 0
         for child in node.children:
             fields = Fields()
-            self._printed(child, fields)
+            self._read(fields, child.paragraphs, child.labels)
             own += fields.any
         return own > 1
 
@@ -176,26 +176,17 @@ class ItemReader:
         timed = sum(bool(scan(self.folded, *child.paragraphs[0], self.base)) for child in node.children)
         return timed * 2 >= len(node.children)
 
-    def _printed(self, node: Node, fields: Fields) -> None:
-        for start, end in node.paragraphs:
-            read_brackets(fields, self.folded, start, end, self.base)
-        for start, end in node.labels:
-            read_label_line(fields, self.folded, start, end, self.base)
-
     def _enter(self, node: Node, above: _Context) -> _Context:
         start, end = self._first_sentence(node.paragraphs[0])
         heading = self.folded[start:end]
         fields = Fields()
         fields.merge(above.fields)
         own = Fields()
-        first_start, first_end = node.paragraphs[0]
-        read_brackets(own, self.folded, first_start, first_end, self.base)
-        for a, b in node.labels:
-            read_label_line(own, self.folded, a, b, self.base)
+        self._read(own, node.paragraphs[:1], node.labels)
         if own.has_units:
             fields = own
         short = end - start <= _HEADING_MAX
-        title_end = self._title((first_start, first_end), own.cut)[1]
+        title_end = self._title(node.paragraphs[0], own.cut)[1]
         return _Context(
             path=[*above.path, self._printed_heading(node)],
             background=above.background or (short and _words().background.search(heading) is not None),

@@ -143,14 +143,21 @@ def without_bracket(folded: str, start: int, end: int) -> int:
     return end
 
 
+def _has_ending(words: UnitWords, folded: str, start: int, end: int) -> bool:
+    # An ending of names, and none of the longer words that only look like one.
+    last = folded[end - 1]
+    endings = words.endings_by_last.get(last)
+    if not endings or not folded.endswith(endings, start, end):
+        return False
+    others = words.not_endings_by_last.get(last)
+    return not others or not folded.endswith(others, start, end)
+
+
 def ends_a_name(folded: str, start: int, end: int) -> bool:
     """Say whether what ends at ``end`` ends like a name; the bracket after a name has been taken off."""
     words, last = unit_words(), folded[end - 1]
-    endings = words.endings_by_last.get(last)
-    if endings and folded.endswith(endings, start, end):
-        others = words.not_endings_by_last.get(last)
-        if not others or not folded.endswith(others, start, end):
-            return True
+    if _has_ending(words, folded, start, end):
+        return True
     known = words.known_by_last.get(last)
     return known is not None and folded.endswith(known, start, end)
 
@@ -161,11 +168,8 @@ def is_unit(folded: str, start: int, end: int) -> bool:
     if not 2 <= end - start <= MAX_NAME:
         return False
     words, last = unit_words(), folded[end - 1]
-    endings = words.endings_by_last.get(last)
-    if endings and folded.endswith(endings, start, end):
-        others = words.not_endings_by_last.get(last)
-        if not others or not folded.endswith(others, start, end):
-            return True
+    if _has_ending(words, folded, start, end):
+        return True
     if last not in words.known_by_last:
         return False
     return folded[start:end] in words.known or folded[start + 1 : end] in words.known

@@ -35,7 +35,7 @@ _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 class TaskMaker:
     """Makes the tasks and the duties outside them for one document."""
 
-    __slots__ = ("base", "first_leads", "folded", "head", "signals", "traditional", "view", "year")
+    __slots__ = ("base", "first_leads", "folded", "head", "traditional", "view", "year")
 
     def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, year: Year) -> None:
         self.view = view
@@ -45,7 +45,6 @@ class TaskMaker:
         self.first_leads = first_leads
         self.year = year
         self.traditional = head.document.script == "traditional"
-        self.signals: list[Signal] = []
 
     def task(self, draft: Draft, scheme: int) -> Task:
         """One task with everything that is printed for it or told in its sentences."""

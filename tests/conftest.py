@@ -1,7 +1,8 @@
-"""For all tests: no test may open a connection, and generated inputs are the same for everybody."""
+"""For all tests: no test may leave this machine, and generated inputs are the same for everybody."""
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 
 import pytest
@@ -12,14 +13,30 @@ settings.register_profile("steady", derandomize=True, deadline=None, suppress_he
 settings.load_profile("steady")
 
 
+def _on_this_machine(address: object) -> bool:
+    if isinstance(address, str | bytes):  # the path of a Unix socket
+        return True
+    host = address[0] if isinstance(address, tuple) else ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network():
-    """Whoever connects finds out in the test, not on an intranet without internet."""
+    """Whoever connects elsewhere finds out in the test, not on an intranet without internet."""
+    real, real_ex = socket.socket.connect, socket.socket.connect_ex
 
-    def refuse(*_: object) -> None:
-        raise AssertionError("a test tried to use the network")
+    def guard(original):
+        def connect(itself, address):
+            if not _on_this_machine(address):
+                raise AssertionError(f"a test tried to use the network: {address}")
+            return original(itself, address)
+
+        return connect
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", refuse)
-        patch.setattr(socket.socket, "connect_ex", refuse)
+        patch.setattr(socket.socket, "connect", guard(real))
+        patch.setattr(socket.socket, "connect_ex", guard(real_ex))
         yield

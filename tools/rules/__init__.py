@@ -18,5 +18,9 @@ class Problem:
 
 
 def python_in(files: dict[str, str], *folders: str) -> dict[str, str]:
-    """The Python files of ``files`` below any of ``folders``."""
-    return {path: text for path, text in files.items() if path.endswith(".py") and path.startswith(folders)}
+    """The Python files of ``files`` below any of ``folders``; migrations are written by Django and left out."""
+    return {
+        path: text
+        for path, text in files.items()
+        if path.endswith(".py") and path.startswith(folders) and "/migrations/" not in path
+    }

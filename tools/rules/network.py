@@ -17,7 +17,7 @@ def check(files: dict[str, str]) -> list[Problem]:
     """Imports of network modules in the product, the tests, the tools and the benchmarks."""
     return [
         Problem(path, line, f"imports {name}: nothing here may use the network")
-        for path, text in python_in(files, "src/", "tests/", "tools/", "bench/").items()
+        for path, text in python_in(files, "src/gongwen/", "tests/gongwen/", "tests/tools/", "tools/", "bench/").items()
         if path not in _ALLOWED
         for line, name in imports(text)
         if name in FORBIDDEN or name.partition(".")[0] in FORBIDDEN

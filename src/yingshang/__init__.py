@@ -1,0 +1,1 @@
+"""营商通: the working system of a Business Environment Bureau."""

@@ -1,0 +1,86 @@
+"""What an installation sets for itself: one folder, one TOML file in it, and variables that win over the file.
+
+The folder is ``$YINGSHANG_HOME`` (default ``./yingshang-data``) and holds the database, the stored files, the backups
+and
+``yingshang.toml``. An option ``a.b`` of that file is overridden by the variable ``YINGSHANG_A_B``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+HOME = Path(os.environ.get("YINGSHANG_HOME", "yingshang-data")).resolve()
+_FILE = HOME / "yingshang.toml"
+_SET: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8")) if _FILE.is_file() else {}
+
+
+def text(name: str, default: str = "") -> str:
+    """The option as text; ``name`` is dotted, as ``database.url``."""
+    variable = os.environ.get("YINGSHANG_" + name.upper().replace(".", "_"))
+    return str(variable if variable is not None else _find(name, default))
+
+
+def number(name: str, default: int) -> int:
+    """The option as a whole number."""
+    return int(text(name, str(default)))
+
+
+def switch(name: str, default: bool) -> bool:
+    """The option as yes or no."""
+    return text(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """The option as a list; in a variable the words are parted by commas."""
+    variable = os.environ.get("YINGSHANG_" + name.upper().replace(".", "_"))
+    if variable is not None:
+        return [word.strip() for word in variable.split(",") if word.strip()]
+    return [str(word) for word in _find(name, default)]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a database address; an empty one means the file in the installation's folder.
+
+    SQLite commits with ``synchronous=FULL``: with NORMAL a power cut loses acknowledged commits. Write transactions are
+    IMMEDIATE, so that writers queue instead of failing half-way.
+    """
+    if not url or url.startswith("sqlite:"):
+        path = url.removeprefix("sqlite:///") or str(HOME / "yingshang.sqlite3")
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": _sqlite()}
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _sqlite() -> dict[str, Any]:
+    return {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;"
+        "PRAGMA journal_size_limit=67108864;",
+    }
+
+
+def _find(name: str, default: Any) -> Any:  # noqa: ANN401 - TOML holds any type; the readers above settle it
+    found: Any = _SET
+    for part in name.split("."):
+        if not isinstance(found, dict) or part not in found:
+            return default
+        found = found[part]
+    return found

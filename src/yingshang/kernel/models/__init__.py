@@ -1,0 +1,8 @@
+"""The kernel's tables."""
+
+from yingshang.kernel.models.base import Versioned
+from yingshang.kernel.models.events import Event
+from yingshang.kernel.models.history import History
+from yingshang.kernel.models.submissions import Submission
+
+__all__ = ["Event", "History", "Submission", "Versioned"]

@@ -1,0 +1,103 @@
+"""Transition tables and their one runner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yingshang.kernel import clock
+from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
+from yingshang.kernel.models import History
+from yingshang.kernel.rules import may
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+
+    from yingshang.kernel.actor import Actor
+
+_TABLES: dict[str, StateTable] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: ``verb`` (for code), shown as ``label``, takes an object from any of ``sources`` to ``target``.
+
+    ``permission`` names the predicate that must hold; ``needs`` are the things the person must give; ``danger`` asks
+    for confirmation.
+    """
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    needs: tuple[str, ...] = ()
+    danger: bool = False
+
+
+class StateTable:
+    """The moves of one kind of object; ``labels`` has the Chinese word of every state that ``field`` may hold."""
+
+    def __init__(self, name: str, labels: Mapping[str, str], moves: tuple[Move, ...], *, field: str = "state") -> None:
+        """Register the table; ValueError for an unknown state, a verb that is unclear, or a name taken."""
+        used = {state for move in moves for state in (*move.sources, move.target)}
+        if unknown := used - set(labels):
+            raise ValueError(f"{name}: no such state {sorted(unknown)}")
+        pairs = [(move.verb, source) for move in moves for source in move.sources]
+        if len(pairs) != len(set(pairs)) or name in _TABLES:
+            raise ValueError(f"{name}: two moves with one verb from one state, or a table declared twice")
+        self.name, self.labels, self.moves, self.field = name, dict(labels), moves, field
+        _TABLES[name] = self
+
+    def open_to(self, actor: Actor, obj: Model) -> list[Move]:
+        """The moves that this actor may make with the object as it is: what the buttons are drawn from."""
+        state = getattr(obj, self.field)
+        return [m for m in self.moves if state in m.sources and may(actor, m.permission, obj)]
+
+    def move(self, obj: Model, verb: str, *, actor: Actor, **given: object) -> Move:
+        """Carry out ``verb`` inside a command: permission, needs, compare-and-set of the state, one history row.
+
+        Raises Refusal (``kernel.no_such_move``, ``kernel.needed``), NotAllowed, or Conflict when the state changed
+        meanwhile.
+        """
+        state = getattr(obj, self.field)
+        move = self._find(verb, state, obj)
+        if not actor.is_system and not may(actor, move.permission, obj):
+            raise NotAllowed
+        for need in move.needs:
+            if given.get(need) in (None, "", [], ()):
+                raise Refusal("kernel.needed", field=need, act=move.label)
+        manager = type(obj)._default_manager
+        if not manager.filter(pk=obj.pk, **{self.field: state}).update(**{self.field: move.target}):
+            raise Conflict(theirs=manager.filter(pk=obj.pk).first())
+        setattr(obj, self.field, move.target)
+        History.objects.create(
+            table=self.name,
+            object_id=obj.pk,
+            verb=verb,
+            source=state,
+            target=move.target,
+            given={
+                name: value if isinstance(value, int | float | bool) else str(value) for name, value in given.items()
+            },
+            person_id=actor.person_id,
+            person_name=actor.name,
+            post=actor.post,
+            unit=actor.unit,
+            at=clock.now(),
+        )
+        return move
+
+    def _find(self, verb: str, state: str, obj: Model) -> Move:
+        for move in self.moves:
+            if move.verb == verb and state in move.sources:
+                return move
+        label = next((m.label for m in self.moves if m.verb == verb), verb)
+        raise Refusal("kernel.no_such_move", act=label, state=self.labels.get(state, state), target=str(obj))
+
+
+def known_tables() -> dict[str, StateTable]:
+    """All tables by name, for the documents that are drawn from them."""
+    return dict(_TABLES)

@@ -1,0 +1,60 @@
+"""What stands before and around every view: the access table and the pages that say no."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.web.access import is_open
+from yingshang.kernel.web.refusals import refusal_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+log = logging.getLogger("yingshang.refused")
+
+
+class AccessMiddleware:
+    """Refuse every address whose row does not admit the actor; whoever is not logged in is sent to log in first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Look the address up; None lets the view run."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        actor = request.actor  # type: ignore[attr-defined]  # set by the middleware before
+        if is_open(name, roles=actor.roles, logged_in=actor.person_id is not None):
+            return None
+        if actor.person_id is None:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+
+class RefusalMiddleware:
+    """Turn a refusal that no view has caught into one clear page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a Refusal; other exceptions go on."""
+        if not isinstance(exception, Refusal):
+            return None
+        log.info("refused %s at %s", exception.code, request.path)
+        return refusal_page(request, exception)

@@ -1,0 +1,56 @@
+"""Sentences for refusals: what happened and what to do, from the ``sentences.toml`` of every app."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from yingshang.kernel.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened, what to do, and the code for the log."""
+
+    what: str
+    todo: str
+    code: str
+
+
+@lru_cache(maxsize=1)
+def sentences() -> dict[str, dict[str, str]]:
+    """Code → the two templates, of all apps."""
+    found: dict[str, dict[str, str]] = {}
+    for app in apps.get_app_configs():
+        path = Path(app.path) / "sentences.toml"
+        if app.name.startswith("yingshang.") and path.is_file():
+            for name, pair in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                found[f"{app.label}.{name}"] = pair
+    return found
+
+
+def say(refusal: Refusal) -> Sentence:
+    """The refusal for a person. That every code has its sentence is proven by a test; here it still says something."""
+    pair = sentences().get(refusal.code, {"what": "这一步没有完成。", "todo": "请把页面下方的代码告诉系统管理员。"})
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    return Sentence(_fill(pair["what"], facts), _fill(pair["todo"], facts), refusal.code)
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as a page, or as a fragment for a part of one."""
+    return render(request, "kernel/refusal.html", {"refusal": say(refusal)}, status=refusal.status)
+
+
+def _fill(template: str, facts: dict[str, str]) -> str:
+    for name, value in facts.items():
+        template = template.replace("{" + name + "}", value)
+    return template

@@ -1,0 +1,17 @@
+"""Units, people, posts: who there is, and who sees what."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    """Units and people."""
+
+    name = "yingshang.orgs"
+    label = "orgs"
+    verbose_name = "单位和人员"
+
+    def ready(self) -> None:
+        """Register the predicates and the event types."""
+        from yingshang.orgs import events, rules  # noqa: F401, PLC0415 - they register themselves once apps are there

@@ -1,0 +1,115 @@
+"""Units in a tree, their names over time, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from yingshang.kernel.models import Versioned
+from yingshang.orgs.enums import NameKind, Scope, UnitKind, UnitState
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Reads of units."""
+
+    def visible_to(self, actor: Actor) -> UnitQuerySet:
+        """Every unit for anybody who is logged in: the list of units is no secret inside. Nothing for visitors."""
+        return self if actor.person_id is not None or actor.role == "system" else self.none()
+
+    def in_scope_of(self, actor: Actor) -> UnitQuerySet:
+        """The units whose business the actor may see: own, below, or all, as the chosen post says."""
+        return self.filter(actor_scope(actor, ""))
+
+    def below(self, unit: Unit) -> UnitQuerySet:
+        """The unit and everything under it."""
+        return self.filter(path__startswith=unit.path)
+
+
+class Unit(Versioned):
+    """An office, town, section … ``path`` is the chain of ids from the root ("1/4/19/") and ends with its own."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
+    kind = models.CharField("类别", max_length=20, choices=UnitKind)
+    name = models.CharField("全称", max_length=120)
+    short_name = models.CharField("简称", max_length=60, blank=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    phone = models.CharField("办公电话", max_length=40, blank=True)
+    address = models.CharField("办公地址", max_length=200, blank=True)
+    duties = models.TextField("职责分工", blank=True)
+    state = models.CharField("状态", max_length=20, choices=UnitState, default=UnitState.ACTIVE)
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+    order = models.PositiveIntegerField("排序", default=0)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "单位"
+        ordering = ["order", "id"]
+        indexes = [models.Index(fields=["parent", "order", "id"], name="unit_children")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitName(models.Model):
+    """A name that a unit bears or bore. Learnt aliases keep who taught them."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="单位")
+    kind = models.CharField("类别", max_length=10, choices=NameKind)
+    name = models.CharField("名称", max_length=120)
+    valid_from = models.DateField("启用日期", null=True, blank=True)
+    valid_to = models.DateField("停用日期", null=True, blank=True)
+    taught_by = models.CharField("由谁添加", max_length=100, blank=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "单位名称"
+        indexes = [models.Index(fields=["name"], name="unit_by_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "name", "valid_from"], name="unit_name_once"),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "name"], condition=Q(valid_from__isnull=True), name="unit_name_once_undated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """What became of a unit: merged into, split into, or replaced by another on a day."""
+
+    before = models.ForeignKey(Unit, models.PROTECT, related_name="successors", verbose_name="原单位")
+    after = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors", verbose_name="承接单位")
+    on = models.DateField("日期")
+    basis = models.CharField("依据文件", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "单位沿革"
+        constraints = [models.UniqueConstraint(fields=["before", "after"], name="succession_once")]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+def actor_scope(actor: Actor, prefix: str) -> Q:
+    """The condition under which ``actor`` may see a row; ``prefix`` leads from the row to its unit ("unit__").
+
+    The scope of the chosen post decides; ``all`` is no condition, ``below`` the subtree, ``own`` the unit itself.
+    """
+    if actor.scope == Scope.ALL or actor.role == "system":
+        return Q()
+    if actor.unit_id is None:
+        return Q(pk__in=[])
+    if actor.scope == Scope.BELOW:
+        return Q(**{f"{prefix}path__startswith": actor.unit_path})
+    return Q(**{f"{prefix}pk": actor.unit_id})

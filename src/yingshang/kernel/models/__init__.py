@@ -3,6 +3,7 @@
 from yingshang.kernel.models.base import Versioned
 from yingshang.kernel.models.events import Event
 from yingshang.kernel.models.history import History
+from yingshang.kernel.models.parameters import Parameter
 from yingshang.kernel.models.submissions import Submission
 
-__all__ = ["Event", "History", "Submission", "Versioned"]
+__all__ = ["Event", "History", "Parameter", "Submission", "Versioned"]

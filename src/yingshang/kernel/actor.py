@@ -35,8 +35,8 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        """Whether nobody in person acts: a job, a schedule, a command on the server."""
-        return self.person_id is None
+        """Whether the system itself acts: a job, a schedule, a command on the server. A visitor is nobody, not this."""
+        return self.person_id is None and self.role == "system"
 
     def once(self, key: str) -> Actor:
         """The same actor submitting under an idempotency key."""

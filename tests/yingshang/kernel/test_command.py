@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.actor import NOBODY, SYSTEM
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.events import event_type, record
@@ -55,6 +55,13 @@ def test_who_does_not_hold_the_post_is_refused(county, actors, role):
     with pytest.raises(NotAllowed):
         rename(actor=actors[role], unit=county.town, version=1, name="黑石镇")
     assert Event.objects.count() == 0
+
+
+def test_a_visitor_is_not_the_system(county, actors):
+    with pytest.raises(NotAllowed):
+        rename(actor=NOBODY, unit=county.town, version=1, name="黑石镇")
+    rename(actor=SYSTEM, unit=county.town, version=1, name="黑石镇")
+    assert Unit.objects.get(pk=county.town.pk).name == "黑石镇"
 
 
 def test_the_second_of_two_people_gets_both_versions(county, actors):

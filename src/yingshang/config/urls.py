@@ -10,3 +10,8 @@ urlpatterns = [
     path("account/", include("yingshang.accounts.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
 ]
+
+handler400 = "yingshang.kernel.web.errors.bad_request"
+handler403 = "yingshang.kernel.web.errors.permission_denied"
+handler404 = "yingshang.kernel.web.errors.page_not_found"
+handler500 = "yingshang.kernel.web.errors.fault"

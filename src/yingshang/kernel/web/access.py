@@ -28,6 +28,9 @@ class Row:
     of: str = ""
 
 
+ROWS = [Row("kernel:design", STAFF)]  # the kernel's own
+
+
 @lru_cache(maxsize=1)
 def table() -> dict[str, Row]:
     """All rows of all apps by address name. Raises ValueError for a name listed twice."""

@@ -26,6 +26,9 @@ class Entry:
     order: int = 100
 
 
+ENTRIES = [Entry("kernel:design", "部件样本", "系统", 79)]  # the kernel's own
+
+
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """All entries in the order of the menu; groups come in the order of their first entry."""

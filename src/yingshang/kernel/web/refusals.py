@@ -47,7 +47,13 @@ def say(refusal: Refusal) -> Sentence:
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page, or as a fragment for a part of one."""
-    return render(request, "kernel/refusal.html", {"refusal": say(refusal)}, status=refusal.status)
+    part = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]  # django-htmx's
+    name = "kernel/refusal_part.html" if part else "kernel/refusal.html"
+    response = render(request, name, {"refusal": say(refusal)}, status=refusal.status)
+    if part:  # it must not take the place of what was asked for
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "innerHTML show:top"
+    return response
 
 
 def _fill(template: str, facts: dict[str, str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yingshang.kernel.web.design import design
 
 app_name = "kernel"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("design/", design, name="design")]

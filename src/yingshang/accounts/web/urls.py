@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from allauth.account.views import login, logout
+from django.urls import path
 
-urlpatterns = [path("", include("allauth.urls"))]
+urlpatterns = [path("login/", login, name="account_login"), path("logout/", logout, name="account_logout")]

@@ -1,4 +1,4 @@
-"""The app."""
+"""The audit: an append-only, tamper-evident ledger of every act."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """The app."""
+    """The ledger."""
 
     name = "yingshang.audit"
     label = "audit"
     verbose_name = "审计"
+
+    def ready(self) -> None:
+        """Register the predicates and the event types, and append every event to the chain."""
+        from yingshang.audit import events, rules  # noqa: F401, PLC0415 - they register themselves once apps are there
+        from yingshang.audit.actions.appending import append  # noqa: PLC0415 - models are there only now
+        from yingshang.kernel.events import effects  # noqa: PLC0415 - as above
+
+        if append not in effects:
+            effects.append(append)

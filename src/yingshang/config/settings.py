@@ -17,6 +17,7 @@ ALLOWED_HOSTS = options.words("site.hosts", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = options.words("site.origins", [])
 SITE_NAME = options.text("site.name", "营商通")
 OFFICE_NAME = options.text("site.office", "")
+AUDIT_HASH = options.text("audit.hash", "sm3")  # or "sha256"; each entry says which made it, so it may be changed
 
 INSTALLED_APPS = [
     "yingshang.kernel",

@@ -11,3 +11,7 @@ class KernelConfig(AppConfig):
     name = "yingshang.kernel"
     label = "kernel"
     verbose_name = "平台"
+
+    def ready(self) -> None:
+        """Register the platform's own event types and permissions."""
+        from yingshang.kernel import parameters  # noqa: F401, PLC0415 - it registers itself once apps are there

@@ -1,9 +1,9 @@
 """The kernel's tables."""
 
 from yingshang.kernel.models.base import Versioned
-from yingshang.kernel.models.events import Event
+from yingshang.kernel.models.events import Event, PersonalFact
 from yingshang.kernel.models.history import History
 from yingshang.kernel.models.parameters import Parameter
 from yingshang.kernel.models.submissions import Submission
 
-__all__ = ["Event", "History", "Parameter", "Submission", "Versioned"]
+__all__ = ["Event", "History", "Parameter", "PersonalFact", "Submission", "Versioned"]

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One fact. Actor and target are frozen as text: they stay readable when the rows they name are gone."""
+    """One fact. Actor and target are frozen as text: they stay readable when the rows they name are gone.
+
+    ``facts`` holds nothing personal; that is in ``PersonalFact``.
+    """
 
     type = models.CharField("事项", max_length=80)
     target_kind = models.CharField("对象类型", max_length=80)
@@ -31,3 +34,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.target_title}"
+
+
+class PersonalFact(models.Model):
+    """A personal fact of an event, with the salt of its hash. Shredding deletes the row; nothing ever changes it.
+
+    ``event_id`` is a number without a constraint, since the row outlives the event, which is only a queue.
+    """
+
+    event_id = models.BigIntegerField("事件编号")
+    name = models.CharField("名称", max_length=80)
+    value = models.JSONField("内容")
+    salt = models.CharField("盐", max_length=32)
+
+    class Meta:
+        verbose_name = "个人信息"
+        constraints = [models.UniqueConstraint(fields=["event_id", "name"], name="personal_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.name}"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from tests.factories.accounts import log_in
 from tests.factories.orgs import actor_of, make_person, make_unit
 from yingshang.orgs.enums import PostKind, UnitKind
 
@@ -48,7 +49,7 @@ def client_as(cast):
     def make(role: str) -> Client:
         client = Client()
         if role != "anonymous":
-            client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+            log_in(client, cast[role])
         return client
 
     return make

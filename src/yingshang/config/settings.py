@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from yingshang.config import options
+from yingshang.config import login, options
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = options.HOME
@@ -41,15 +41,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "axes",
     "rules",
     "csp",
 ]
 
 MIDDLEWARE = [
+    "yingshang.accounts.web.address.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -61,10 +60,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yingshang.accounts.web.middleware.SessionMiddleware",
     "yingshang.orgs.web.middleware.ActorMiddleware",
+    "yingshang.accounts.web.middleware.GateMiddleware",
     "yingshang.kernel.web.middleware.AccessMiddleware",
     "yingshang.kernel.web.middleware.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yingshang.config.urls"
@@ -96,13 +96,30 @@ DATABASES = {"default": options.database(options.text("database.url"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.Person"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+# Passwords are checked by accounts.actions.logging_in alone, which counts wrong ones; the backend only loads people.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "yingshang.accounts.rules.passwords.ChosenRules"}]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+LOGIN = login.login_options()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = int(LOGIN.longest.total_seconds())
+# The cookie outlives the session, so that what was typed into a form after its end still finds its owner.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "yingshang.accounts.web.kept.stale"
+
+# The library does the handshake of single sign-on and nothing else: no sign-up, no mail, no limits of its own.
+ACCOUNT_ADAPTER = "yingshang.accounts.web.oidc.ClosedAccounts"
+SOCIALACCOUNT_ADAPTER = "yingshang.accounts.web.oidc.OfficeSignOn"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the page offers a link; a form could not leave the site under our form-action
+SOCIALACCOUNT_PROVIDERS = login.providers(LOGIN)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -115,13 +132,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CSRF_FAILURE_VIEW = "yingshang.kernel.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = options.switch("site.https", False)
+HTTPS = options.switch("site.https", False)
+# How many proxies of our own stand before the site; https means at least one, which ends the encryption.
+TRUSTED_PROXIES = options.number("site.proxies", 1 if HTTPS else 0)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None  # browsers warn where it cannot hold
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -23,7 +23,7 @@ LOGIN = reverse("account_login")
 
 @pytest.fixture
 def everybody(cast):
-    """The cast, a person without a post, and nobody (None)."""
+    """The cast, a person without a post (whose session ends at the first request), and nobody (None)."""
     return {**cast, "without_post": make_person("无岗位人员"), "anonymous": None}
 
 
@@ -32,6 +32,11 @@ def client_of(person):
     if person is not None:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def is_in(person):
+    """Whether the person can be logged in at all."""
+    return person is not None and actor_of(person).post_id is not None
 
 
 def roles_of(person):
@@ -70,11 +75,11 @@ def test_every_row_that_is_scoped_has_a_foreign_sample():
 def test_who_may_open_it_is_who_the_table_names(name, county, everybody):
     got, wanted = {}, {}
     for role, person in everybody.items():
-        allowed = is_open(name, roles=roles_of(person), logged_in=person is not None)
-        refusal = "login" if person is None else "forbidden"
+        allowed = is_open(name, roles=roles_of(person), logged_in=is_in(person))
+        refusal = "forbidden" if is_in(person) else "login"
         wanted[role] = "allowed" if allowed else refusal
         # Whoever may not open it is refused before any object is looked up: the clerk's object does as a sample.
-        maker = person if allowed and person is not None else everybody["clerk"]
+        maker = person if allowed and is_in(person) else everybody["clerk"]
         got[role] = answer(client_of(person), name, county, maker)
     assert got == wanted
 
@@ -83,7 +88,7 @@ def test_who_may_open_it_is_who_the_table_names(name, county, everybody):
 def test_the_object_of_another_unit_is_not_found(name, county, everybody):
     got = {}
     for role, person in everybody.items():
-        if person is None or not is_open(name, roles=roles_of(person), logged_in=True):
+        if not is_in(person) or not is_open(name, roles=roles_of(person), logged_in=True):
             continue
         if table()[name].of == "unit" and actor_of(person).scope == Scope.ALL:
             continue
@@ -108,7 +113,7 @@ def test_a_name_listed_twice_is_a_defect(monkeypatch):
 
 def test_the_menu_on_the_page_of_every_role_holds_what_it_may_open_and_nothing_else(everybody):
     for person in everybody.values():
-        if person is None:
+        if not is_in(person):
             continue
         page = client_of(person).get(reverse("portal:home")).content.decode()
         links = set(re.findall(r'href="([^"#?]+)"', page.partition("<main")[0]))

@@ -1,0 +1,1 @@
+"""Every write around logging in."""

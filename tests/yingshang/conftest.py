@@ -9,7 +9,16 @@ from django.test import Client
 
 from tests.factories.accounts import log_in
 from tests.factories.orgs import actor_of, make_person, make_unit
+from yingshang.calendars.queries.days import forget
 from yingshang.orgs.enums import PostKind, UnitKind
+
+
+@pytest.fixture(autouse=True)
+def _fresh_calendar():
+    """No copy of one test's calendar reaches the next: their databases come and go under one process."""
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("yingshang.portal.web.urls")),
     path("", include("yingshang.kernel.web.urls")),
     path("account/", include("yingshang.accounts.web.urls")),
+    path("calendar/", include("yingshang.calendars.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
 ]
 

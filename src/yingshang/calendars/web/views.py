@@ -1,0 +1,125 @@
+"""Pages of the calendar: a year, its edits, a calculator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from yingshang.calendars.actions.editing import LAST_YEAR, clear_day, import_year, publish_year, set_days
+from yingshang.calendars.forms import CountForm, DayForm, PublishForm
+from yingshang.calendars.models import Day, Year
+from yingshang.calendars.queries.days import calendar, deadline, path_of
+from yingshang.calendars.queries.months import year_view
+from yingshang.kernel import clock
+from yingshang.kernel.errors import NotFound, Refusal
+from yingshang.kernel.rules import may
+from yingshang.kernel.web.refusals import say
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+FIRST_SHOWN = 2004
+
+
+def this_year(request: HttpRequest) -> HttpResponse:
+    """The year of today."""
+    return redirect("calendars:year", year=clock.today().year)
+
+
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Twelve months, what is unusual in them, and whether the year is published."""
+    _in_reach(year)
+    known = calendar()
+    months = year_view(year, known)
+    unusual = [day for month in months for week in month.weeks for day in week if day.inside and day.unusual]
+    page = {
+        "year": year,
+        "months": months,
+        "unusual": unusual,
+        "working": sum(day.works for month in months for week in month.weeks for day in week if day.inside),
+        "provisional": known.provisional(date(year, 1, 1)),
+        "notice": Year.objects.filter(year=year).first(),
+        "may_edit": may(request.actor, "calendars.edit_calendar"),
+        "previous": year - 1 if year > FIRST_SHOWN else None,
+        "next": year + 1 if year < LAST_YEAR else None,
+        "count_form": CountForm(initial={"start": clock.today(), "days": 5}),
+        "publish_form": PublishForm(),
+    }
+    return render(request, "calendars/year.html", page)
+
+
+def count(request: HttpRequest) -> HttpResponse:
+    """The calculator: which day, and every day on the way."""
+    form = CountForm(request.GET or None)
+    page: dict[str, object] = {"form": form}
+    if form.is_bound and form.is_valid():
+        start, number = form.cleaned_data["start"], form.cleaned_data["days"]
+        known = calendar()
+        page["result"] = deadline(start, number, using=known)
+        way = path_of(start, number, using=known)
+        page["skipped"] = [day for day, counts in way if not counts]
+        page["way"] = way[-60:]
+        page["cut"] = len(way) > 60
+    return render(request, "calendars/count.html", page)
+
+
+def set_days_page(request: HttpRequest, year: int) -> HttpResponse:
+    """Register one day or several."""
+    _in_reach(year)
+    form = DayForm(request.POST or None, initial={"date": request.GET.get("date", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = set_days(actor=request.actor, entries=form.entries())
+        except Refusal as refusal:
+            _put(form, refusal)
+        else:
+            messages.success(request, f"已登记{changed}天，时限从现在起按新的日历计算。")
+            return redirect("calendars:year", year=form.cleaned_data["date"].year)
+    return render(request, "calendars/days.html", {"form": form, "year": year}, status=422 if form.errors else 200)
+
+
+def clear_day_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a registered day back, after a look at what it was."""
+    day = get_object_or_404(Day.objects.visible_to(request.actor), pk=pk)
+    if request.method == "POST":
+        clear_day(actor=request.actor, day=day, version=int(request.POST.get("version") or 0))
+        messages.success(request, f"已撤销对{day}的登记，恢复为公布的安排。")
+        return redirect("calendars:year", year=day.date.year)
+    return render(request, "calendars/clear.html", {"day": day})
+
+
+def import_year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """Take over a published year; the office's differing days are shown and stay."""
+    _in_reach(year)
+    if request.method != "POST":
+        return redirect("calendars:year", year=year)
+    differing = import_year(actor=request.actor, year=year)
+    if differing:
+        return render(request, "calendars/differing.html", {"year": year, "days": differing})
+    messages.success(request, f"已导入{year}年放假安排，与本单位登记没有不同。")
+    return redirect("calendars:year", year=year)
+
+
+def publish_year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """Note that a year is published."""
+    _in_reach(year)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        publish_year(actor=request.actor, year=year, basis=form.cleaned_data["basis"])
+        messages.success(request, f"已登记{year}年放假安排的通知，这一年的时限不再标为“暂按”。")
+        return redirect("calendars:year", year=year)
+    return render(request, "calendars/publish.html", {"form": form, "year": year}, status=422 if form.errors else 200)
+
+
+def _in_reach(year: int) -> None:
+    if not FIRST_SHOWN <= year <= LAST_YEAR:
+        raise NotFound
+
+
+def _put(form: Form, refusal: Refusal) -> None:
+    sentence = say(refusal)
+    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+
 from django import forms
 
 from yingshang.calendars.actions.editing import Entry
 from yingshang.calendars.enums import DayKind
-from yingshang.kernel.web.fields import LooseDateField
+from yingshang.kernel.web.fields import DayField
 
 MOST_DAYS = 2000
 
@@ -15,8 +16,8 @@ MOST_DAYS = 2000
 class DayForm(forms.Form):
     """One day, or several in a row, of one kind."""
 
-    date = LooseDateField(label="日期", help_text="例如 2026-05-09、5月9日。")
-    until = LooseDateField(label="至", required=False, help_text="连续几天的，填写最后一天；只有一天的不填。")
+    date = DayField(label="日期", help_text="例如 2026-05-09、5月9日。")
+    until = DayField(label="至", required=False, help_text="连续几天的，填写最后一天；只有一天的不填。")
     kind = forms.ChoiceField(label="这一天", choices=DayKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label="名称", max_length=60, required=False, help_text="例如“国庆节调休”。")
     basis = forms.CharField(label="依据文件", max_length=200, help_text="通知的名称和文号；时限算法要经得起核对。")
@@ -47,7 +48,7 @@ class PublishForm(forms.Form):
 class CountForm(forms.Form):
     """Count working days from a day."""
 
-    start = LooseDateField(label="从哪一天起", help_text="收到、发生的当天不计，从次日起算。")
+    start = DayField(label="从哪一天起", help_text="收到、发生的当天不计，从次日起算。")
     days = forms.IntegerField(
         label="多少个工作日", min_value=-MOST_DAYS, max_value=MOST_DAYS, help_text="往前推算的填负数。"
     )

@@ -97,7 +97,11 @@ def test_another_process_sees_a_change(actors, django_assert_num_queries):
 
 def test_the_closing_hour_is_a_dated_number(actors):
     set_parameter(
-        actor=actors["clerk"], name="calendars.closing", value="17:00", valid_from=date(2026, 10, 1), basis="冬季作息通知"
+        actor=actors["clerk"],
+        name="calendars.closing",
+        value="17:00",
+        valid_from=date(2026, 10, 1),
+        basis="冬季作息通知",
     )
     assert days.closing_time(date(2026, 9, 30)) == time(17, 30)
     assert days.closing_time(date(2026, 10, 1)) == time(17, 0)

@@ -20,17 +20,19 @@ from yingshang.kernel.web.refusals import say
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from yingshang.kernel.web.requests import Request
 
 FIRST_SHOWN = 2004
 
 
-def this_year(request: HttpRequest) -> HttpResponse:
+def this_year(request: Request) -> HttpResponse:
     """The year of today."""
     return redirect("calendars:year", year=clock.today().year)
 
 
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: Request, year: int) -> HttpResponse:
     """Twelve months, what is unusual in them, and whether the year is published."""
     _in_reach(year)
     known = calendar()
@@ -52,7 +54,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "calendars/year.html", page)
 
 
-def count(request: HttpRequest) -> HttpResponse:
+def count(request: Request) -> HttpResponse:
     """The calculator: which day, and every day on the way."""
     form = CountForm(request.GET or None)
     page: dict[str, object] = {"form": form}
@@ -67,7 +69,7 @@ def count(request: HttpRequest) -> HttpResponse:
     return render(request, "calendars/count.html", page)
 
 
-def set_days_page(request: HttpRequest, year: int) -> HttpResponse:
+def set_days_page(request: Request, year: int) -> HttpResponse:
     """Register one day or several."""
     _in_reach(year)
     form = DayForm(request.POST or None, initial={"date": request.GET.get("date", "")})
@@ -82,7 +84,7 @@ def set_days_page(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "calendars/days.html", {"form": form, "year": year}, status=422 if form.errors else 200)
 
 
-def clear_day_page(request: HttpRequest, pk: int) -> HttpResponse:
+def clear_day_page(request: Request, pk: int) -> HttpResponse:
     """Take a registered day back, after a look at what it was."""
     day = get_object_or_404(Day.objects.visible_to(request.actor), pk=pk)
     if request.method == "POST":
@@ -92,7 +94,7 @@ def clear_day_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "calendars/clear.html", {"day": day})
 
 
-def import_year_page(request: HttpRequest, year: int) -> HttpResponse:
+def import_year_page(request: Request, year: int) -> HttpResponse:
     """Take over a published year; the office's differing days are shown and stay."""
     _in_reach(year)
     if request.method != "POST":
@@ -104,7 +106,7 @@ def import_year_page(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("calendars:year", year=year)
 
 
-def publish_year_page(request: HttpRequest, year: int) -> HttpResponse:
+def publish_year_page(request: Request, year: int) -> HttpResponse:
     """Note that a year is published."""
     _in_reach(year)
     form = PublishForm(request.POST or None)

@@ -132,6 +132,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# "database": workers look into the table of jobs; "redis": Redis at ``url`` tells them at once that there is work.
+JOBS = {
+    "queue": options.text("jobs.queue", "database"),
+    "url": options.text("jobs.url", "redis://127.0.0.1:6379/0"),
+    "keep_days": options.number("jobs.keep_days", 30),
+}
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 
 
 class KernelConfig(AppConfig):
@@ -13,5 +16,13 @@ class KernelConfig(AppConfig):
     verbose_name = "平台"
 
     def ready(self) -> None:
-        """Register the platform's own event types and permissions."""
+        """Register the platform's own event types, permissions and jobs, and those of every app's ``jobs`` module."""
         from yingshang.kernel import parameters  # noqa: F401, PLC0415 - it registers itself once apps are there
+        from yingshang.kernel.events import effects  # noqa: PLC0415 - models are there only now
+        from yingshang.kernel.jobs.queueing import queue_effects  # noqa: PLC0415 - as above
+
+        for app in apps.get_app_configs():
+            if app.name.startswith("yingshang.") and find_spec(f"{app.name}.jobs"):
+                import_module(f"{app.name}.jobs")
+        if queue_effects not in effects:
+            effects.append(queue_effects)

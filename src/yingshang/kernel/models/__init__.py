@@ -4,6 +4,17 @@ from yingshang.kernel.models.base import Versioned
 from yingshang.kernel.models.events import Event, PersonalFact
 from yingshang.kernel.models.history import History
 from yingshang.kernel.models.parameters import Parameter
+from yingshang.kernel.models.queue import Job, Schedule, Worker
 from yingshang.kernel.models.submissions import Submission
 
-__all__ = ["Event", "History", "Parameter", "PersonalFact", "Submission", "Versioned"]
+__all__ = [
+    "Event",
+    "History",
+    "Job",
+    "Parameter",
+    "PersonalFact",
+    "Schedule",
+    "Submission",
+    "Versioned",
+    "Worker",
+]

@@ -1,0 +1,16 @@
+"""States of the kernel's own rows; stored values are English and permanent."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class JobState(TextChoices):
+    """Where a job stands. ``docs/algorithms/jobs.md`` says how it gets from one to the next."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "办理中"
+    WAITING_RETRY = "waiting_retry", "等待重试"
+    DONE = "done", "已完成"
+    PARKED = "parked", "已搁置"
+    CANCELLED = "cancelled", "已取消"

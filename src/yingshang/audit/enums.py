@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
+from yingshang.kernel.states import Move, StateTable
+
 
 class HashName(TextChoices):
     """The hash functions of the chain; each entry says which one made it."""
@@ -21,6 +23,18 @@ class ShreddingState(TextChoices):
     DONE = "done", "已清除"
     REFUSED = "refused", "不同意"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+_WAITING = (ShreddingState.REQUESTED.value,)
+SHREDDING = StateTable(
+    "audit.shredding",
+    dict(ShreddingState.choices),
+    (
+        Move("approve", "同意并清除", _WAITING, ShreddingState.DONE.value, "audit.decide_shredding", danger=True),
+        Move("refuse", "不同意", _WAITING, ShreddingState.REFUSED.value, "audit.decide_shredding", needs=("answer",)),
+        Move("withdraw", "撤回申请", _WAITING, ShreddingState.WITHDRAWN.value, "audit.withdraw_shredding"),
+    ),
+)
 
 
 class FindingKind(StrEnum):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("yingshang.kernel.web.urls")),
     path("account/", include("yingshang.accounts.web.urls")),
     path("calendar/", include("yingshang.calendars.web.urls")),
+    path("audit/", include("yingshang.audit.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
 ]
 

@@ -46,6 +46,13 @@ class Shredding(Versioned):
     class Meta:
         verbose_name = "个人信息清除申请"
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_kind", "target_id"],
+                condition=models.Q(state=ShreddingState.REQUESTED),
+                name="shredding_waits_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"个人信息清除申请{self.pk}"

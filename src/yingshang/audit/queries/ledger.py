@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGE = 50
 # Numbers are given at commit, times when the act happened: no transaction is open for as long as this.
 _SLACK = timedelta(hours=1)
+_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def page_of(rows: EntryQuerySet, *, before: int | None = None, size: int = PAGE)
         rows = rows.filter(number__lt=before)
     found = list(rows[: size + 1])
     return found[:size], found[size - 1].number if len(found) > size else None
+
+
+def bounded_count(rows: EntryQuerySet) -> str:
+    """How many there are, counted up to a bound: "1000+" above it."""
+    count = rows.order_by()[: _COUNTED + 1].count()
+    return f"{_COUNTED}+" if count > _COUNTED else str(count)
 
 
 def described(filters: Filters) -> str:

@@ -52,7 +52,7 @@ def test_an_empty_ledger_is_whole(db):
     ("column", "value"),
     [
         ("person_name", "别人"), ("sentence", "什么也没有发生"), ("facts", {}), ("at", "2020-01-01T00:00:00+08:00"),
-        ("unit", ""), ("for_person", "某人"), ("address", "1.1.1.1"), ("sealed", {}), ("event_id", 999), ("algorithm", "sha256"),
+        ("unit", ""), ("for_person", "某人"), ("address", "1.1.1.1"), ("sealed", {}), ("event_id", 2**40), ("algorithm", "sha256"),
         ("algorithm", "none"), ("previous", "0" * 64), ("hash", "0" * 64), ("post", "局长"), ("target_id", "9"), ("person_id", None),
     ],
 )  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_rewritten_history_is_found_by_an_exported_head(ledger, actors):
 def test_an_inserted_row_is_named(ledger):
     renumber(5, +1)
     entry = Entry.objects.get(number=4)
-    entry.number, entry.event_id, entry.previous, entry.sealed = 5, 9999, entry.hash, {}
+    entry.number, entry.event_id, entry.previous, entry.sealed = 5, 2**40, entry.hash, {}
     entry.hash = digest(canonical({name: getattr(entry, name) for name in COVERED}), entry.algorithm)
     entry.save(force_insert=True)
     assert sentences() == [
@@ -132,7 +132,7 @@ def test_an_inserted_row_is_named(ledger):
 
 def test_a_row_added_at_the_end_is_beyond_the_head(ledger):
     entry = Entry.objects.get(number=10)
-    entry.number, entry.event_id, entry.previous, entry.sealed = 11, 9999, entry.hash, {}
+    entry.number, entry.event_id, entry.previous, entry.sealed = 11, 2**40, entry.hash, {}
     entry.hash = digest(canonical({name: getattr(entry, name) for name in COVERED}), entry.algorithm)
     entry.save(force_insert=True)
     assert sentences() == ["第11号记录是多出来的：登记的末号是第10号。"]

@@ -16,7 +16,7 @@ from yingshang.audit.actions.guarding import guards_missing, install_guards
 from yingshang.audit.actions.noting import note_export, note_head_export
 from yingshang.audit.queries.export import csv_lines
 from yingshang.audit.queries.heads import dump_head, export_head, load_head
-from yingshang.audit.queries.ledger import Filters
+from yingshang.audit.queries.ledger import Filters, entries
 from yingshang.audit.queries.verification import Report, verify
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM, Actor
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         filters = Filters(since=_start(options["since"]), until=_end(options["until"]))
         rows = 0
         with Path(options["output"]).open("w", encoding="utf-8-sig", newline="") as file:
-            for rows, line in enumerate(csv_lines(filters)):  # noqa: B007 - the last number is the count
+            for rows, line in enumerate(csv_lines(entries(SYSTEM, filters))):  # noqa: B007 - the last number is the count
                 file.write(line)
         note_export(actor=_operator(), filters=filters, rows=rows)
         self.stdout.write(f"已导出{rows}条，写入 {options['output']}。")

@@ -28,7 +28,11 @@ class Row:
     of: str = ""
 
 
-ROWS = [Row("kernel:design", STAFF)]  # the kernel's own
+ROWS = [  # the kernel's own
+    Row("kernel:design", STAFF),
+    Row("kernel:parameters", STAFF),
+    Row("kernel:parameter", STAFF),
+]
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,10 @@ class Entry:
     order: int = 100
 
 
-ENTRIES = [Entry("kernel:design", "部件样本", "系统", 79)]  # the kernel's own
+ENTRIES = [  # the kernel's own
+    Entry("kernel:parameters", "参数", "系统", 73),
+    Entry("kernel:design", "部件样本", "系统", 79),
+]
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,7 @@ class Person(Versioned, AbstractBaseUser, PermissionsMixin):
     phone = models.CharField("办公电话", max_length=40, blank=True)
     mobile = models.CharField("手机", max_length=40, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
     state = models.CharField("状态", max_length=20, choices=PersonState, default=PersonState.LISTED)
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -88,13 +89,28 @@ class PostQuerySet(models.QuerySet["Post"]):
         not_over = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day)
         return self.filter(begun & not_over)
 
+    def open_from(self, day: date) -> PostQuerySet:
+        """The posts in force on a day or later."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day))
+
     def visible_to(self, actor: Actor) -> PostQuerySet:
         """Posts in units of the actor's scope, and one's own."""
         return self.filter(actor_scope(actor, "unit__") | models.Q(person_id=actor.person_id))
 
+    def contacts_for(self, actor: Actor) -> PostQuerySet:
+        """What one may know of any unit's people: visible posts, public ones, and liaison officers; not visitors."""
+        if actor.person_id is None and not actor.is_system:
+            return self.none()
+        seen = actor_scope(actor, "unit__") | models.Q(person_id=actor.person_id)
+        return self.filter(seen | models.Q(public=True) | models.Q(kind=PostKind.LIAISON))
+
 
 class Post(Versioned):
-    """A person in a post of a unit for a time; one person may hold several."""
+    """A person in a post of a unit for a time; one person may hold several.
+
+    ``is_main`` is the post in which its holder begins; ``is_chief`` marks the one liaison officer of a unit to whom
+    its business goes first.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
@@ -102,6 +118,8 @@ class Post(Versioned):
     title = models.CharField("职务", max_length=60, blank=True)
     scope = models.CharField("查看范围", max_length=10, choices=Scope, blank=True)
     is_main = models.BooleanField("主要岗位", default=False)
+    is_chief = models.BooleanField("主联络员", default=False)
+    duties = models.CharField("职责分工", max_length=300, blank=True)
     public = models.BooleanField("对外公开", default=False)
     valid_from = models.DateField("任职日期", null=True, blank=True)
     valid_to = models.DateField("离任日期", null=True, blank=True)
@@ -111,6 +129,14 @@ class Post(Versioned):
     class Meta:
         verbose_name = "岗位"
         indexes = [models.Index(fields=["unit", "kind"], name="post_by_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=models.Q(is_chief=True, valid_to__isnull=True),
+                name="one_chief_liaison",
+                violation_error_message="一个单位只有一名主联络员。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.title or self.get_kind_display()}"

@@ -11,6 +11,8 @@ from yingshang.kernel.models import Versioned
 from yingshang.orgs.enums import NameKind, Scope, UnitKind, UnitState
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from yingshang.kernel.actor import Actor
 
 
@@ -29,9 +31,21 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The unit and everything under it."""
         return self.filter(path__startswith=unit.path)
 
+    def existing_on(self, day: date) -> UnitQuerySet:
+        """The units founded and not yet dissolved on a day; the day of dissolution is the first without the unit."""
+        founded = Q(founded_on__isnull=True) | Q(founded_on__lte=day)
+        return self.filter(founded & (Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)))
+
+    def active(self) -> UnitQuerySet:
+        """The units in use now."""
+        return self.filter(state=UnitState.ACTIVE)
+
 
 class Unit(Versioned):
-    """An office, town, section … ``path`` is the chain of ids from the root ("1/4/19/") and ends with its own."""
+    """An office, town, section … ``path`` is the chain of ids from the root ("1/4/19/") and ends with its own.
+
+    ``name`` and ``short_name`` are those of today; former ones are rows of ``UnitName``.
+    """
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
@@ -42,7 +56,7 @@ class Unit(Versioned):
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     phone = models.CharField("办公电话", max_length=40, blank=True)
     address = models.CharField("办公地址", max_length=200, blank=True)
-    duties = models.TextField("职责分工", blank=True)
+    duties = models.TextField("职责分工", max_length=4000, blank=True)
     state = models.CharField("状态", max_length=20, choices=UnitState, default=UnitState.ACTIVE)
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
@@ -54,14 +68,25 @@ class Unit(Versioned):
     class Meta:
         verbose_name = "单位"
         ordering = ["order", "id"]
-        indexes = [models.Index(fields=["parent", "order", "id"], name="unit_children")]
+        indexes = [
+            models.Index(fields=["parent", "order", "id"], name="unit_children"),
+            models.Index(fields=["state", "kind"], name="unit_by_state"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def above(self) -> list[int]:
+        """The ids of the units above it, the root first."""
+        return [int(part) for part in self.path.split("/")[:-2]]
+
 
 class UnitName(models.Model):
-    """A name that a unit bears or bore. Learnt aliases keep who taught them."""
+    """A name that a unit bore besides those of today. A former full or short name ends the day before the new one.
+
+    ``basis`` is the document by which a former name ended or an alias came; learnt aliases keep who taught them.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="单位")
     kind = models.CharField("类别", max_length=10, choices=NameKind)
@@ -73,6 +98,7 @@ class UnitName(models.Model):
 
     class Meta:
         verbose_name = "单位名称"
+        ordering = ["id"]
         indexes = [models.Index(fields=["name"], name="unit_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["unit", "kind", "name", "valid_from"], name="unit_name_once"),
@@ -83,6 +109,22 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def held_on(self, day: date) -> bool:
+        """Whether the name was in use on a day, both ends included."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class NamesVersion(models.Model):
+    """One row that counts the changes of names, so that every process knows when what it remembers is stale."""
+
+    number = models.PositiveBigIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = "名称版本"
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class Succession(models.Model):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
-from yingshang.kernel.parameters import Declared, declare
-from yingshang.kernel.states import Move, StateTable
-
 
 class UnitKind(TextChoices):
     """What a unit is; the level of a name is read from it."""
@@ -101,61 +98,3 @@ OWN_POSTS = frozenset({PostKind.LIAISON})
 
 # The kinds whose name begins a level: a department is as high as the nearest of these above it.
 LEVELS = frozenset({UnitKind.CITY, UnitKind.COUNTY, UnitKind.TOWN, UnitKind.VILLAGE, UnitKind.SECTION})
-
-UNIT_MOVES = StateTable(
-    "orgs.unit",
-    dict(UnitState.choices),
-    (
-        Move("dissolve", "撤销", ("active",), "dissolved", "orgs.dissolve_unit", ("on", "basis"), danger=True),
-        Move("merge", "合并", ("active",), "dissolved", "orgs.merge_units", ("on", "basis", "into"), danger=True),
-        Move("split", "分设", ("active",), "dissolved", "orgs.split_unit", ("on", "basis", "into"), danger=True),
-        Move("restore", "恢复", ("dissolved",), "active", "orgs.restore_unit", ("basis",)),
-    ),
-)
-
-PERSON_MOVES = StateTable(
-    "orgs.person",
-    dict(PersonState.choices),
-    (
-        Move("invite", "开通账号", ("listed", "invited"), "invited", "orgs.invite_person"),
-        Move("activate", "启用账号", ("invited",), "active", "orgs.activate_person"),
-        Move(
-            "suspend", "停用账号", ("invited", "active"), "suspended", "orgs.suspend_person", ("reason",), danger=True
-        ),
-        Move("restore", "恢复账号", ("suspended",), "active", "orgs.restore_person"),
-        Move(
-            "leave",
-            "离岗",
-            ("listed", "invited", "active", "suspended"),
-            "left",
-            "orgs.leave_person",
-            ("on", "reason"),
-            danger=True,
-        ),
-        Move("return", "返岗", ("left",), "listed", "orgs.return_person", ("reason",)),
-    ),
-)
-
-OWN_FACTS = declare(
-    Declared(
-        "orgs.units_keep_own_facts",
-        "各单位自行维护本单位电话、地址、职责",
-        "单位和人员",
-        True,
-        "本系统默认",
-        "由本单位联络员或股室负责人维护；名称、隶属关系仍由系统管理员办理。",
-    )
-)
-OWN_PEOPLE = declare(
-    Declared(
-        "orgs.units_keep_own_people",
-        "各单位自行维护本单位人员",
-        "单位和人员",
-        True,
-        "本系统默认",
-        "由本单位联络员或股室负责人维护本单位及内设机构的联络员和联系方式；其他岗位由系统管理员任免。",
-    )
-)
-DELEGATION_DAYS = declare(
-    Declared("orgs.delegation_days", "一次代行最长天数", "单位和人员", 92, "本系统默认", unit="天", least=1, most=366)
-)

@@ -25,11 +25,7 @@ group_excluded = event_type("orgs.group_excluded", "将“{unit}”排除在单�
 group_left = event_type("orgs.group_left", "“{unit}”自{on}之后不再单列于单位组“{target}”")
 
 person_added = event_type("orgs.person_added", "添加人员“{target}”")
-person_edited = event_type("orgs.person_edited", "修改“{target}”的{fields}")
-person_invited = event_type("orgs.person_invited", "给“{target}”开通账号")
-person_activated = event_type("orgs.person_activated", "“{target}”启用账号")
-person_suspended = event_type("orgs.person_suspended", "停用“{target}”的账号，原因：{reason}", personal=("reason",))
-person_restored = event_type("orgs.person_restored", "恢复“{target}”的账号")
+person_edited = event_type("orgs.person_edited", "修改人员“{target}”的{fields}")
 person_left = event_type(
     "orgs.person_left", "登记“{target}”自{on}之后离岗，结束{posts}个岗位，原因：{reason}", personal=("reason",)
 )

@@ -12,8 +12,9 @@ from yingshang.kernel.parameters import values_on
 from yingshang.orgs import events
 from yingshang.orgs.actions.checking import basis_of
 from yingshang.orgs.actions.posts import check_separate
-from yingshang.orgs.enums import ADMINISTRATORS, DELEGATION_DAYS, PersonState
+from yingshang.orgs.enums import ADMINISTRATORS, PersonState
 from yingshang.orgs.models import Delegation, Person, Post
+from yingshang.orgs.rules.settings import DELEGATION_DAYS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,8 +12,9 @@ from yingshang.orgs import events
 from yingshang.orgs.actions.checking import basis_of, past_day
 from yingshang.orgs.actions.holding import hold_tree
 from yingshang.orgs.actions.units import carry, check_place
-from yingshang.orgs.enums import UNIT_MOVES, PostKind, UnitState
+from yingshang.orgs.enums import PostKind, UnitState
 from yingshang.orgs.models import Delegation, Post, Succession, Unit
+from yingshang.orgs.rules.moves import UNIT_MOVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Adding and editing people, and the moves of their accounts."""
+"""Adding and editing people, their leaving and coming back. Their accounts are the business of ``accounts``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from yingshang.kernel.events import record
 from yingshang.kernel.ids import new_id
 from yingshang.orgs import events
 from yingshang.orgs.actions.checking import basis_of, changes, clean, name_of, past_day, require
-from yingshang.orgs.actions.posts import POST_FACTS, assign_post, check_last_administrator, close_post
-from yingshang.orgs.enums import ADMINISTRATORS, PERSON_MOVES, UnitState
+from yingshang.orgs.actions.posts import POST_FACTS, assign_post, close_post
+from yingshang.orgs.enums import ADMINISTRATORS, UnitState
 from yingshang.orgs.models import Delegation, Person, Post, Unit
+from yingshang.orgs.rules.moves import PERSON_MOVES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,44 +92,6 @@ def _check_double(unit: Unit, name: str, mobile: str) -> None:
     for other in alike.distinct():
         if not (mobile and other.mobile and mobile != other.mobile):
             raise Refusal("orgs.same_person", field="name", name=name, unit=unit.name)
-
-
-@command("orgs.invite_person", target="person")
-def invite_person(*, actor: Actor, person: Person, version: int | None = None) -> Person:
-    """Open an account that waits for its first login; inviting again is allowed, since slips get lost."""
-    PERSON_MOVES.move(person, "invite", actor=actor)
-    record(events.person_invited, person, actor=actor)
-    return person
-
-
-@command("orgs.activate_person", target="person")
-def activate_person(*, actor: Actor, person: Person) -> Person:
-    """The first login is done: the account is in use."""
-    PERSON_MOVES.move(person, "activate", actor=actor)
-    record(events.person_activated, person, actor=actor)
-    return person
-
-
-@command("orgs.suspend_person", target="person")
-def suspend_person(*, actor: Actor, person: Person, reason: str, version: int | None = None) -> Person:
-    """Close an account for a time; posts stay.
-
-    Raises Refusal ``orgs.last_administrator``, or when no reason is given.
-    """
-    reason = basis_of(reason, "reason")
-    for post in _open_posts(person, clock.today()):
-        check_last_administrator(post, actor)
-    PERSON_MOVES.move(person, "suspend", actor=actor, reason=reason)
-    record(events.person_suspended, person, actor=actor, reason=reason)
-    return person
-
-
-@command("orgs.restore_person", target="person")
-def restore_person(*, actor: Actor, person: Person, version: int | None = None) -> Person:
-    """Open an account again that was closed for a time."""
-    PERSON_MOVES.move(person, "restore", actor=actor)
-    record(events.person_restored, person, actor=actor)
-    return person
 
 
 @command("orgs.leave_person", target="person")

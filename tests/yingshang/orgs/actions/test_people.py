@@ -1,4 +1,4 @@
-"""Adding and editing people, and the moves of their accounts."""
+"""Adding and editing people, their leaving and coming back."""
 
 from __future__ import annotations
 
@@ -8,20 +8,15 @@ import pytest
 
 from tests.factories.orgs import actor_of, make_person
 from yingshang.kernel import clock
-from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.models import Event
 from yingshang.kernel.parameters import set_parameter
 from yingshang.orgs.actions.delegations import delegate
 from yingshang.orgs.actions.people import (
-    activate_person,
     add_person,
     edit_person,
-    invite_person,
     leave_person,
-    restore_person,
     return_person,
-    suspend_person,
 )
 from yingshang.orgs.models import Delegation, Person, Post
 
@@ -70,14 +65,14 @@ def test_a_value_that_is_none_is_refused_at_its_field(county, actors, field, val
 
 def test_a_login_name_is_taken_however_it_is_written(county, actors):
     add(actors["system_admin"], county.town, username="Zhao.Yi")
-    with pytest.raises(Refusal, match="orgs.username_taken"):
+    with pytest.raises(Refusal, match=r"orgs\.username_taken"):
         add(actors["system_admin"], county.other, username="zhao.yi")
 
 
 def test_the_same_name_in_a_unit_needs_two_telephones(county, actors):
     add(actors["system_admin"], county.town, mobile="13800001234")
     for mobile in ("", "13800001234"):
-        with pytest.raises(Refusal, match="orgs.same_person"):
+        with pytest.raises(Refusal, match=r"orgs\.same_person"):
             add(actors["system_admin"], county.town, mobile=mobile)
     add(actors["system_admin"], county.town, mobile="13800005678")
     add(actors["system_admin"], county.other)
@@ -124,46 +119,8 @@ def test_one_changes_ones_own_telephone_and_not_ones_name(cast, actors):
             edit_person(actor=actors["media"], person=media, version=2, facts=facts)
     with pytest.raises(NotAllowed):
         edit_person(actor=actors["media"], person=cast["hotline"], version=1, facts={"mobile": "1380000123"})
-    with pytest.raises(Refusal, match="orgs.nothing_changed"):
+    with pytest.raises(Refusal, match=r"orgs\.nothing_changed"):
         edit_person(actor=actors["media"], person=media, version=2, facts={"mobile": "13800001234"})
-
-
-def test_an_account_is_opened_used_closed_and_opened_again(county, actors, said):
-    person = add(actors["system_admin"], county.town)
-    admin = actors["security_admin"]
-    invite_person(actor=admin, person=person)
-    invite_person(actor=admin, person=person)
-    activate_person(actor=actor_of(person), person=person)
-    suspend_person(actor=admin, person=person, reason="借出")
-    assert (person.state, person.is_active) == ("suspended", False)
-    restore_person(actor=admin, person=person)
-    assert (Person.objects.get(pk=person.pk).state, person.is_active) == ("active", True)
-    assert said()[2:] == [
-        "person_invited",
-        "person_invited",
-        "person_activated",
-        "person_suspended",
-        "person_restored",
-    ]
-    with pytest.raises(Refusal, match="kernel.no_such_move"):
-        activate_person(actor=admin, person=person)
-
-
-@pytest.mark.parametrize("role", ["system_admin", "audit_admin", "clerk", "liaison"])
-def test_accounts_are_the_security_administrators(county, actors, cast, role):
-    with pytest.raises(NotAllowed):
-        suspend_person(actor=actors[role], person=cast["outsider"], reason="试")
-    with pytest.raises(NotAllowed):
-        invite_person(actor=actors[role], person=add(SYSTEM, county.town))
-
-
-def test_nobody_suspends_oneself_nor_the_last_administrator(county, actors, cast):
-    with pytest.raises(NotAllowed):
-        suspend_person(actor=actors["security_admin"], person=cast["security_admin"], reason="试")
-    with pytest.raises(Refusal, match="orgs.last_administrator"):
-        suspend_person(actor=actors["security_admin"], person=cast["audit_admin"], reason="试")
-    make_person("第二位审计", county.office, "audit_admin")
-    suspend_person(actor=actors["security_admin"], person=cast["audit_admin"], reason="试")
 
 
 def test_leaving_ends_posts_and_delegations_both_ways(county, actors, cast, said):
@@ -184,7 +141,7 @@ def test_leaving_ends_posts_and_delegations_both_ways(county, actors, cast, said
 
 
 def test_an_administrator_is_released_first(county, actors, cast):
-    with pytest.raises(Refusal, match="orgs.still_administrator"):
+    with pytest.raises(Refusal, match=r"orgs\.still_administrator"):
         leave_person(actor=actors["system_admin"], person=cast["audit_admin"], on=clock.today(), reason="调离")
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel.parameters import value_of
 from yingshang.kernel.rules import allow, holds, is_somebody, predicate
-from yingshang.orgs.enums import ADMINISTRATORS, OWN_FACTS, OWN_PEOPLE, OWN_POSTS, PostKind
+from yingshang.orgs.enums import ADMINISTRATORS, OWN_POSTS, PostKind
 from yingshang.orgs.models import Delegation, Person, Post, Unit
+from yingshang.orgs.rules.settings import OWN_FACTS, OWN_PEOPLE
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -105,10 +106,6 @@ allow("orgs.keep_groups", holds(PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.
 allow("orgs.add_person", _keeps_units | (_speaks_for_unit & is_own_unit & may_keep_people))
 allow("orgs.edit_person", _keeps_units | is_oneself | _unit_keeps_person)
 allow("orgs.edit_name", _keeps_units | _unit_keeps_person)
-allow("orgs.invite_person", _keeps_accounts & ~is_oneself)
-allow("orgs.activate_person", is_oneself | _keeps_accounts)
-allow("orgs.suspend_person", _keeps_accounts & ~is_oneself)
-allow("orgs.restore_person", _keeps_accounts & ~is_oneself)
 allow("orgs.leave_person", (_keeps_units & ~is_oneself) | (_unit_keeps_person & ~is_oneself))
 allow("orgs.return_person", _keeps_units)
 

@@ -45,10 +45,10 @@ lock:  ## resolve the dependencies anew and write requirements/*.lock
 	@$(PYTHON) tools/install.py lock
 
 clean:  ## remove everything that was set up or built
-	rm -rf $(VENV) .tools out build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools out src/yingshang/kernel/static/vendor build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # One stamp per layer: a second run installs nothing.
-$(VENV)/.layer-%: requirements/%.lock requirements/build.lock pyproject.toml tools/install.py
+$(VENV)/.layer-%: requirements/%.lock requirements/build.lock pyproject.toml package-lock.json tools/install.py tools/assets.py
 	@echo "Setting up $(VENV) ($*) …" >&2
 	@$(PYTHON) tools/install.py $*
 	@touch $@

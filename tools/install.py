@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
+STAMP = ROOT / "src" / "yingshang" / "kernel" / "static" / "vendor" / "stamp.txt"
+NO_LIBRARIES = (
+    "The browser libraries could not be fetched by npm: the site runs with plain fields and without charts. "
+    "When npm reaches its registry, run: .venv/bin/python -m tools.assets"
+)
 LAYERS = {"run": [], "dev": ["--group", "dev"], "ocr": ["--extra", "ocr"], "bench": ["--group", "bench"]}
 NO_INDEX = "GONGWEN_NO_INDEX"  # uv has a flag for it and no variable
 # pip's setting, uv's variable, what parts several values there
@@ -69,7 +74,11 @@ def install(layer: str) -> None:
     pip = [uv, "pip", "install", "--quiet", *offline, "--python", str(_python())]
     _run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / f"{layer}.lock")], env)
     _run([*pip, "--require-hashes", "-r", str(REQUIREMENTS / "build.lock")], env)
-    _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env)
+    # Built anew each time: the build also fetches the browser libraries, which a build from uv's cache would not.
+    fresh = ["--reinstall-package", "yingshang", "--refresh-package", "yingshang"]
+    _run([*pip, *fresh, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env)
+    if not STAMP.exists():
+        print(NO_LIBRARIES, file=sys.stderr)
 
 
 def lock() -> None:

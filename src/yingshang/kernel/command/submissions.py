@@ -41,24 +41,35 @@ def keep_result(row: Submission, result: object) -> None:
 
 def stored_result(row: Submission) -> Any:  # noqa: ANN401 - whatever the command returns
     """What the command gave the first time; a row that is gone since reads None."""
-    match row.result:
-        case {"model": str(label), "pk": pk}:
-            return apps.get_model(label)._default_manager.filter(pk=pk).first()
-        case plain:
-            return plain
+    return _restored(row.result)
 
 
 def digest_of(arguments: Mapping[str, object]) -> str:
     """SHA-256 of the arguments in one canonical form, as 64 hexadecimal digits."""
-    text = json.dumps(arguments, default=_plain, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(_plain(dict(arguments)), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - a JSON value
     if isinstance(value, models.Model):
         return {"model": value._meta.label_lower, "pk": value.pk if isinstance(value.pk, int) else str(value.pk)}
-    if value is None or isinstance(value, str | int | float | bool | list | tuple | dict):
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(getattr(value, "sha256", value))
+
+
+def _restored(value: Any) -> Any:  # noqa: ANN401 - a JSON value in, whatever the command returns out
+    match value:
+        case {"model": str(label), "pk": pk}:
+            return apps.get_model(label)._default_manager.filter(pk=pk).first()
+        case list():
+            return [_restored(part) for part in value]
+        case dict():
+            return {name: _restored(part) for name, part in value.items()}
+    return value

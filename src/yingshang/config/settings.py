@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "yingshang.audit",
     "yingshang.calendars",
     "yingshang.orgs",
+    "yingshang.obligations",
     "yingshang.accounts",
     "yingshang.portal",
     "yingshang.ops",

@@ -68,6 +68,14 @@ class PostKind(TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+class UnitRole(TextChoices):
+    """In what role a unit stands in a task."""
+
+    LEAD = "lead", "牵头"
+    RESPONSIBLE = "responsible", "责任"
+    PARTICIPATING = "participating", "配合"
+
+
 class Scope(TextChoices):
     """How far a post sees."""
 

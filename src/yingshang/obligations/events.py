@@ -1,0 +1,31 @@
+"""What can happen to an obligation, and how it is said."""
+
+from __future__ import annotations
+
+from yingshang.kernel.events import event_type
+
+matter_handed_out = event_type("obligations.matter_handed_out", "交办“{target}”，涉及{count}个单位")
+assigned = event_type("obligations.assigned", "向{unit}交办“{target}”，完成时限：{due}")
+acknowledged = event_type("obligations.acknowledged", "签收“{target}”")
+objected = event_type("obligations.objected", "对“{target}”提出异议：{reason}")
+objection_settled = event_type("obligations.objection_settled", "答复“{target}”的异议：{decision}")
+reported = event_type("obligations.reported", "报送“{target}”的进展：{text}")
+extension_asked = event_type("obligations.extension_asked", "申请将“{target}”延期至{due}：{reason}")
+extension_granted = event_type("obligations.extension_granted", "同意“{target}”延期，由{before}改为{due}")
+extension_refused = event_type("obligations.extension_refused", "不同意“{target}”延期：{reason}")
+submitted = event_type("obligations.submitted", "申请办结“{target}”：{result}")
+sent_back = event_type("obligations.sent_back", "退回“{target}”：{reason}")
+completed = event_type("obligations.completed", "审核通过“{target}”，评定为{grade}")
+signed_off = event_type("obligations.signed_off", "“{target}”销号")
+looked_back = event_type("obligations.looked_back", "对“{target}”回头看：{finding}")
+reopened = event_type("obligations.reopened", "重新办理“{target}”：{reason}")
+suspended = event_type("obligations.suspended", "中止“{target}”：{reason}")
+resumed = event_type("obligations.resumed", "恢复办理“{target}”：{reason}")
+voided = event_type("obligations.voided", "作废“{target}”：{reason}")
+changed = event_type("obligations.changed", "“{target}”的要求有变动：{changes}")
+anchored = event_type("obligations.anchored", "登记“{target}”的起算日{on}，完成时限为{due}")
+divided = event_type("obligations.divided", "将“{target}”分解给{units}")
+series_extended = event_type("obligations.series_extended", "生成“{target}”至{until}的各期事项，共{count}期")
+series_changed = event_type("obligations.series_changed", "自{since}起调整“{target}”的周期：{before}改为{rule}")
+series_ended = event_type("obligations.series_ended", "“{target}”不再按期办理：{reason}")
+counted = event_type("obligations.counted", "“{target}”本期计入{count}，累计{total}")

@@ -1,0 +1,48 @@
+"""What is to be done, as a whole, wherever it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from yingshang.kernel.models import Versioned
+from yingshang.orgs.models import Unit
+from yingshang.orgs.models.unit import actor_scope
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Reads of matters."""
+
+    def visible_to(self, actor: Actor) -> MatterQuerySet:
+        """What one's units handed out or owe a part of."""
+        scope = actor_scope(actor, "obligations__unit__") | actor_scope(actor, "office__")
+        return self.filter(scope).distinct() if scope else self
+
+
+class Matter(Versioned):
+    """A matter with its parts. Its source is known only by kind, id, title and link: any room may bring one."""
+
+    source_kind = models.CharField("来源类别", max_length=40)
+    source_id = models.CharField("来源编号", max_length=64)
+    source_title = models.CharField("来源", max_length=300)
+    source_url = models.CharField("来源链接", max_length=300, blank=True)
+    basis = models.CharField("发文字号", max_length=120, blank=True)
+    title = models.CharField("事项", max_length=300)
+    content = models.TextField("具体要求", blank=True)
+    due_phrase = models.CharField("时限原文", max_length=300, blank=True)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="matters", verbose_name="交办单位")
+    handed_out_at = models.DateTimeField("交办时间")
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "交办事项"
+        constraints = [models.UniqueConstraint(fields=["source_kind", "source_id"], name="matter_of_source")]
+        indexes = [models.Index(fields=["office", "-id"], name="matter_by_office")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,118 @@
+"""One unit's part of a matter, or one occurrence of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from yingshang.kernel.models import Versioned
+from yingshang.obligations.enums import DueKind, Grade, Lamp, State
+from yingshang.obligations.models.matter import Matter
+from yingshang.obligations.models.series import Series
+from yingshang.orgs.enums import UnitRole
+from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.models.unit import actor_scope
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from yingshang.kernel.actor import Actor
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Reads of obligations."""
+
+    def visible_to(self, actor: Actor) -> ObligationQuerySet:
+        """Parts of units in one's scope.
+
+        Whoever leads a matter sees all its parts, and the office what it handed out.
+        """
+        own = actor_scope(actor, "unit__")
+        if not own:
+            return self
+        leads = Obligation._base_manager.filter(actor_scope(actor, "unit__"), role=UnitRole.LEAD)
+        return self.filter(own | actor_scope(actor, "matter__office__") | Q(matter_id__in=leads.values("matter_id")))
+
+    def with_lamp(self, now: datetime, soon: datetime) -> ObligationQuerySet:
+        """Annotate ``lamp``: red after the due moment, yellow when it comes by ``soon``, blue with the office."""
+        open_due = Q(state__in=(State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS))
+        return self.annotate(
+            lamp=Case(
+                When(state=State.SUBMITTED, then=Value(Lamp.BLUE.value)),
+                When(Q(state=State.SUSPENDED) | Q(state=State.VOID), then=Value(Lamp.GREY.value)),
+                When(open_due & Q(due_at__lt=now), then=Value(Lamp.RED.value)),
+                When(open_due & Q(due_at__lte=soon), then=Value(Lamp.YELLOW.value)),
+                When(open_due & Q(starts_on__gt=now.date()), then=Value(Lamp.GREY.value)),
+                default=Value(Lamp.GREEN.value),
+                output_field=models.CharField(max_length=10),
+            )
+        )
+
+
+class Obligation(Versioned):
+    """What one unit owes. ``due_at`` is the moment after which it is late; ``first_due_at`` the one first set.
+
+    ``submitted_at`` is when the unit last applied to complete: being on time is judged by it, so that the office's
+    own time
+    never counts against the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
+    the occurrence.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", verbose_name="事项")
+    series = models.ForeignKey(
+        Series, models.PROTECT, null=True, blank=True, related_name="occurrences", verbose_name="定期事项"
+    )
+    nominal_on = models.DateField("期次", null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sections", verbose_name="分解自"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations", verbose_name="单位")
+    role = models.CharField("角色", max_length=20, choices=UnitRole)
+    label = models.CharField("节点", max_length=120, blank=True)
+    due_kind = models.CharField("时限类别", max_length=20, choices=DueKind)
+    starts_on = models.DateField("开始日期", null=True, blank=True)
+    due_at = models.DateTimeField("完成时限", null=True, blank=True)
+    first_due_at = models.DateTimeField("原定时限", null=True, blank=True)
+    anchor = models.CharField("起算事项", max_length=200, blank=True)
+    anchor_days = models.PositiveIntegerField("起算后天数", null=True, blank=True)
+    anchor_working = models.BooleanField("按工作日", default=True)
+    quota = models.PositiveIntegerField("应报数量", null=True, blank=True)
+    quota_unit = models.CharField("计量", max_length=20, blank=True)
+    counted = models.PositiveIntegerField("已报数量", default=0)
+    leader = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分管领导")
+    handler = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人")
+    state = models.CharField("状态", max_length=20, choices=State, default=State.ASSIGNED)
+    assigned_at = models.DateTimeField("交办时间")
+    acknowledged_at = models.DateTimeField("签收时间", null=True, blank=True)
+    submitted_at = models.DateTimeField("申请办结时间", null=True, blank=True)
+    completed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    signed_off_at = models.DateTimeField("销号时间", null=True, blank=True)
+    on_time = models.BooleanField("按期", null=True, blank=True)
+    grade = models.CharField("评定", max_length=20, choices=Grade, blank=True)
+    sent_back_times = models.PositiveSmallIntegerField("退回次数", default=0)
+    extended_times = models.PositiveSmallIntegerField("延期次数", default=0)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "应办事项"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "nominal_on"], condition=Q(series__isnull=False), name="occurrence_once"
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "unit", "role", "label"],
+                condition=Q(series__isnull=True, parent__isnull=True) & ~Q(state="void"),
+                name="part_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "-id"], name="obligation_of_unit"),
+            models.Index(fields=["state", "due_at"], name="obligation_due"),
+            models.Index(fields=["matter", "id"], name="obligation_of_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter.title}（{self.label}）" if self.label else self.matter.title

@@ -1,0 +1,79 @@
+"""Who may do what with an obligation, and the numbers that the office sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yingshang.kernel.parameters import Declared, declare, value_of
+from yingshang.kernel.rules import allow, holds, predicate
+from yingshang.orgs.enums import PostKind, Scope
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.obligations.models import Matter, Obligation, Series
+
+_GROUP = "应办事项"
+YELLOW_DAYS = declare(
+    Declared("obligations.yellow_days", "临期提示提前", _GROUP, 5, "默认", unit="个工作日", least=0, most=60)
+)
+MOST_EXTENSIONS = declare(
+    Declared("obligations.most_extensions", "每件事项最多延期", _GROUP, 2, "默认", unit="次", least=0, most=20)
+)
+HORIZON_DAYS = declare(
+    Declared("obligations.horizon_days", "定期事项提前生成", _GROUP, 92, "默认", unit="天", least=7, most=400)
+)
+SIGN_OFF_BY = declare(
+    Declared(
+        "obligations.sign_off_by",
+        "由谁销号",
+        _GROUP,
+        "office",
+        "默认",
+        choices={"office": "交办单位经办人", "leader": "交办单位分管领导"},
+    )
+)
+
+_FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.CLERK})
+_FOR_OFFICE = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
+
+
+@predicate
+def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
+    """A working post in the unit that owes the part, or in one above it that may see below."""
+    if not actor.roles & _FOR_UNIT:
+        return False
+    if obligation.unit_id == actor.unit_id:
+        return True
+    return actor.scope != Scope.OWN and bool(actor.unit_path) and obligation.unit.path.startswith(actor.unit_path)
+
+
+@predicate
+def can_act_for_office(actor: Actor, obligation: Obligation) -> bool:
+    """A working post in the unit that handed the matter out, or, for a section's part, in the unit that divided it."""
+    if not actor.roles & _FOR_OFFICE and not (obligation.parent_id and actor.roles & _FOR_UNIT):
+        return False
+    giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
+    return giver == actor.unit_id
+
+
+@predicate
+def can_sign_off(actor: Actor, obligation: Obligation) -> bool:
+    """The office, or its leader in charge only, as the setting says."""
+    if value_of(SIGN_OFF_BY.name) == "leader" and PostKind.LEADER not in actor.roles:
+        return False
+    giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
+    return giver == actor.unit_id and bool(actor.roles & _FOR_OFFICE)
+
+
+@predicate
+def is_office_of(actor: Actor, thing: Matter | Series) -> bool:
+    """A working post in the unit that handed the matter out."""
+    office = getattr(getattr(thing, "matter", thing), "office_id", None)
+    return office == actor.unit_id and bool(actor.roles & _FOR_OFFICE)
+
+
+allow("obligations.act_for_unit", can_act_for_unit)
+allow("obligations.act_for_office", can_act_for_office)
+allow("obligations.sign_off", can_sign_off)
+allow("obligations.hand_out", holds(*_FOR_OFFICE))
+allow("obligations.manage_matter", is_office_of)

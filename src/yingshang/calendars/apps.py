@@ -13,5 +13,5 @@ class CalendarsConfig(AppConfig):
     verbose_name = "工作日"
 
     def ready(self) -> None:
-        """Register permissions, events and the closing hour."""
-        from yingshang.calendars import events, rules  # noqa: F401, PLC0415 - they register themselves
+        """Register permissions, events, the closing hour and the nightly import."""
+        from yingshang.calendars import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves

@@ -14,4 +14,4 @@ class ObligationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, events, parameters and the state table."""
-        from yingshang.obligations import events, rules  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.obligations import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves

@@ -26,6 +26,7 @@ changed = event_type("obligations.changed", "“{target}”的要求有变动：
 anchored = event_type("obligations.anchored", "登记“{target}”的起算日{on}，完成时限为{due}")
 divided = event_type("obligations.divided", "将“{target}”分解给{units}")
 series_extended = event_type("obligations.series_extended", "生成“{target}”至{until}的各期事项，共{count}期")
+due_days_moved = event_type("obligations.due_days_moved", "日历变动，“{target}”有{count}期的时限随之调整")
 series_changed = event_type("obligations.series_changed", "自{since}起调整“{target}”的周期：{before}改为{rule}")
 series_ended = event_type("obligations.series_ended", "“{target}”不再按期办理：{reason}")
 counted = event_type("obligations.counted", "“{target}”本期计入{count}，累计{total}")

@@ -12,21 +12,20 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.obligations.models import Matter, Obligation, Series
 
-_GROUP = "应办事项"
 YELLOW_DAYS = declare(
-    Declared("obligations.yellow_days", "临期提示提前", _GROUP, 5, "默认", unit="个工作日", least=0, most=60)
+    Declared("obligations.yellow_days", "临期提示提前", "应办事项", 5, "默认", unit="个工作日", least=0, most=60)
 )
 MOST_EXTENSIONS = declare(
-    Declared("obligations.most_extensions", "每件事项最多延期", _GROUP, 2, "默认", unit="次", least=0, most=20)
+    Declared("obligations.most_extensions", "每件事项最多延期", "应办事项", 2, "默认", unit="次", least=0, most=20)
 )
 HORIZON_DAYS = declare(
-    Declared("obligations.horizon_days", "定期事项提前生成", _GROUP, 92, "默认", unit="天", least=7, most=400)
+    Declared("obligations.horizon_days", "定期事项提前生成", "应办事项", 92, "默认", unit="天", least=7, most=400)
 )
 SIGN_OFF_BY = declare(
     Declared(
         "obligations.sign_off_by",
         "由谁销号",
-        _GROUP,
+        "应办事项",
         "office",
         "默认",
         choices={"office": "交办单位经办人", "leader": "交办单位分管领导"},

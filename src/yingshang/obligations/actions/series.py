@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
@@ -73,6 +75,23 @@ def extend_series(*, actor: Actor, series: Series, until: date | None = None) ->
     if not made:
         record(events.series_extended, locked, actor=actor, until=str(locked.made_until), count=0)
     return made
+
+
+@command("kernel.run_as_system", target="series")
+def roll_again(*, actor: Actor, series: Series) -> int:
+    """Compute the due days of occurrences still to come anew, after the calendar changed; how many moved.
+
+    What a unit has signed for keeps the moment it was given, and so does one that was extended.
+    """
+    moved = 0
+    coming = series.occurrences.filter(nominal_on__gte=clock.today(), state=State.ASSIGNED, extended_times=0)
+    for occurrence in coming:
+        due = due_moment(occurrence.nominal_on or clock.today(), roll=series.roll)
+        if due != occurrence.due_at:
+            unchanged = series.occurrences.filter(pk=occurrence.pk, version=occurrence.version)
+            moved += unchanged.update(due_at=due, first_due_at=due, version=F("version") + 1)
+    record(events.due_days_moved, series, actor=actor, count=moved)
+    return moved
 
 
 @command("obligations.manage_matter", target="series")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +13,23 @@ from yingshang.obligations.enums import DueKind, SeriesState
 from yingshang.obligations.models.matter import Matter
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Unit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Reads of series."""
+
+    def lacking(self, until: date) -> SeriesQuerySet:
+        """Running ones whose occurrences do not reach ``until`` or their own end."""
+        short = Q(made_until__isnull=True) | Q(made_until__lt=until)
+        ended = Q(ends_on__isnull=False) & Q(made_until__gte=F("ends_on"))
+        return self.filter(short, state=SeriesState.RUNNING).exclude(ended)
+
+    def rolling(self) -> SeriesQuerySet:
+        """Running ones whose due days move with the calendar."""
+        return self.filter(state=SeriesState.RUNNING).exclude(roll=Roll.NONE)
 
 
 class Series(Versioned):
@@ -36,6 +55,8 @@ class Series(Versioned):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     made_until = models.DateField("已生成至", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=SeriesState, default=SeriesState.RUNNING)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = "定期事项"

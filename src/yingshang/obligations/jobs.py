@@ -1,0 +1,53 @@
+"""Obligations by the clock: the nightly sweep over recurring duties, and due days after the calendar has changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from yingshang.kernel import clock
+from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.jobs import every, job, on
+from yingshang.kernel.parameters import values_on
+from yingshang.obligations.actions.series import extend_series, roll_again
+from yingshang.obligations.models import Series
+from yingshang.obligations.rules import HORIZON_DAYS
+
+if TYPE_CHECKING:
+    from yingshang.kernel.jobs import Context
+
+BATCH = 200
+
+
+@job("obligations.extend", atomic=False, lease=300)
+def extend_all(context: Context) -> dict[str, int]:
+    """Bring every running series up to the horizon: only those that lack something are touched, a batch at a time."""
+    until = clock.today() + timedelta(days=values_on().number(HORIZON_DAYS))
+    lacking = Series.objects.lacking(until)
+    total, done, made, last = lacking.count(), 0, 0, 0
+    while batch := list(lacking.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        for series in batch:
+            made += extend_series(actor=SYSTEM, series=series, until=until)
+        last, done = batch[-1].pk, done + len(batch)
+        context.progress(min(done, total), total)
+    return {"series": done, "made": made}
+
+
+@on("calendars.day_set", "calendars.day_cleared", "calendars.year_imported", "calendars.year_published")
+@job("obligations.roll_again", atomic=False, lease=300)
+def roll_all_again(context: Context) -> dict[str, int]:
+    """After the calendar changed.
+
+    Due days of occurrences that are still to come go where the new calendar puts them.
+    """
+    rolling = Series.objects.rolling()
+    total, done, moved, last = rolling.count(), 0, 0, 0
+    while batch := list(rolling.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        for series in batch:
+            moved += roll_again(actor=SYSTEM, series=series)
+        last, done = batch[-1].pk, done + len(batch)
+        context.progress(min(done, total), total)
+    return {"series": done, "moved": moved}
+
+
+every("obligations.extend", "40 2 * * *", "obligations.extend", label="生成定期事项")

@@ -17,7 +17,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the platform's own event types, permissions and jobs, and those of every app's ``jobs`` module."""
-        from yingshang.kernel import parameters  # noqa: F401, PLC0415 - it registers itself once apps are there
+        from yingshang.kernel import parameters, sheets  # noqa: F401, PLC0415 - it registers itself once apps are there
         from yingshang.kernel.events import effects  # noqa: PLC0415 - models are there only now
         from yingshang.kernel.jobs.queueing import queue_effects  # noqa: PLC0415 - as above
 

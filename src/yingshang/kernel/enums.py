@@ -14,3 +14,13 @@ class JobState(TextChoices):
     DONE = "done", "已完成"
     PARKED = "parked", "已搁置"
     CANCELLED = "cancelled", "已取消"
+
+
+class ImportState(TextChoices):
+    """How far an import is."""
+
+    WAITING = "waiting", "等待检查"
+    CHECKED = "checked", "已检查，未写入"
+    FAULTY = "faulty", "有问题，未写入"
+    WRITING = "writing", "正在写入"
+    WRITTEN = "written", "已写入"

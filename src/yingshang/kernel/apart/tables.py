@@ -28,6 +28,7 @@ SIGNATURE = "_yingshang"  # the name of the hidden sheet of a template
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = re.compile(r"\((?:必填|选填|可不填)\)|[*\s\u200b-\u200f\u2060\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would take for a formula, or for our mark of one
 Numbered = tuple[int, list[str]]
 
 
@@ -174,7 +175,7 @@ def _csv_rows(data: bytes) -> Iterator[Numbered]:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=comma), 1):
             # Our own export puts an apostrophe before what a spreadsheet would take for a formula.
-            yield number, _trim([cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r" else cell for cell in row])
+            yield number, _trim([cell[1:] if cell[:1] == "'" and FORMULA.match(cell, 1) else cell for cell in row])
     except csv.Error as error:
         raise Refusal("kernel.file_broken") from error
 

@@ -5,13 +5,12 @@ from yingshang.kernel.models.events import Event, PersonalFact
 from yingshang.kernel.models.history import History
 from yingshang.kernel.models.parameters import Parameter
 from yingshang.kernel.models.queue import Job, Schedule, Worker
-from yingshang.kernel.models.sheets import ImportState, SheetExport, SheetImport
+from yingshang.kernel.models.sheets import SheetExport, SheetImport
 from yingshang.kernel.models.submissions import Submission
 
 __all__ = [
     "Event",
     "History",
-    "ImportState",
     "Job",
     "Parameter",
     "PersonalFact",

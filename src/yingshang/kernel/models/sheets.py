@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from yingshang.kernel.enums import ImportState
 from yingshang.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
-
-
-class ImportState(models.TextChoices):
-    """How far an import is."""
-
-    WAITING = "waiting", "等待检查"
-    CHECKED = "checked", "已检查，未写入"
-    FAULTY = "faulty", "有问题，未写入"
-    WRITING = "writing", "正在写入"
-    WRITTEN = "written", "已写入"
 
 
 class ImportQuerySet(models.QuerySet["SheetImport"]):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from yingshang.kernel.sheets.declaring import Column
 
 MOST_IN_CELL = 32_767  # Excel's limit; more would be dropped by it without a word
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CUT = "…（内容过长，此处截断）"
 Page = Any  # a worksheet: the library is not annotated
 _FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
@@ -84,7 +85,8 @@ def put(sheet: Page, place: tuple[int, int], value: object, look: object) -> Non
 
 
 def fit(text: str) -> str:
-    """``text`` as far as a cell can hold it, and told where it is cut."""
+    """``text`` as far as a cell can hold it, and told where it is cut; control characters are left out."""
+    text = _CONTROLS.sub("", text)
     return text if len(text) <= MOST_IN_CELL else text[: MOST_IN_CELL - len(_CUT)] + _CUT
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from yingshang.kernel import clock
+from yingshang.kernel.apart.tables import FORMULA
 from yingshang.kernel.command import command
 from yingshang.kernel.events import event_type, record
 from yingshang.kernel.models import SheetExport
@@ -172,8 +173,8 @@ def _csv(file: IO[bytes], columns: list[Column], rows: Iterator[list[object]]) -
 
 def _harmless(text: str, column: Column) -> str:
     """An apostrophe keeps a spreadsheet from reading text as a formula; numbers need none."""
-    dangerous = text[:1] in tuple("=+-@\t\r") and column.kind not in {Kind.WHOLE, Kind.DECIMAL}
-    return "'" + text if text and dangerous else text
+    text = fit(text)
+    return "'" + text if column.kind not in {Kind.WHOLE, Kind.DECIMAL} and FORMULA.match(text) else text
 
 
 def _note(*, actor: Actor, sheet: Sheet, cover: Cover, file: IO[bytes], **facts: Any) -> None:  # noqa: ANN401 - two facts

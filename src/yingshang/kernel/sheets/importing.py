@@ -11,10 +11,11 @@ from django.core.files.storage import default_storage
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
+from yingshang.kernel.enums import ImportState
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.events import event_type, record
 from yingshang.kernel.ids import new_id
-from yingshang.kernel.models import ImportState, SheetImport
+from yingshang.kernel.models import SheetImport
 from yingshang.kernel.rules import allow, may, predicate
 from yingshang.kernel.sheets.comparing import compare, write_all
 from yingshang.kernel.sheets.declaring import Sheet, sheet_named

@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yingshang.kernel.sheets.dates import ALLOWED, read_date
+from yingshang.kernel import clock
+from yingshang.kernel.sheets.dates import ALLOWED, read_day
 from yingshang.kernel.sheets.declaring import Choice, Column, Kind
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _decimal(column: Column, text: str, _: Words | None) -> Decimal:
 
 
 def _date(_column: Column, text: str, _: Words | None) -> date:
-    day = read_date(text)
+    day = read_day(text, today=clock.today())
     if day is None:
         raise Bad("不是日期，或没有这一天", ALLOWED)
     return day

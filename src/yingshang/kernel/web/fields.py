@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from yingshang.kernel import clock
-
-_INVISIBLE = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_WEEKDAY = re.compile(r"[（(][^（()）]{0,4}[)）]$")
-_WHOLE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_LONG = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
-_SHORT = re.compile(r"([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
-_WORDS = {"今天": 0, "明天": 1, "后天": 2, "昨天": -1}
-_ZEROS = str.maketrans("〇○", "00")
-_LONGEST = 40  # no way of writing a day is longer
-_FIRST_YEAR = 1900
-
-
-def read_day(text: str, *, today: date) -> date | None:
-    """The day that was meant: 2026-05-16, 2026年5月16日, 20260516, 5.16, 5月16日, 今天. None where there is none.
-
-    A day without a year is one of this year: that is what people mean who write 5.16, also when it is past.
-    """
-    if len(text) > _LONGEST:
-        return None
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_ZEROS)
-    plain = _WEEKDAY.sub("", plain)
-    if plain in _WORDS:
-        return today + timedelta(days=_WORDS[plain])
-    if match := _WHOLE.fullmatch(plain) or _LONG.fullmatch(plain):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := _SHORT.fullmatch(plain):
-        year, month, day = today.year, *(int(part) for part in match.groups())
-    else:
-        return None
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found if found.year >= _FIRST_YEAR else None
+from yingshang.kernel.sheets.dates import read_day
 
 
 class DayInput(forms.TextInput):

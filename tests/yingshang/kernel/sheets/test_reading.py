@@ -175,6 +175,7 @@ def test_xls(read):
         (factory.far_cell(), "kernel.file_heavy"),
         (bytes(21 * 1024 * 1024), "kernel.sheet_too_big"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_what_is_no_table_is_refused_with_its_reason(read, data, code):
     with pytest.raises(Refusal) as caught:

@@ -107,6 +107,7 @@ def test_problems_on_the_page_and_in_the_workbook(client, county, tmp_path, acto
         (xlsx(["甲"], ["乙"]), "没有找到表头"),
         (xlsx(HEADS), "表头下面没有内容"),
     ],
+    ids=["nothing", "pdf", "no-head", "no-rows"],
 )
 def test_what_is_no_table_is_said_on_the_same_page(client, county, data, words):
     response = client.post("/try/import/", {"file": upload(data, "x.xlsx"), "_key": "a"} if data else {"_key": "a"})
@@ -136,7 +137,11 @@ def test_without_the_permission_of_the_sheet(client_as, county):
     assert SheetImport.objects.count() == 0
 
 
-@pytest.mark.parametrize(("query", "start"), [("", b"PK"), ("?form=csv", b"\xef\xbb\xbf"), ("?form=exe", b"PK")])
+@pytest.mark.parametrize(
+    ("query", "start"),
+    [("", b"PK"), ("?form=csv", b"\xef\xbb\xbf"), ("?form=exe", b"PK")],
+    ids=["xlsx", "csv", "other"],
+)
 def test_the_export_of_a_list(client, county, query, start):
     response = client.get("/try/list/" + query)
     assert data_of(response).startswith(start)

@@ -107,7 +107,7 @@ PASSWORD_HASHERS = [
 LOGIN = login.login_options()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = int(LOGIN.longest.total_seconds())
+SESSION_COOKIE_AGE = int(LOGIN.longest.total_seconds()) + 86_400  # the register of sessions decides, well before this
 # The cookie outlives the session, so that what was typed into a form after its end still finds its owner.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "yingshang.accounts.web.kept.stale"

@@ -10,6 +10,7 @@ from yingshang.accounts.actions.people import close_all
 from yingshang.accounts.enums import ACCOUNT, BucketKind, EndReason, InvitationState
 from yingshang.accounts.events import account_reset, activated, invitation_revoked, invited
 from yingshang.accounts.models import Invitation
+from yingshang.accounts.queries.people import person_by_username
 from yingshang.accounts.rules import codes
 from yingshang.accounts.rules.options import login_options
 from yingshang.accounts.rules.sealing import key_for
@@ -18,13 +19,13 @@ from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.orgs.enums import PersonState
-from yingshang.orgs.models import Person
 from yingshang.orgs.queries.actors import actor_for
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from yingshang.kernel.actor import Actor
+    from yingshang.orgs.models import Person
 
 _PURPOSE = "invitation"
 CODE_TRIES = 10
@@ -87,7 +88,7 @@ def activate(*, username: str, code: str, password: str, address: str) -> Person
     Raises Refusal: too many tries, a name or code that is wrong (one sentence for both), a code that was used, revoked
     or has expired, or a BadPassword. Only who knows a code learns what became of it.
     """
-    person = Person.objects.filter(username=username).first()
+    person = person_by_username(username)
     gates = [
         Gate(BucketKind.CODE, (username.casefold(),), CODE_TRIES, person.pk if person is not None else None),
         Gate(BucketKind.ADDRESS, (address,), login_options().address_tries),

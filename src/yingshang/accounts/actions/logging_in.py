@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.hashers import check_password, make_password
 
 from yingshang.accounts.actions.factors import use_code, use_recovery
 from yingshang.accounts.actions.limits import Gate, close_full, give_back, reserve, stranger
 from yingshang.accounts.enums import BucketKind, Method
+from yingshang.accounts.queries.people import person_by_username
 from yingshang.accounts.queries.sessions import is_usual_place
 from yingshang.accounts.rules.options import login_options
 from yingshang.kernel.errors import Refusal
-from yingshang.orgs.models import Person
 from yingshang.orgs.queries.actors import actor_for
+
+if TYPE_CHECKING:
+    from yingshang.orgs.models import Person
 
 SECOND_TRIES = 5
 
@@ -23,7 +28,7 @@ def check_login(*, username: str, password: str, address: str, device: str) -> P
     or a password that is wrong (the same words and the same time for both), and, to whoever knows the password,
     ``accounts.suspended`` or ``accounts.no_post``.
     """
-    person = Person.objects.filter(username=username).first()
+    person = person_by_username(username)
     gates = gates_of(person, username=username, address=address, device=device)
     reserve(gates)
     if not _matches(person, password) or person is None:

@@ -14,6 +14,7 @@ from yingshang.kernel.events import record
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
+    from yingshang.kernel.models import Event
     from yingshang.orgs.models import Person
 
 
@@ -43,6 +44,15 @@ def restore_account(*, actor: Actor, person: Person, reason: str) -> Person:
     ACCOUNT.move(person, "restore", actor=actor, reason=reason.strip())
     record(account_restored, person, actor=actor, reason=reason.strip())
     return person
+
+
+def follow_leaving(happened: list[Event]) -> None:
+    """An effect in the transaction of whoever registers that somebody has left: sessions and codes end with it."""
+    left = [int(event.target_id) for event in happened if event.type == "orgs.person_left"]
+    if left:
+        open_ones = LoginSession.objects.filter(person__in=left).open()
+        open_ones.update(ended_at=clock.now(), reason=EndReason.SUSPENDED)
+        Invitation.objects.filter(person__in=left).open().update(revoked_at=clock.now())
 
 
 def close_all(person: Person, reason: EndReason) -> int:

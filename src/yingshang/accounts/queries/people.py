@@ -35,6 +35,14 @@ class AccountLine:
     invitation: InvitationState | None
 
 
+def person_by_username(username: str) -> Person | None:
+    """Whose login name it is, however it is capitalised; the exact one first. What no database stores is nobody's."""
+    if not username or "\0" in username:
+        return None
+    found = Person.objects.filter(username__iexact=username)[:10]
+    return next((one for one in found if one.username == username), found[0] if len(found) == 1 else None)
+
+
 def accounts_seen_by(actor: Actor, *, words: str = "", state: str = "", unit: int | None = None) -> PersonQuerySet:
     """The people of the actor's scope, narrowed by words of name, login name or unit, by state, by unit and below."""
     found = Person.objects.visible_to(actor)

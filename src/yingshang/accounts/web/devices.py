@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 
+from yingshang.accounts.queries.people import person_by_username
 from yingshang.accounts.rules.options import login_options
 from yingshang.kernel import ids
 
@@ -35,12 +36,10 @@ def marks(request: HttpRequest) -> dict[str, str]:
 
 def mark_of(request: HttpRequest, username: str) -> str:
     """The mark of this browser for whoever has the name, or ""."""
-    from yingshang.orgs.models import Person  # noqa: PLC0415 - loaded by then; keeps this module importable early
-
     known = marks(request)
     if not known:
         return ""
-    person = Person.objects.filter(username=username).only("pk").first()
+    person = person_by_username(username)
     return known.get(str(person.pk), "") if person is not None else ""
 
 

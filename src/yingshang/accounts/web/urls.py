@@ -35,4 +35,9 @@ urlpatterns = [
     path("", include((_ours, "accounts"))),
 ]
 if login_options().oidc is not None:
-    urlpatterns.append(path("", include("allauth.socialaccount.providers.openid_connect.urls")))
+    from yingshang.accounts.web import oidc
+
+    urlpatterns += [
+        path("oidc/<slug:provider_id>/login/", oidc.begin, name="openid_connect_login"),
+        path("oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
+    ]

@@ -146,10 +146,11 @@ class Succession(models.Model):
 def actor_scope(actor: Actor, prefix: str) -> Q:
     """The condition under which ``actor`` may see a row; ``prefix`` leads from the row to its unit ("unit__").
 
-    The scope of the chosen post decides; ``all`` is no condition, ``below`` the subtree, ``own`` the unit itself.
+    The scope of the chosen post decides: ``all`` holds for every row (an empty Q would be dropped by "or"), ``below``
+    for the subtree, ``own`` for the unit itself.
     """
     if actor.scope == Scope.ALL or actor.role == "system":
-        return Q()
+        return ~Q(pk__in=[])
     if actor.unit_id is None:
         return Q(pk__in=[])
     if actor.scope == Scope.BELOW:

@@ -130,9 +130,8 @@ def _lay(root: Path, modules: Path, new: Path) -> None:
 
 
 def _stamp(root: Path) -> str:
-    digest = hashlib.sha256((root / "package-lock.json").read_bytes())
-    digest.update(Path(__file__).read_bytes())
-    return digest.hexdigest()
+    named = repr((sorted(FILES.items()), sorted(OWN.items())))
+    return hashlib.sha256((root / "package-lock.json").read_bytes() + named.encode()).hexdigest()
 
 
 def _read(path: Path) -> str:

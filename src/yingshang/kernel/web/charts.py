@@ -9,10 +9,11 @@ Number = int | float | None
 
 
 class Series(NamedTuple):
-    """A name and one value for each label; None where there is none."""
+    """A name and one value for each label, None where there is none; a lamp's ``state`` gives its colour."""
 
     name: str
     values: tuple[Number, ...]
+    state: str = ""
 
 
 class Row(NamedTuple):
@@ -65,7 +66,7 @@ class Chart:
         return {
             "kind": self.kind,
             "labels": self.labels,
-            "series": [{"name": series.name, "values": series.values} for series in self.series],
+            "series": [{"name": series.name, "values": series.values, "state": series.state} for series in self.series],
             "stacked": self.stacked,
             "links": self.links,
             "whole": whole,

@@ -55,9 +55,9 @@ TREE = [
 ]  # fmt: skip
 WEEKS = ("第18周", "第19周", "第20周", "第21周")
 CHARTS = (
-    Chart("share", "各单位逾期事项", "bar", UNITS, (Series("逾期", (9, 7, 6, 3, 2, 0)),), axis="单位", unit="件"),
+    Chart("share", "各单位逾期事项", "bar", UNITS, (Series("逾期", (9, 7, 6, 3, 2, 0), "red"),), axis="单位", unit="件"),
     Chart("load", "每周到期事项", "column", WEEKS,
-          (Series("已办结", (12, 18, 9, 4)), Series("未办结", (1, 2, 6, 14))), axis="周", unit="件",
+          (Series("已办结", (12, 18, 9, 4)), Series("逾期", (1, 2, 6, 14), "red")), axis="周", unit="件",
           stacked=True),
     Chart("trend", "企业开办平均用时", "line", ("1月", "2月", "3月", "4月"),
           (Series("本县", (1.8, 1.5, 1.1, 0.9)), Series("全市", (1.9, 1.7, 1.6, 1.4))), axis="月份", unit="工作日"),

@@ -2,7 +2,8 @@
 "use strict";
 (function () {
   const INK = "#1f2329", SOFT = "#51565e", LINE = "#e2e3e1";
-  const COLORS = ["#3d5a80", "#b3261e", "#8a8f98", "#1b7a3d", "#8a5a00"];
+  const COLORS = ["#3d5a80", "#9aa5b4", "#1f2329", "#7a9cc6", "#5f6671"]; // no lamp among them: those are for states
+  const LAMPS = { red: "#c0261c", yellow: "#d08a00", green: "#1b7a3d", grey: "#8f959e", blue: "#1a56b8" };
   let library = null;
 
   function load() {
@@ -47,7 +48,8 @@
       symbol: ["circle", "rect", "triangle", "diamond"][at % 4],
       symbolSize: 7,
       label: data.series.length === 1 && data.kind !== "line" ? { show: true, position: across ? "right" : "top", color: INK, fontSize: size } : { show: false },
-      itemStyle: data.states && at === 0 ? undefined : {},
+      itemStyle: LAMPS[one.state] ? { color: LAMPS[one.state] } : {},
+      lineStyle: LAMPS[one.state] ? { color: LAMPS[one.state] } : {},
     }));
     return { ...base, xAxis: across ? value : category, yAxis: across ? { ...category, inverse: true } : value, series };
   }

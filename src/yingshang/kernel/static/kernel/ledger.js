@@ -7,6 +7,7 @@
     const heads = [...table.querySelectorAll("thead tr:last-child > *")].map((head) => head.textContent.trim());
     for (const row of table.tBodies[0] ? table.tBodies[0].rows : []) {
       [...row.cells].forEach((cell, at) => {
+        if (!cell.textContent.trim() && !cell.querySelector("input, img, button")) cell.classList.add("is-blank");
         if (cell.tagName === "TD" && !cell.dataset.label && heads[at] && cell.colSpan === 1) cell.dataset.label = heads[at];
       });
     }

@@ -3,17 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts rules bench eval fuzz ocr lock clean
+.PHONY: help run test test-browser check lint types contracts rules bench eval fuzz ocr lock clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/.layer-run  ## set up, then decompose the bundled samples and write an Excel file
 	@$(BIN)/gongwen demo
 
 test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -m "not browser"
 	@$(BIN)/coverage report
+
+test-browser: $(VENV)/.layer-dev  ## look at every page in Chromium: pictures to out/screenshots, accessibility, console
+	@$(BIN)/python -m pytest tests/e2e
 
 check: lint types contracts rules  ## lint, format, types, import contracts, our own rules (make -k: all of them)
 

@@ -50,10 +50,11 @@ def test_the_engine_is_forbidden_django_the_application_and_the_network():
 def test_ci_runs_the_commands_that_people_run():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in script
+    assert "make test-browser" in script
     assert "make check" in script
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "eval", "ocr", "lock", "clean"])
+@pytest.mark.parametrize("target", ["run", "test", "test-browser", "check", "bench", "eval", "ocr", "lock", "clean"])
 def test_help_lists_every_command(target):
     shown = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -102,7 +102,9 @@ def test_panes_are_moved_by_arrows_and_stay_so(page):
 
 
 def focused(page):
-    return page.evaluate("() => document.activeElement.querySelector('.tree-line')?.innerText.trim().split('\\n')[0] || ''")
+    return page.evaluate(
+        "() => document.activeElement.querySelector('.tree-line')?.innerText.trim().split('\\n')[0] || ''"
+    )
 
 
 def test_the_tree_has_one_stop_and_is_walked_by_arrows(page):
@@ -121,7 +123,9 @@ def test_the_tree_has_one_stop_and_is_walked_by_arrows(page):
     page.keyboard.press("Home")
     assert focused(page).startswith("青川县")
     # No key of a keyboard gives a character, but some input methods hand one over.
-    page.evaluate("() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '县', bubbles: true}))")
+    page.evaluate(
+        "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '县', bubbles: true}))"
+    )
     assert focused(page).startswith("县营商环境建设局")
     assert tree.locator("[tabindex='0']").count() == 1
 
@@ -213,7 +217,9 @@ def test_print_drops_the_chrome_and_repeats_the_head(page):
     page.emulate_media(media="print")
     for part in (".top", ".menu", ".filterbar", ".pager", ".page-actions"):
         expect(page.locator(part).first).to_be_hidden()
-    assert page.evaluate("() => getComputedStyle(document.querySelector('.ledger thead')).display") == "table-header-group"
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.ledger thead')).display") == "table-header-group"
+    )
     assert page.evaluate("() => getComputedStyle(document.querySelector('.ledger-scroll')).overflow") == "visible"
 
 

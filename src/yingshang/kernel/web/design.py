@@ -55,7 +55,8 @@ TREE = [
 ]  # fmt: skip
 WEEKS = ("第18周", "第19周", "第20周", "第21周")
 CHARTS = (
-    Chart("share", "各单位逾期事项", "bar", UNITS, (Series("逾期", (9, 7, 6, 3, 2, 0), "red"),), axis="单位", unit="件"),
+    Chart("share", "各单位逾期事项", "bar", UNITS, (Series("逾期", (9, 7, 6, 3, 2, 0), "red"),), axis="单位",
+          unit="件"),
     Chart("load", "每周到期事项", "column", WEEKS,
           (Series("已办结", (12, 18, 9, 4)), Series("逾期", (1, 2, 6, 14), "red")), axis="周", unit="件",
           stacked=True),

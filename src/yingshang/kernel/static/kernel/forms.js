@@ -4,7 +4,7 @@
   const { ready } = window.Yingshang;
   const WEEKDAYS = "日一二三四五六";
 
-  /** The day that was meant, or null; the same readings as kernel/web/fields.py, where the decision is made. */
+  /** The day that was meant, or null; kernel/sheets/dates.py decides, and reads more than this. */
   function readDay(text) {
     const plain = text.normalize("NFKC").replace(/[\s\u200b-\u200f\u202a-\u202e]/g, "").replace(/[（(].*$/, "");
     const now = new Date();
@@ -36,10 +36,11 @@
     said.className = "date-read";
     said.setAttribute("aria-live", "polite");
     wrap.append(input, button, native, said);
+    const spelled = /[〇零一二三四五六七八九十]/; // the server reads 五月十六, this does not try
     const show = () => {
       const date = readDay(input.value);
-      said.classList.toggle("is-wrong", Boolean(input.value.trim()) && !date);
-      said.textContent = date ? `${iso(date)}（周${WEEKDAYS[date.getDay()]}）` : input.value.trim() ? "读不出日期，可写 5.16、5月16日或 20260516" : "";
+      said.classList.toggle("is-wrong", Boolean(input.value.trim()) && !date && !spelled.test(input.value));
+      said.textContent = date ? `${iso(date)}（周${WEEKDAYS[date.getDay()]}）` : input.value.trim() && !spelled.test(input.value) ? "读不出日期，可写 5.16、5月16日或 20260516" : "";
     };
     input.addEventListener("input", show);
     button.addEventListener("click", () => { const date = readDay(input.value); native.value = date ? iso(date) : ""; native.showPicker(); });

@@ -13,8 +13,8 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self) -> None:
-        """Register the predicates and the event types, and append every event to the chain."""
-        from yingshang.audit import events, rules  # noqa: F401, PLC0415 - they register themselves once apps are there
+        """Register predicates, event types and jobs, and append every event to the chain."""
+        from yingshang.audit import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
         from yingshang.audit.actions.appending import append  # noqa: PLC0415 - models are there only now
         from yingshang.kernel.events import effects  # noqa: PLC0415 - as above
 

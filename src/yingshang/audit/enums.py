@@ -73,6 +73,7 @@ FINDINGS: dict[str, str] = {
     FindingKind.FILE_AHEAD: "末尾被截去：{day}导出的核对文件已有第{last}号，现在只到第{number}号。",
 }
 
+NIGHTLY = "每夜核验审计记录"
 HEAD_LINE = "审计末号 {number}，校验值 {hash}，{at}"
 COLUMNS = (
     "编号", "时间", "人员", "代行", "岗位", "单位", "内容", "对象", "事项代码", "对象编号", "来源地址", "算法",

@@ -28,8 +28,3 @@ def shreddable(target_kind: str, target_id: str) -> dict[int, int]:
 def applications(actor: Actor) -> ShreddingQuerySet:
     """The applications that the actor may see, newest first."""
     return Shredding.objects.visible_to(actor).order_by("-id")
-
-
-def last_number() -> int:
-    """The number of the last entry, 0 for none."""
-    return Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0

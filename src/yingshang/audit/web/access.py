@@ -13,6 +13,7 @@ ROWS = [
     Row("audit:unmask", _AUDIT),
     Row("audit:export", _AUDIT),
     Row("audit:verification", _AUDIT),
+    Row("audit:verify_all", _AUDIT),
     Row("audit:head", _AUDIT),
     Row("audit:shreddings", _AUDIT | _ASKS),
     Row("audit:shredding", _AUDIT | _ASKS),

@@ -16,8 +16,7 @@ from yingshang.audit.models import Entry
 from yingshang.audit.queries.export import csv_lines, write_xlsx
 from yingshang.audit.queries.heads import current_head
 from yingshang.audit.queries.kinds import kind_label
-from yingshang.audit.queries.ledger import Filters, bounded_count, described, entries, page_of
-from yingshang.audit.queries.shredding import last_number
+from yingshang.audit.queries.ledger import Filters, bounded_count, described, entries, last_number, page_of
 from yingshang.audit.queries.timeline import personal_of, said_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Refusal
@@ -42,17 +41,19 @@ def show_ledger(request: Request) -> HttpResponse:
     actor = request.actor
     _note_once(request, filters)
     before = request.GET.get("before", "")
-    rows, following = page_of(entries(actor, filters), before=int(before) if before.isdecimal() else None)
+    number = int(before[:18]) if before.isdecimal() else None
+    found = page_of(entries(actor, filters), filters, before=number)
     wanted = {name: str(value) for name, value in request.GET.items() if name != "before" and value}
     page = {
         "first_url": f"?{urlencode(wanted)}" if before else "",
-        "next_url": f"?{urlencode({**wanted, 'before': str(following)})}" if following else "",
+        "next_url": f"?{urlencode({**wanted, 'before': str(found.following)})}" if found.following else "",
     }
     context = {
         "form": form,
         "filter": {"form": form},
-        "rows": rows,
-        "total": bounded_count(entries(actor, filters)),
+        "rows": found.rows,
+        "reached": found.reached,
+        "total": bounded_count(entries(actor, filters), filters),
         "page": page,
         "described": described(filters),
         "wanted": wanted,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/unmask/", ledger.unmask, name="unmask"),
     path("export/", ledger.export, name="export"),
     path("verify/", verification.verification, name="verification"),
+    path("verify/all/", verification.verify_all, name="verify_all"),
     path("head/", verification.head, name="head"),
     path("shredding/", shredding.shreddings, name="shreddings"),
     path("shredding/request/", shredding.request_page, name="request_shredding"),

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from yingshang.audit.actions.guarding import guards_missing
 from yingshang.audit.actions.noting import note_head_export, note_verification
+from yingshang.audit.events import ledger_verified
 from yingshang.audit.forms import VerifyForm
 from yingshang.audit.queries.heads import current_head, dump_head, export_head, load_head
-from yingshang.audit.queries.shredding import last_number
+from yingshang.audit.queries.ledger import Filters, entries, last_number
 from yingshang.audit.queries.verification import verify
 from yingshang.kernel.errors import Refusal
+from yingshang.kernel.jobs import enqueue
 from yingshang.kernel.web.refusals import say
 
 if TYPE_CHECKING:
     from yingshang.kernel.web.requests import Request
 
 # Readings are recorded each time: the key of a form is for what must not happen twice.
-# What one request may verify: about ten seconds. Everything is for ``yingshang audit verify`` on the server.
-MOST = 200_000
+# What one request may verify: a few seconds. Everything is for the job, or ``yingshang audit verify`` on the server.
+MOST = 50_000
+_SHOWN = 10
 
 
 def verification(request: Request) -> HttpResponse:
     """The form, and the result of the verification that was asked for."""
-    context: dict[str, object] = {"head": current_head(), "missing": guards_missing(), "most": MOST}
+    done = entries(request.actor, Filters(type=ledger_verified.name))[:_SHOWN]
+    context: dict[str, object] = {
+        "head": current_head(),
+        "missing": guards_missing(),
+        "most": MOST,
+        "done": done,
+    }
     if request.method != "POST":
         return render(request, "audit/verification.html", {**context, "form": VerifyForm()})
     form = VerifyForm(request.POST, request.FILES)
@@ -38,6 +48,14 @@ def verification(request: Request) -> HttpResponse:
             form.add_error(refusal.field or None, say(refusal).what)
     status = 422 if form.errors else 200
     return render(request, "audit/verification.html", {**context, "form": form}, status=status)
+
+
+@require_POST
+def verify_all(request: Request) -> HttpResponse:
+    """Queue the verification of everything."""
+    enqueue("audit.verify", actor=request.actor)
+    messages.success(request, "已安排核验全部记录，完成后结果列在本页。")
+    return redirect("audit:verification")
 
 
 @require_POST

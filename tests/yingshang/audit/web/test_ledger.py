@@ -12,6 +12,8 @@ from tests.factories.audit import act
 from yingshang.audit.models import Entry
 from yingshang.audit.queries.verification import verify
 from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.jobs.running import run_next
+from yingshang.kernel.models import Job
 
 NASTY = ["\u3000", "\u200b", "\u202e", "〇", "=1+1", "\0", "长" * 10_000, "%", "'"]
 
@@ -135,3 +137,15 @@ def test_only_the_newest_are_verified_in_one_request(ledger, auditor, monkeypatc
     answer = auditor.post(reverse("audit:verification"), {})
     assert (answer.context["since"], answer.context["report"].rows, answer.context["cut"]) == (6, 5, True)
     assert "yingshang audit verify" in answer.content.decode()
+
+
+def test_everything_is_verified_by_a_job_whose_result_is_shown(ledger, auditor):
+    Entry.objects.filter(number=4).update(person_name="别人")
+    auditor.post(reverse("audit:verify_all"))
+    assert run_next()
+    assert not run_next()
+    last = Entry.objects.first()
+    assert (last.sentence, last.person_name) == ("核验审计记录10条，发现问题1处", "审计管理员")
+    page = auditor.get(reverse("audit:verification")).content.decode()
+    assert "第4号记录的内容被改动" in page
+    assert Job.objects.get().result["findings"] == 1

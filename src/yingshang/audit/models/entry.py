@@ -81,4 +81,4 @@ class Head(models.Model):
         verbose_name = "末号登记"
 
     def __str__(self) -> str:
-        return f"第{self.number}号 {self.hash}"
+        return "审计记录"  # the title of acts on the ledger as a whole

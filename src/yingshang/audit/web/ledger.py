@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from django.http import StreamingHttpResponse
@@ -127,8 +128,8 @@ def _entry_page(
         "entry": entry,
         "kind": kind_label(entry.target_kind),
         "sentence": said_of([entry])[entry.number] if unmasked else entry.sentence,
-        "facts": sorted(entry.facts.items()),
-        "personal": [(name, value, name in there) for name, value in sorted(shown.items())],
+        "facts": [(name, _shown(value)) for name, value in sorted(entry.facts.items())],
+        "personal": [(name, _shown(value), name in there) for name, value in sorted(shown.items())],
         "unmasked": unmasked,
         "can_unmask": bool(there) and not unmasked,
         "form": form or UnmaskForm(),
@@ -136,6 +137,11 @@ def _entry_page(
         "last": current_head().number,
     }
     return render(request, "audit/entry.html", context, status=refusal.status if refusal else 200)
+
+
+def _shown(value: object) -> str:
+    """A fact as text: words as they are, lists and mappings as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _note_once(request: Request, filters: Filters) -> None:

@@ -74,7 +74,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @proved
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Do one thing with an account: unlock, end-sessions, remove-factor, suspend, restore."""
-    one, actor, reason = _person(request, pk), actor_of(request), request.POST.get("reason", "").strip()[:200]
+    one, actor, reason = _person(request, pk), actor_of(request), plain(request.POST.get("reason", ""))[:200]
     match verb:
         case "unlock":
             unlock_account(actor=actor, person=one)
@@ -109,6 +109,12 @@ _DONE = {
     "suspend": "停用账号",
     "restore": "恢复账号",
 }
+
+
+def plain(text: str) -> str:
+    """One line of text without what nobody sees: control and direction marks, and the NUL that PostgreSQL refuses."""
+    shown = (character if character.isprintable() else " " * character.isspace() for character in text)
+    return " ".join("".join(shown).split())
 
 
 def number(text: str) -> int | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.factories.accounts import log_in
 from tests.factories.orgs import PASSWORD, make_person
 from yingshang.accounts.models import Bucket, LoginSession, SecondFactor
-from yingshang.accounts.web.people import PAGE
+from yingshang.accounts.web.people import PAGE, plain
 from yingshang.kernel.models import Event
 from yingshang.orgs.enums import PersonState
 from yingshang.orgs.models import Person
@@ -67,6 +67,15 @@ def test_whatever_is_asked_gets_an_answer(admin, cast, text):
     asked = {"words": text, "state": text, "unit": text, "after": text}
     assert admin.get(reverse("accounts:people"), asked).status_code == 200
     assert act(admin, cast["clerk"], "suspend", reason=text).status_code in {302, 422}
+
+
+def test_a_reason_is_kept_as_people_see_it():
+    assert [plain(text) for text in ("a\0b", "\u202e离岗\u3000\u3000审查\n", "\u200b", " \u3000")] == [
+        "ab",
+        "离岗 审查",
+        "",
+        "",
+    ]
 
 
 def test_pages_follow_one_another_without_gap_or_double(admin, county):

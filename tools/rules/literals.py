@@ -26,7 +26,7 @@ _MESSAGE_PLACES = ("src/gongwen/errors.py", "src/gongwen/cli", "src/gongwen/writ
 # The site speaks in labels, forms, pages, sentences and the descriptions of events; what decides and writes does not.
 _SPEECHLESS = re.compile(r"/(?:actions|queries)/|/(?:rules|jobs)\.py$")
 _MESSAGE_CALLS = frozenset({"Declared", "GongwenError", "Signal", "every"})
-_MESSAGE_FIELDS = frozenset({"message", "reading", "reason", "what", "todo"})
+_MESSAGE_FIELDS = frozenset({"label", "message", "reading", "reason", "what", "todo"})
 
 
 def check(files: dict[str, str]) -> list[Problem]:

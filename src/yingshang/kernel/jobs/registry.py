@@ -24,13 +24,15 @@ class Handler:
     atomic: bool = True
     max_attempts: int = 5
     lease: float = DEFAULT_LEASE
+    label: str = ""
 
 
 def job(
-    name: str, *, atomic: bool = True, max_attempts: int = 5, lease: float = DEFAULT_LEASE
+    name: str, *, label: str = "", atomic: bool = True, max_attempts: int = 5, lease: float = DEFAULT_LEASE
 ) -> Callable[[Callable[[Context], object]], Handler]:
     """Register a function of one ``Context`` as the job ``app.name``; what it returns (JSON) is kept as the result.
 
+    ``label`` is what the page of jobs calls it.
     An atomic job and the mark that it is done are one transaction: its writes happen exactly once, wherever the
     process dies. With ``atomic=False`` it runs outside any transaction with its progress visible, and is repeated from
     the start when the process dies: it must find out what it has done already. Anything outside the database (a file,
@@ -40,7 +42,7 @@ def job(
     def register(run: Callable[[Context], object]) -> Handler:
         if name in _HANDLERS:
             raise ValueError(f"job {name} is registered twice")
-        _HANDLERS[name] = Handler(name, run, atomic, max_attempts, lease)
+        _HANDLERS[name] = Handler(name, run, atomic, max_attempts, lease, label)
         return _HANDLERS[name]
 
     return register
@@ -62,6 +64,12 @@ def on(*events: str) -> Callable[[Handler], Handler]:
 def handler_of(name: str) -> Handler | None:
     """The job of that name; None for one that this version of the program does not know."""
     return _HANDLERS.get(name)
+
+
+def label_of(name: str) -> str:
+    """What people call the job; its name when it has no label."""
+    handler = _HANDLERS.get(name)
+    return (handler.label if handler else "") or name
 
 
 def handlers() -> dict[str, Handler]:

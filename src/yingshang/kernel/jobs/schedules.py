@@ -56,6 +56,11 @@ def declared() -> dict[str, Declared]:
     return dict(_DECLARED)
 
 
+def title_of(name: str) -> str:
+    """What people call the schedule; its name when it is declared no more."""
+    return _DECLARED[name].label if name in _DECLARED else name
+
+
 def after(cron: str, moment: datetime) -> datetime:
     """The first due moment after ``moment``, in UTC."""
     return next(CronSim(cron, clock.local(moment))).astimezone(UTC)

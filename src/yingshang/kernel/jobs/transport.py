@@ -1,13 +1,17 @@
 """How a worker hears that there is work. The table of jobs is the truth; what goes through here is only a hint.
 
-A hint that is lost costs a worker's next look into the table, one too many finds nothing to do.
+A hint that is lost costs the time until a worker's next look into the table; one too many finds nothing to do.
 """
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
 
 from django.conf import settings
+
+log = logging.getLogger("yingshang.jobs")
 
 
 class Bell:
@@ -39,3 +43,17 @@ def announce() -> None:
         from yingshang.kernel.jobs import hints  # noqa: PLC0415 - an extra that one machine does not install
 
         hints.push()
+
+
+def wait_for_work(seen: int, timeout: float) -> None:
+    """Until there is a hint or the seconds are over; without Redis as if there were no hints from outside."""
+    if settings.JOBS["queue"] == "redis":
+        from yingshang.kernel.jobs import hints  # noqa: PLC0415 - as above
+
+        try:
+            hints.take(math.ceil(timeout))
+        except hints.RedisError:
+            log.warning("Redis does not answer; workers look into the table every %s s", timeout)
+        else:
+            return
+    bell.wait(seen, timeout)

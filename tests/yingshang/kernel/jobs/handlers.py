@@ -8,7 +8,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import event_type, record
-from yingshang.kernel.jobs import handlers, job, on
+from yingshang.kernel.jobs import every, handlers, job, on
 from yingshang.kernel.models import Event, Job, Submission
 from yingshang.kernel.rules import allow, is_system
 
@@ -66,6 +66,15 @@ if "tests.count" not in handlers():
             effect(f"long {context.id}")
             context.progress(number, 1000, f"第{number}户")
             time.sleep(0.02)
+
+    @job("tests.interval", atomic=False)
+    def interval(context):
+        begun = time.monotonic_ns()
+        time.sleep(0.01)
+        ended = time.monotonic_ns()
+        Submission.objects.create(person_id=context.id, command="interval", key=f"{begun}-{ended}", at=clock.now())
+
+    every("tests.yearly", "0 0 1 1 *", "tests.effect", label="每年", args={"what": "yearly"})
 
 
 def effects_of(what: str) -> int:

@@ -1,0 +1,1 @@
+"""Pages of the background jobs: what is under way, what went wrong, what the clock will start."""

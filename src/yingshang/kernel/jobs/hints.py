@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from redis import Redis, RedisError
 from rq import Queue
+from rq.exceptions import DequeueTimeout
 from rq.serializers import JSONSerializer
 
 from yingshang.kernel.jobs.running import run_next
@@ -42,8 +43,9 @@ def push() -> None:
 def take(timeout: int) -> bool:
     """Wait for a message and take it; False when none came in these seconds."""
     messages = queue()
-    found = Queue.lpop([messages.key], timeout, connection=connection())
-    if found is None:
+    try:
+        found = Queue.lpop([messages.key], timeout, connection=connection())
+    except DequeueTimeout:
         return False
     message = messages.fetch_job(found[1].decode())
     if message is not None:

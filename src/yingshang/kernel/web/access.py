@@ -32,6 +32,11 @@ ROWS = [  # the kernel's own
     Row("kernel:design", STAFF),
     Row("kernel:parameters", STAFF),
     Row("kernel:parameter", STAFF),
+    Row("kernel:jobs", STAFF),
+    Row("kernel:job", STAFF, of="unit"),
+    Row("kernel:job_act", STAFF, of="unit"),
+    Row("kernel:schedules", frozenset({"system_admin"})),
+    Row("kernel:schedule_switch", frozenset({"system_admin"})),
 ]
 
 

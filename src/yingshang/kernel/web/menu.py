@@ -29,6 +29,7 @@ class Entry:
 ENTRIES = [  # the kernel's own
     Entry("kernel:parameters", "参数", "系统", 73),
     Entry("kernel:design", "部件样本", "系统", 79),
+    Entry("kernel:jobs", "后台任务", "系统", 75),
 ]
 
 

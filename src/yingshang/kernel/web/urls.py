@@ -5,11 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from yingshang.kernel.web.design import design
+from yingshang.kernel.web.jobs import pages
 from yingshang.kernel.web.parameters import parameter, parameters
 
 app_name = "kernel"
 urlpatterns = [
     path("design/", design, name="design"),
+    path("jobs/", pages.jobs, name="jobs"),
+    path("jobs/<int:pk>/", pages.job, name="job"),
+    path("jobs/<int:pk>/<slug:verb>/", pages.act, name="job_act"),
+    path("schedules/", pages.schedules, name="schedules"),
+    path("schedules/<int:pk>/switch/", pages.switch, name="schedule_switch"),
     path("parameters/", parameters, name="parameters"),
     path("parameters/<str:name>/", parameter, name="parameter"),
 ]

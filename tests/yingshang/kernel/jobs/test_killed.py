@@ -17,7 +17,9 @@ from yingshang.kernel.enums import JobState
 from yingshang.kernel.jobs import enqueue
 from yingshang.kernel.models import Job, Schedule
 
-POINTS = ["job.claiming", "job.claimed", "job.marking", "job.committing", "job.committed", "job.putting_back"]
+# One of them in every run of the tests, the others with the proofs.
+RARER = ["job.claiming", "job.claimed", "job.marking", "job.committed", "job.putting_back"]
+POINTS = ["job.committing", *(pytest.param(point, marks=pytest.mark.slow) for point in RARER)]
 
 
 def queue(numbers) -> None:

@@ -121,7 +121,7 @@ def test_told_to_end_a_process_gives_its_long_job_back(forks):
 
 
 def test_no_job_is_run_by_two_of_three_processes_with_three_threads(forks):
-    jobs = [enqueue("tests.interval", actor=SYSTEM).pk for _ in range(90)]
+    jobs = [enqueue("tests.interval", actor=SYSTEM).pk for _ in range(45)]
     for _ in range(3):
         forks.start(threads=3)
     wait_until(lambda: not Job.objects.exclude(state=JobState.DONE).exists())
@@ -131,6 +131,7 @@ def test_no_job_is_run_by_two_of_three_processes_with_three_threads(forks):
     assert any(later[0] < earlier[1] for earlier, later in pairwise(spans)), "they did work at once"
 
 
+@pytest.mark.slow
 def test_the_command_works_until_it_is_told_to_end(transactional_db, tmp_path):
     job = enqueue("kernel.sweep", actor=SYSTEM)
     with (tmp_path / "out").open("w") as out:

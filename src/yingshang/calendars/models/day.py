@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
 
 from yingshang.calendars.enums import Source
 from yingshang.kernel.models import Versioned
@@ -58,7 +58,10 @@ class Year(models.Model):
 
 
 class Edition(models.Model):
-    """One row that counts up with every change, so that each process knows when its copy of the calendar is old."""
+    """One row with a number that every change draws anew, so that each process knows when its copy is old.
+
+    Drawn, not counted: a copy read inside a transaction that is rolled back would bear the number of the next change.
+    """
 
     number = models.BigIntegerField(default=0)
 
@@ -76,5 +79,4 @@ class Edition(models.Model):
     @classmethod
     def advance(cls) -> None:
         """Make every process read the calendar anew. Inside a command."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+        cls.objects.update_or_create(pk=1, defaults={"number": 1 + secrets.randbits(62)})

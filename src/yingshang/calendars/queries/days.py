@@ -6,7 +6,7 @@ Without ``using`` a function takes the stored calendar at one small query; whoev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from threading import Lock
 
 from gongwen.workdays import WorkCalendar
@@ -16,9 +16,11 @@ from gongwen.workdays import roll as _roll
 from gongwen.workdays import working_days_between as _between
 from yingshang.calendars.enums import Roll
 from yingshang.calendars.models import Day, Edition, Year
-from yingshang.calendars.rules import CLOSING
+from yingshang.calendars.rules import CLOSING, OPENING
+from yingshang.kernel import clock
 from yingshang.kernel.parameters import Values, values_on
 
+_NEW_YEAR_BEGINS = (12, 26)  # no notice since 2001 has moved a day before this one for New Year's sake
 _lock = Lock()
 _kept: Calendar | None = None
 
@@ -35,6 +37,16 @@ class Calendar:
         """Whether the day's year is not published, so that only weekends and fixed festivals are known."""
         return day.year not in self.published and _provisional(day, self.work)
 
+    def unsure(self, one: date, other: date) -> bool:
+        """Whether any day from ``one`` to ``other`` may yet change.
+
+        The last days of a year belong to New Year's arrangement, which comes with the next year's notice: Saturday
+        2018-12-29 was worked by a notice of 6 December 2018.
+        """
+        low, high = sorted((one, other))
+        last = high.year + ((high.month, high.day) >= _NEW_YEAR_BEGINS)
+        return any(self.provisional(date(year, 1, 1)) for year in range(low.year, min(last, date.max.year) + 1))
+
     def works(self, day: date) -> bool:
         """Whether offices work on ``day``."""
         return self.work.is_working_day(day)
@@ -45,6 +57,22 @@ class Result:
     """A day with the warning that belongs to it: ``provisional`` when any year on the way is not published."""
 
     day: date
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of working days with its warning."""
+
+    days: int
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment with its warning."""
+
+    at: datetime
     provisional: bool
 
 
@@ -93,9 +121,36 @@ def deadline(start: date, n: int, *, using: Calendar | None = None) -> Result:
     """The ``n``-th working day after ``start`` with its warning."""
     known = using or calendar()
     end = _add(start, n, known.work)
-    low, high = sorted((start, end))
-    years = (date(year, 1, 1) for year in range(low.year, high.year + 1))
-    return Result(end, any(known.provisional(first) for first in years))
+    return Result(end, known.unsure(start, end))
+
+
+def rolled(day: date, way: str, *, using: Calendar | None = None) -> Result:
+    """``roll_day`` with its warning."""
+    known = using or calendar()
+    end = roll_day(day, way, using=known)
+    return Result(end, known.unsure(day, end))
+
+
+def counted(start: date, end: date, *, using: Calendar | None = None) -> Count:
+    """``count_working_days`` with its warning."""
+    known = using or calendar()
+    return Count(count_working_days(start, end, using=known), known.unsure(start, end))
+
+
+def next_working_moment(moment: datetime, *, using: Calendar | None = None) -> Moment:
+    """``moment`` itself while offices are open, else when they next open, with its warning; aware, in Chinese time.
+
+    The break at noon is working time: what comes at noon is dealt with the same day.
+    """
+    known, here = using or calendar(), clock.local(moment)
+    day, values = here.date(), values_on(here.date())
+    opens, closes = time.fromisoformat(str(values[OPENING])), closing_time(day, values=values)
+    if known.works(day) and opens <= here.time() <= closes:
+        return Moment(here, known.unsure(day, day))
+    later = day if here.time() < opens else day + timedelta(days=1)
+    found = roll_day(later, Roll.NEXT, using=known)
+    opens = time.fromisoformat(str(values_on(found)[OPENING]))
+    return Moment(datetime.combine(found, opens, clock.SHANGHAI), known.unsure(day, found))
 
 
 def closing_time(day: date, *, values: Values | None = None) -> time:

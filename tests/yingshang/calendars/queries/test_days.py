@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from django.db import transaction
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongwen.workdays import last_official_year
 from yingshang.calendars.actions.editing import Entry, publish_year, set_days
 from yingshang.calendars.enums import Roll
 from yingshang.calendars.queries import days
+from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.parameters import set_parameter
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +113,76 @@ def test_the_path_names_the_days_skipped():
     way = days.path_of(date(2026, 4, 30), 2)
     skipped = [day for day, counts in way if not counts]
     assert skipped == [date(2026, 5, 1) + timedelta(days=n) for n in range(5)]
+
+
+LAST = last_official_year()
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-05-08T17:30:00+08:00", "2026-05-08T17:30:00+08:00"),  # at closing: still that day
+        ("2026-05-08T17:30:01+08:00", "2026-05-09T08:30:00+08:00"),  # Friday evening: Saturday is worked (调休)
+        ("2026-05-08T12:30:00+08:00", "2026-05-08T12:30:00+08:00"),
+        ("2026-05-09T00:00:00+08:00", "2026-05-09T08:30:00+08:00"),
+        ("2026-05-10T10:00:00+08:00", "2026-05-11T08:30:00+08:00"),
+        ("2026-02-14T18:00:00+08:00", "2026-02-24T08:30:00+08:00"),  # nine days of Spring Festival
+        ("2024-02-28T16:00:00+00:00", "2024-02-29T08:30:00+08:00"),  # midnight here, the day before in UTC
+        ("2025-12-31T18:00:00+08:00", "2026-01-04T08:30:00+08:00"),
+    ],
+)
+def test_the_next_moment_at_which_somebody_works(plain, moment, expected):
+    found = days.next_working_moment(datetime.fromisoformat(moment))
+    assert (found.at, found.provisional) == (datetime.fromisoformat(expected), False)
+
+
+def test_the_moment_is_itself_or_an_opening_and_does_not_move_twice(plain):
+    @given(st.datetimes(datetime(2019, 1, 2), datetime(2026, 12, 20), timezones=st.just(SHANGHAI)))
+    @settings(max_examples=40)
+    def stays(moment):
+        once = days.next_working_moment(moment, using=plain).at
+        assert once >= moment
+        assert days.is_working_day(once.date(), using=plain)
+        assert days.next_working_moment(once, using=plain).at == once
+
+    stays()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "unsure"),
+    [
+        (date(LAST, 12, 1), date(LAST, 12, 25), False),
+        (date(LAST, 12, 1), date(LAST, 12, 26), True),  # New Year's arrangement comes with the next notice
+        (date(LAST, 12, 1), date(LAST + 1, 1, 4), True),
+        (date(LAST + 1, 5, 1), date(LAST + 1, 5, 8), True),
+        (date(2018, 12, 20), date(2019, 1, 3), False),
+        (date(2003, 12, 20), date(2004, 1, 9), True),
+    ],
+)
+def test_every_result_says_whether_it_may_change(plain, start, end, unsure):
+    assert plain.unsure(start, end) == plain.unsure(end, start) == unsure
+    assert days.counted(start, end) == days.Count(days.count_working_days(start, end), unsure)
+    assert days.rolled(end, Roll.NONE).provisional == plain.unsure(end, end)
+
+
+def test_a_notice_registered_by_the_office_ends_the_doubt(actors):
+    publish_year(actor=actors["clerk"], year=LAST + 1, basis="国办发明电〔2026〕1号")
+    known = days.calendar()
+    assert not known.unsure(date(LAST, 12, 1), date(LAST + 1, 12, 25))
+    assert known.unsure(date(LAST, 12, 1), date(LAST + 1, 12, 26))
+
+
+def test_a_change_that_was_rolled_back_leaves_no_copy_behind(actors):
+    day, basis = date(2026, 5, 8), "青营商〔2026〕9号"
+    with pytest.raises(RuntimeError):
+        _set_and_fail(actors["clerk"], Entry(day, False, "", basis))
+    set_days(actor=actors["clerk"], entries=[Entry(date(2026, 5, 7), False, "", basis)])
+    known = days.calendar()
+    assert (known.works(day), known.works(date(2026, 5, 7))) == (True, False)
+
+
+def _set_and_fail(actor, entry):
+    with transaction.atomic():
+        set_days(actor=actor, entries=[entry])
+        assert not days.calendar().works(entry.date)
+        raise RuntimeError

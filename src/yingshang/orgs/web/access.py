@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
-from yingshang.kernel.web.access import Row
+from yingshang.kernel.web.access import STAFF, Row
+from yingshang.orgs.enums import PostKind
 
-ROWS: list[Row] = []
+_SYSTEM = frozenset({"system_admin"})
+_SECURITY = frozenset({"security_admin"})
+# The audit administrator's own post is lent by the security administrator; it lends no other.
+_LENDERS = frozenset(kind.value for kind in PostKind) - {"audit_admin"}
+_KEEPERS = frozenset({"system_admin", "liaison", "section_head"})
+
+ROWS: list[Row] = [
+    *(Row(f"orgs:{name}", STAFF) for name in ("tree", "find", "suggest", "suggest_people", "branch", "unit", "people")),
+    Row("orgs:me", STAFF),
+    *(
+        Row(f"orgs:{name}", _SYSTEM)
+        for name in ("found_top", "found", "move", "rename", "merge", "split", "dissolve", "restore", "alias")
+    ),
+    Row("orgs:drop_alias", _SYSTEM),
+    Row("orgs:edit", _KEEPERS),
+    Row("orgs:add_person", _KEEPERS),
+    Row("orgs:person", STAFF, of="unit"),
+    Row("orgs:edit_person", STAFF, of="unit"),
+    Row("orgs:leave", _KEEPERS, of="unit"),
+    Row("orgs:return_person", _SYSTEM),
+    Row("orgs:assign", _SYSTEM | _SECURITY),
+    Row("orgs:edit_post", _KEEPERS, of="unit"),
+    Row("orgs:end_post", _KEEPERS | _SECURITY, of="unit"),
+    Row("orgs:scope", _SECURITY),
+    Row("orgs:chief", _KEEPERS, of="unit"),
+    Row("orgs:delegate", _LENDERS, of="unit"),
+    Row("orgs:end_delegation", STAFF, of="unit"),
+]

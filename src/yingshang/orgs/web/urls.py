@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yingshang.orgs.web import people, tree, units
 
 app_name = "orgs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", tree.tree, name="tree"),
+    path("find/", tree.find, name="find"),
+    path("suggest/", tree.suggest, name="suggest"),
+    path("found/", units.found, name="found_top"),
+    path("me/", people.me, name="me"),
+    path("people/", people.ledger, name="people"),
+    path("people/suggest/", tree.suggest_people, name="suggest_people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.edit, name="edit_person"),
+    path("people/<int:pk>/leave/", people.leave, name="leave"),
+    path("people/<int:pk>/return/", people.come_back, name="return_person"),
+    path("people/<int:pk>/assign/", people.assign, name="assign"),
+    path("posts/<int:pk>/edit/", people.edit_post, name="edit_post"),
+    path("posts/<int:pk>/end/", people.end_post, name="end_post"),
+    path("posts/<int:pk>/scope/", people.scope, name="scope"),
+    path("posts/<int:pk>/chief/", people.chief, name="chief"),
+    path("posts/<int:pk>/delegate/", people.delegate, name="delegate"),
+    path("delegations/<int:pk>/end/", people.end_delegation, name="end_delegation"),
+    path("<int:pk>/", units.unit, name="unit"),
+    path("<int:pk>/branch/", tree.branch, name="branch"),
+    path("<int:pk>/found/", units.found, name="found"),
+    path("<int:pk>/edit/", units.edit, name="edit"),
+    path("<int:pk>/move/", units.move, name="move"),
+    path("<int:pk>/rename/", units.rename, name="rename"),
+    path("<int:pk>/merge/", units.merge, name="merge"),
+    path("<int:pk>/split/", units.split, name="split"),
+    path("<int:pk>/dissolve/", units.dissolve, name="dissolve"),
+    path("<int:pk>/restore/", units.restore, name="restore"),
+    path("<int:pk>/alias/", units.alias, name="alias"),
+    path("<int:pk>/alias/<int:row>/drop/", units.drop_alias, name="drop_alias"),
+    path("<int:pk>/people/add/", people.add, name="add_person"),
+]

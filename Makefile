@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-run: $(VENV)/.layer-run  ## set up, then decompose the bundled samples and write an Excel file
-	@$(BIN)/gongwen demo
+run: $(VENV)/.layer-run  ## set up, then start the site with an invented county on this machine (PORT=8000)
+	@$(BIN)/yingshang demo
+	@$(BIN)/yingshang serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
 	@$(BIN)/coverage run -m pytest -m "not browser"

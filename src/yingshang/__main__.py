@@ -7,11 +7,15 @@ import sys
 
 
 def main() -> None:
-    """Run the sub-command named by the arguments; a refusal is one Chinese sentence and exit code 1."""
+    """Run the sub-command named by the arguments; a refusal is a Chinese sentence with its code, and exit code 1."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--home"] and len(arguments) > 1:  # before anything reads the settings
+        os.environ["YINGSHANG_HOME"] = arguments[1]
+        arguments = arguments[2:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings are named first
+    from yingshang.config.cli import run  # noqa: PLC0415 - the folder is named first
 
-    execute_from_command_line(["yingshang", *sys.argv[1:]])
+    sys.exit(run(arguments))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
 """What an installation sets for itself: one folder, one TOML file in it, and variables that win over the file.
 
-The folder is ``$YINGSHANG_HOME`` (default ``./yingshang-data``) and holds the database, the stored files, the backups
-and
-``yingshang.toml``. An option ``a.b`` of that file is overridden by the variable ``YINGSHANG_A_B``.
+The folder is ``$YINGSHANG_HOME`` (default ``./yingshang-data``) and holds the database, the stored files, the backups,
+the key and ``yingshang.toml``. An option ``a.b`` of that file is overridden by the variable ``YINGSHANG_A_B``.
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-HOME = Path(os.environ.get("YINGSHANG_HOME", "yingshang-data")).resolve()
-_FILE = HOME / "yingshang.toml"
-_SET: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8")) if _FILE.is_file() else {}
+from yingshang.config.home import SECRET, place, stored
+
+HOME = place()
+_SET: dict[str, Any] = stored(HOME)
+_NO_KEY = "only-for-commands-that-need-no-installation"
 
 
 def text(name: str, default: str = "") -> str:
@@ -40,6 +40,17 @@ def words(name: str, default: list[str]) -> list[str]:
     if variable is not None:
         return [word.strip() for word in variable.split(",") if word.strip()]
     return [str(word) for word in _find(name, default)]
+
+
+def secret_key() -> str:
+    """The key of the installation; before there is one, a value that only commands without a session get to see."""
+    path = HOME / SECRET
+    return text("secret_key") or (path.read_text(encoding="ascii").strip() if path.is_file() else _NO_KEY)
+
+
+def log_file() -> Path | None:
+    """Where the log is written; None as long as there is no installation."""
+    return HOME / "logs" / "yingshang.log" if (HOME / "logs").is_dir() else None
 
 
 def database(url: str) -> dict[str, Any]:

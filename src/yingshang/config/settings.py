@@ -7,16 +7,25 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from yingshang.config import login, options
+from yingshang.config.home import is_made
+from yingshang.config.logs import logging_to
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = options.HOME
 
 DEBUG = False
-SECRET_KEY = options.text("secret_key", "only-for-commands-that-need-no-installation")
+SECRET_KEY = options.secret_key()
 ALLOWED_HOSTS = options.words("site.hosts", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = options.words("site.origins", [])
 SITE_NAME = options.text("site.name", "营商通")
 OFFICE_NAME = options.text("site.office", "")
+IS_SET_UP = is_made(HOME)
+SERVE = {
+    "address": options.text("site.address", "127.0.0.1"),
+    "port": options.number("site.port", 8000),
+    "threads": options.number("site.threads", 8),
+}
+LOGGING = logging_to(options.log_file())
 AUDIT_HASH = options.text("audit.hash", "sm3")  # or "sha256"; each entry says which made it, so it may be changed
 
 INSTALLED_APPS = [

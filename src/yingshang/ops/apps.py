@@ -1,4 +1,4 @@
-"""Looking after an installation: set-up, backup and restore, checks, the demonstration county."""
+"""Set-up, backup and restore, checks, demonstration: what fills and looks after an installation."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
-    """Stands above everything, because it fills and looks after everything."""
+    """Above every other app, because it fills and looks after all of them."""
 
     name = "yingshang.ops"
     label = "ops"
     verbose_name = "运维"
 
     def ready(self) -> None:
-        """Register the events."""
-        from yingshang.ops import events  # noqa: F401, PLC0415 - they register themselves
+        """Register the event types."""
+        from yingshang.ops import events  # noqa: F401, PLC0415 - they register themselves once apps are there

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +12,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
+from yingshang.ops.actions.installing import prepare
 from yingshang.ops.queries.accounts import Account, demo_accounts
 from yingshang.orgs.models import Unit
 
@@ -34,8 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
         """Set the tables up, fill them, print the accounts."""
-        settings.HOME.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        prepare()
         accounts = demo_accounts()
         if not accounts:
             if not Unit.objects.exists():

@@ -7,11 +7,13 @@ the key and ``yingshang.toml``. An option ``a.b`` of that file is overridden by 
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from yingshang.config.home import SECRET, place, stored
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOME = place()
 _SET: dict[str, Any] = stored(HOME)

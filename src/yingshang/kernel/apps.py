@@ -21,9 +21,13 @@ class KernelConfig(AppConfig):
         from yingshang.kernel.events import effects  # noqa: PLC0415 - models are there only now
         from yingshang.kernel.jobs import acts, retention  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.jobs.queueing import queue_effects  # noqa: PLC0415 - as above
+        from yingshang.kernel.lists import bulk, views  # noqa: F401, PLC0415 - they register jobs, events, permissions
+        from yingshang.kernel.search import rebuilding  # noqa: F401, PLC0415 - as above
+        from yingshang.kernel.search.index import follow_events  # noqa: PLC0415 - as above
 
         for app in apps.get_app_configs():
             if app.name.startswith("yingshang.") and find_spec(f"{app.name}.jobs"):
                 import_module(f"{app.name}.jobs")
-        if queue_effects not in effects:
-            effects.append(queue_effects)
+        for effect in (follow_events, queue_effects):
+            if effect not in effects:
+                effects.append(effect)

@@ -24,3 +24,11 @@ class ImportState(TextChoices):
     FAULTY = "faulty", "有问题，未写入"
     WRITING = "writing", "正在写入"
     WRITTEN = "written", "已写入"
+
+
+class ViewReach(TextChoices):
+    """Who finds a saved view in the list."""
+
+    OWN = "own", "仅自己"
+    UNIT = "unit", "本单位"
+    ALL = "all", "所有人"

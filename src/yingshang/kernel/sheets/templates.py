@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
+from yingshang.kernel.dates import ALLOWED
 from yingshang.kernel.sheets.books import Book, Page, fit, width_of, writing
-from yingshang.kernel.sheets.dates import ALLOWED
 from yingshang.kernel.sheets.declaring import Column, Kind, Sheet
 from yingshang.kernel.sheets.values import words_of
 

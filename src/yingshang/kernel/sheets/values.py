@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
-from yingshang.kernel.sheets.dates import ALLOWED, read_day
+from yingshang.kernel.dates import ALLOWED, read_day
 from yingshang.kernel.sheets.declaring import Choice, Column, Kind
 
 if TYPE_CHECKING:

@@ -30,6 +30,7 @@ class Row:
 
 ROWS = [  # the kernel's own
     Row("kernel:design", STAFF),
+    Row("kernel:search", STAFF),
     Row("kernel:parameters", STAFF),
     Row("kernel:parameter", STAFF),
     Row("kernel:jobs", STAFF),

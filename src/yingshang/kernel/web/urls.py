@@ -7,6 +7,7 @@ from django.urls import path
 from yingshang.kernel.web.design import design
 from yingshang.kernel.web.jobs import pages
 from yingshang.kernel.web.parameters import parameter, parameters
+from yingshang.kernel.web.search import search
 
 app_name = "kernel"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("jobs/<int:pk>/<slug:verb>/", pages.act, name="job_act"),
     path("schedules/", pages.schedules, name="schedules"),
     path("schedules/<int:pk>/switch/", pages.switch, name="schedule_switch"),
+    path("search/", search, name="search"),
     path("parameters/", parameters, name="parameters"),
     path("parameters/<str:name>/", parameter, name="parameter"),
 ]

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from yingshang.kernel import clock
+from yingshang.kernel.dates import read_day
 from yingshang.kernel.rules import may
-from yingshang.kernel.sheets.dates import read_day
 from yingshang.kernel.text import line
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.forms.choosing import person_label, unit_label

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
+from yingshang.kernel.dates import read_day
 from yingshang.kernel.rules import may
-from yingshang.kernel.sheets.dates import read_day
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.actions.endings import dissolve_unit, merge_units, restore_unit, split_unit
 from yingshang.orgs.actions.names import add_alias, remove_alias, rename_unit

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yingshang.kernel.sheets.dates import read_day
+from yingshang.kernel.dates import read_day
 
 TODAY = date(2026, 11, 21)
 MAY16 = date(2026, 5, 16)

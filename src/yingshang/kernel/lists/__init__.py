@@ -1,0 +1,30 @@
+"""Lists as one mechanism: pages by key, filters, orders, saved views, columns, bounded counts, bulk acts."""
+
+from yingshang.kernel.lists.asking import Asked, ask
+from yingshang.kernel.lists.counting import Total, total_of
+from yingshang.kernel.lists.declaring import Act, Column, Lamp, ListSpec, Tag, declare, list_named, lists
+from yingshang.kernel.lists.filters import Days, Filter, OneOf, Related, Words, YesNo
+from yingshang.kernel.lists.paging import Order, Slice
+
+__all__ = [
+    "Act",
+    "Asked",
+    "Column",
+    "Days",
+    "Filter",
+    "Lamp",
+    "ListSpec",
+    "OneOf",
+    "Order",
+    "Related",
+    "Slice",
+    "Tag",
+    "Total",
+    "Words",
+    "YesNo",
+    "ask",
+    "declare",
+    "list_named",
+    "lists",
+    "total_of",
+]

@@ -1,0 +1,316 @@
+"""The filters of a list: each reads what was asked with a form field, narrows the rows, and says itself in words.
+
+Narrowing never doubles a row: a path that leads to several related rows is asked in a query of its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateTimeField, Q, QuerySet
+
+from yingshang.kernel.clock import SHANGHAI
+from yingshang.kernel.fields import DayField
+from yingshang.kernel.text import line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yingshang.kernel.actor import Actor
+
+Rows = QuerySet[Any]
+Choices = Iterable[tuple[Any, str]]
+_LONGEST = 100
+_MANY = 500  # more related rows than these are named by typing, not chosen from a list
+
+
+class Filter(Protocol):
+    """What every filter gives. ``fields`` are the inputs by name; ``narrow`` is given their cleaned values."""
+
+    @property
+    def name(self) -> str:
+        """The name of its input; the names of several begin with it."""
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """The inputs, offering only what the actor may know."""
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """The rows that pass; all when nothing was asked."""
+
+    def say(self, form: forms.Form) -> str:
+        """What was asked, as a person reads it; "" for nothing."""
+
+
+class WordsField(forms.CharField):
+    """Words to search: blanks of any width part them, characters that cannot be seen are left out."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(required=False, **options)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django hands over what came
+        """The words parted by one blank. Raises ValidationError for too long a text."""
+        text = line(value)
+        if len(text) > _LONGEST:
+            raise ValidationError(f"最多 {_LONGEST} 个字，请只写关键的几个字。", code="too_long")
+        return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """Rows in which every word occurs in one of ``within`` (paths); half- and full-width letters mean the same."""
+
+    name: str
+    label: str
+    within: tuple[str, ...]
+    help: str = ""
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """One text."""
+        look = forms.TextInput({"type": "search", "maxlength": _LONGEST, "autocomplete": "off", "data-key-focus": "/"})
+        return {self.name: WordsField(label=self.label, help_text=self.help, widget=look)}
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """Every word somewhere."""
+        for word in given[self.name].split():
+            spellings = {word, unicodedata.normalize("NFKC", word)}
+            wanted = Q()
+            for path in self.within:
+                for spelling in spellings:
+                    wanted |= _condition(rows, f"{path}__icontains", spelling)
+            rows = rows.filter(wanted)
+        return rows
+
+    def say(self, form: forms.Form) -> str:
+        """名称含“教育”."""
+        words = form.cleaned_data[self.name]
+        return f"{self.label}含“{words}”" if words else ""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few values of ``path``. ``choices``: (value, label) pairs, or a function of the actor that gives them.
+
+    ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column).
+    """
+
+    name: str
+    label: str
+    choices: Choices | Callable[[Actor], Choices]
+    path: str = ""
+    when: Callable[[str], Q] | None = None
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """One choice."""
+        offered = self.choices(actor) if callable(self.choices) else self.choices
+        pairs = [("", "全部"), *((str(value), label) for value, label in offered)]
+        wrong = {"invalid_choice": "没有这个选项，请从列出的选项里选。"}
+        return {self.name: forms.ChoiceField(label=self.label, choices=pairs, required=False, error_messages=wrong)}
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """The rows of the value."""
+        value = given[self.name]
+        if not value:
+            return rows
+        if self.when is not None:
+            return rows.filter(self.when(value))
+        return rows.filter(_condition(rows, self.path or self.name, value))
+
+    def say(self, form: forms.Form) -> str:
+        """状态：在用."""
+        value = form.cleaned_data[self.name]
+        labels = dict(cast("Any", form.fields[self.name]).choices)
+        return f"{self.label}：{labels[value]}" if value else ""
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """Rows for which ``when`` holds, or does not: a path to a truth value, or a condition."""
+
+    name: str
+    label: str
+    when: str | Q
+    yes: str = "是"
+    no: str = "否"
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """One choice of two."""
+        return self._choice.fields(actor)
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """The rows of the answer."""
+        value = given[self.name]
+        condition = Q(**{self.when: True}) if isinstance(self.when, str) else self.when
+        match value:
+            case "yes":
+                return rows.filter(condition)
+            case "no":  # what is unknown is not yes
+                return rows.exclude(condition)
+        return rows
+
+    def say(self, form: forms.Form) -> str:
+        """公开：是."""
+        return self._choice.say(form)
+
+    @property
+    def _choice(self) -> OneOf:
+        return OneOf(self.name, self.label, (("yes", self.yes), ("no", self.no)))
+
+
+@dataclass(frozen=True)
+class Days:
+    """Rows whose ``path`` (a date, or a moment seen in Chinese time) lies between two days, both included."""
+
+    name: str
+    label: str
+    path: str
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """Two days."""
+        return {
+            f"{self.name}_from": DayField(label=f"{self.label}从", required=False),
+            f"{self.name}_to": DayField(label="到", required=False),
+        }
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """The rows between. Raises ValidationError when they are the wrong way round."""
+        first, last = given[f"{self.name}_from"], given[f"{self.name}_to"]
+        if first and last and first > last:
+            raise ValidationError({f"{self.name}_to": "结束日期早于开始日期，请调换。"})
+        moment = isinstance(_field_of(rows, self.path), DateTimeField)
+        if first:
+            rows = rows.filter(_condition(rows, f"{self.path}__gte", _midnight(first) if moment else first))
+        if last and moment:
+            rows = rows.filter(_condition(rows, f"{self.path}__lt", _midnight(last + timedelta(days=1))))
+        elif last:
+            rows = rows.filter(_condition(rows, f"{self.path}__lte", last))
+        return rows
+
+    def say(self, form: forms.Form) -> str:
+        """时限 2026-05-01 至 2026-05-16."""
+        first, last = form.cleaned_data[f"{self.name}_from"], form.cleaned_data[f"{self.name}_to"]
+        if not first and not last:
+            return ""
+        return f"{self.label} {first or '最早'} 至 {last or '最晚'}"
+
+
+class NamedField(forms.Field):
+    """A related row, named: by its number from a link, or by (part of) its name as long as only one bears it."""
+
+    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(required=False, **options)
+        self.offered, self.by = offered, by
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - a row, or None
+        """The row. Raises ValidationError where none or several are meant."""
+        text = WordsField().to_python(value)
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and len(text) < 18:
+            found = list(self.offered.filter(pk=int(text))[:1])
+        else:
+            found = list(self.offered.filter(**{self.by: text})[:2])
+            found = found or list(self.offered.filter(**{f"{self.by}__icontains": text})[:2])
+        if not found:
+            raise ValidationError("没有这个名称，请核对。", code="unknown")
+        if len(found) > 1:
+            raise ValidationError("这个名称对应多个，请写全称。", code="several")
+        return found[0]
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - as above
+        """What stands in the input."""
+        return value
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows that belong to one row of ``offered`` (a function of the actor: only what they may see), as a unit.
+
+    ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
+    list is not unfolded: one types the name (``by``).
+    """
+
+    name: str
+    label: str
+    offered: Callable[[Actor], QuerySet[Any]]
+    path: str
+    by: str = "name"
+    below: str = ""
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """A choice of a few, a name of many."""
+        offered = self.offered(actor)
+        found = list(offered.order_by(self.by)[: _MANY + 1])
+        if len(found) > _MANY:
+            return {self.name: NamedField(offered, self.by, label=self.label)}
+        return {self.name: _Chosen(found, label=self.label)}
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """Its rows, with ``below`` also those of everything under it."""
+        chosen = given[self.name]
+        if chosen is None:
+            return rows
+        if not self.below:
+            return rows.filter(_condition(rows, self.path, chosen.pk))
+        prefix = f"{self.path}__" if self.path else ""
+        return rows.filter(_condition(rows, f"{prefix}{self.below}__startswith", getattr(chosen, self.below)))
+
+    def say(self, form: forms.Form) -> str:
+        """单位：县教育局及下级."""
+        chosen = form.cleaned_data[self.name]
+        return f"{self.label}：{chosen}{'及下级' if self.below else ''}" if chosen is not None else ""
+
+
+class _Chosen(forms.TypedChoiceField):
+    def __init__(self, found: list[Any], **options: Any) -> None:  # noqa: ANN401 - Django's
+        by_key = {str(row.pk): row for row in found}
+        wrong = {"invalid_choice": "没有这个选项，或不在您的查看范围内。"}
+        super().__init__(
+            required=False,
+            empty_value=None,
+            coerce=by_key.__getitem__,
+            choices=[("", "全部"), *((key, str(row)) for key, row in by_key.items())],
+            error_messages=wrong,
+            **options,
+        )
+
+
+def _condition(rows: Rows, lookup: str, value: object) -> Q:
+    """The condition, in a query of its own where its path leads to several rows."""
+    if not _leads_to_several(rows, lookup):
+        return Q(**{lookup: value})
+    return Q(pk__in=rows.model._base_manager.filter(**{lookup: value}).values("pk"))
+
+
+def _leads_to_several(rows: Rows, lookup: str) -> bool:
+    meta = rows.model._meta
+    for name in lookup.split("__"):
+        try:
+            field = meta.pk if name == "pk" else meta.get_field(name)
+        except FieldDoesNotExist:
+            return False
+        if field.one_to_many or field.many_to_many:
+            return True
+        if not field.related_model:
+            return False
+        meta = cast("Any", field.related_model)._meta
+    return False
+
+
+def _field_of(rows: Rows, path: str) -> object:
+    if annotation := rows.query.annotations.get(path):
+        return annotation.output_field
+    meta, field = rows.model._meta, None
+    for name in path.split("__"):
+        field = meta.get_field(name)
+        meta = field.related_model._meta if field.related_model else meta
+    return field
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=SHANGHAI)

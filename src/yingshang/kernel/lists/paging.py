@@ -1,0 +1,213 @@
+"""Pages by key: a page begins beyond a row, not after a number of rows, so it costs the same everywhere.
+
+The prose is in ``docs/algorithms/paging.md``. An order is a few paths ("unit__name", "-at"); the primary key ends it,
+so that it is total. Empty values come last, whichever way one sorts. A cursor holds the values of the row beyond which
+one reads on: it is signed, and still good when that row has been deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.lookups import GreaterThan, LessThan
+
+from yingshang.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Field, Model, QuerySet
+    from django.db.models.expressions import OrderBy
+    from django.db.models.sql.compiler import SQLCompiler
+
+Rows = Any  # a queryset of some model with the keys annotated; django-stubs cannot name that
+_LONGEST = 8_000  # characters of a cursor; two long names are far below
+
+
+class _Above(TupleGreaterThan):
+    """``(a, b) > (x, y)``. Django unfolds it on SQLite, which has had it since 3.15 and then searches its index."""
+
+    def get_fallback_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return GreaterThan.as_sql(self, compiler, connection)
+
+
+class _Below(TupleLessThan):
+    """``(a, b) < (x, y)``; see above."""
+
+    def get_fallback_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return LessThan.as_sql(self, compiler, connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of an order: its path, its direction, whether it may be empty, and the field that reads its values."""
+
+    path: str
+    descending: bool
+    nullable: bool
+    field: Field[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The rows of a page and the cursors that lead on: "" where nothing lies before or after."""
+
+    rows: list[Any]
+    before: str
+    after: str
+
+
+class Order:
+    """A total order over the rows of a queryset, walked in both directions."""
+
+    def __init__(self, rows: QuerySet[Any], paths: Sequence[str]) -> None:
+        """``paths`` as for ``order_by``; the primary key is added in the direction of the last one."""
+        wanted = list(paths)
+        keys = {"pk", rows.model._meta.pk.name}
+        if not any(path.lstrip("-") in keys for path in wanted):
+            wanted.append("-pk" if wanted and wanted[-1].startswith("-") else "pk")
+        self.terms = tuple(_term(rows, path) for path in wanted)
+        self.signature = ",".join(wanted)
+
+    def page(self, rows: QuerySet[Any], *, size: int, cursor: str = "", salt: str = "") -> Slice:
+        """``size`` rows before or beyond the cursor ("" for the first page), and the cursors that lead on.
+
+        At most three queries. A cursor beyond which nothing is left gives the page at that end. Raises Refusal
+        ``kernel.cursor`` for one that was not given out for this order.
+        """
+        keyed = self._keyed(rows)
+        if not cursor:
+            found, more = _taken(self._sorted(keyed), size)
+            return self._slice(found, before=False, after=more, salt=salt)
+        values, back = self._read(cursor, salt)
+        found, more = _taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
+        if not found:
+            return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
+        if back:
+            found.reverse()
+            return self._slice(found, before=more, after=self._any(keyed, found[-1], back=False), salt=salt)
+        return self._slice(found, before=self._any(keyed, found[0], back=True), after=more, salt=salt)
+
+    def last(self, rows: QuerySet[Any], *, size: int, salt: str = "") -> Slice:
+        """The page at the end."""
+        found, more = _taken(self._sorted(self._keyed(rows), back=True), size)
+        found.reverse()
+        return self._slice(found, before=more, after=False, salt=salt)
+
+    def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """All rows in this order."""
+        result: QuerySet[Any] = self._sorted(self._keyed(rows))
+        return result
+
+    def _keyed(self, rows: QuerySet[Any]) -> Rows:
+        return rows.annotate(**{f"_key{place}": F(term.path) for place, term in enumerate(self.terms)})
+
+    def _sorted(self, rows: Rows, *, back: bool = False) -> Rows:
+        return rows.order_by(*(self._by(place, back=back) for place in range(len(self.terms))))
+
+    def _by(self, place: int, *, back: bool) -> OrderBy:
+        term = self.terms[place]
+        ends: dict[str, bool] = {}
+        if term.nullable:  # said only where it matters: an index as it comes serves the rest
+            ends = {"nulls_first": True} if back else {"nulls_last": True}
+        key = F(f"_key{place}")
+        return key.desc(**ends) if term.descending != back else key.asc(**ends)
+
+    def _beyond(self, values: list[Any], *, back: bool) -> Q | _Above | _Below:
+        """The rows after the one with these values, in the direction of the walk."""
+        downwards = {term.descending != back for term in self.terms}
+        keys = [f"_key{place}" for place in range(len(self.terms))]
+        if len(downwards) == 1 and not any(term.nullable for term in self.terms):
+            # One comparison of whole rows: an index over the same columns answers it without reading what is before.
+            lookup = _Below if downwards.pop() else _Above
+            return lookup(tuple(F(key) for key in keys), tuple(values))
+        beyond, same = Q(pk__in=[]), Q()
+        for place, (term, value) in enumerate(zip(self.terms, values, strict=True)):
+            beyond |= same & _after(keys[place], term, value, back=back)
+            same &= Q(**{f"{keys[place]}__isnull": True} if value is None else {keys[place]: value})
+        return beyond
+
+    def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:
+        return bool(keyed.filter(self._beyond(self._values(row), back=back)).exists())
+
+    def _values(self, row: Model) -> list[Any]:
+        return [getattr(row, f"_key{place}") for place in range(len(self.terms))]
+
+    def _slice(self, found: list[Any], *, before: bool, after: bool, salt: str) -> Slice:
+        return Slice(
+            found,
+            self._cursor(found[0], back=True, salt=salt) if found and before else "",
+            self._cursor(found[-1], back=False, salt=salt) if found and after else "",
+        )
+
+    def _cursor(self, row: Model, *, back: bool, salt: str) -> str:
+        values = [_plain(value) for value in self._values(row)]
+        return signing.dumps([self.signature, int(back), values], salt=f"kernel.lists.{salt}", compress=True)
+
+    def _read(self, cursor: str, salt: str) -> tuple[list[Any], bool]:
+        try:
+            if len(cursor) > _LONGEST:
+                raise ValueError
+            signature, back, values = signing.loads(cursor, salt=f"kernel.lists.{salt}")
+            if signature != self.signature:
+                raise ValueError
+            pairs = zip(self.terms, values, strict=True)
+            return [None if value is None else term.field.to_python(value) for term, value in pairs], bool(back)
+        except (signing.BadSignature, ValueError, TypeError, ValidationError):
+            raise Refusal("kernel.cursor") from None
+
+
+def _after(key: str, term: Term, value: object, *, back: bool) -> Q:
+    if value is None:  # they are last: nothing comes after them, and before them everything that has a value
+        return Q(**{f"{key}__isnull": False}) if back else Q(pk__in=[])
+    beyond = Q(**{f"{key}__{'lt' if term.descending != back else 'gt'}": value})
+    return beyond | Q(**{f"{key}__isnull": True}) if term.nullable and not back else beyond
+
+
+def _taken(rows: Rows, size: int) -> tuple[list[Any], bool]:
+    found = list(rows[: size + 1])
+    return found[:size], len(found) > size
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _term(rows: QuerySet[Any], wanted: str) -> Term:
+    path = wanted.lstrip("-")
+    field, nullable = _own(rows, path)
+    return Term(path, wanted.startswith("-"), nullable, field)
+
+
+def _own(rows: QuerySet[Any], path: str) -> tuple[Field[Any, Any], bool]:
+    if annotation := rows.query.annotations.get(path):
+        return annotation.output_field, True  # what an annotation may give, only the database knows
+    meta: Any = rows.model._meta
+    nullable, field = False, meta.pk
+    for name in path.split("__"):
+        try:
+            field = meta.pk if name == "pk" else meta.get_field(name)
+        except FieldDoesNotExist as error:
+            raise FieldError(f"{meta.label} cannot be ordered by {path}") from error
+        if field.one_to_many or field.many_to_many:
+            raise FieldError(f"{path} has several values for one row")
+        nullable = nullable or field.null
+        meta = field.related_model._meta if field.related_model else meta
+    return (field.target_field if field.related_model else field), nullable

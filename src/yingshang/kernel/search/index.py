@@ -1,0 +1,113 @@
+"""Keeping the index: entries are put in the transaction that changed their object, by following its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from yingshang.kernel import clock
+from yingshang.kernel.models import SearchEntry
+from yingshang.kernel.search.declaring import Searchable, kinds
+from yingshang.kernel.search.tokens import compact, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from yingshang.kernel.models import Event
+
+_CHUNK = 500
+
+
+@dataclass
+class Doubts:
+    """What the index lacks, holds in an old form, or holds of objects that are gone: (kind, number)."""
+
+    missing: list[tuple[str, int]] = field(default_factory=list)
+    stale: list[tuple[str, int]] = field(default_factory=list)
+    orphaned: list[tuple[str, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.orphaned)
+
+
+def follow_events(events: list[Event]) -> None:
+    """Put the targets of these events anew; called inside their transaction."""
+    touched: dict[str, set[int]] = {}
+    for event in events:
+        if event.target_kind in kinds() and event.target_id.isdigit():
+            touched.setdefault(event.target_kind, set()).add(int(event.target_id))
+    for kind, keys in touched.items():
+        reindex(kinds()[kind], sorted(keys))
+
+
+def reindex(kind: Searchable, keys: Sequence[int]) -> None:
+    """Put these objects anew; those that are gone leave the index."""
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        _remove(kind, chunk)
+        objects = kind.model._default_manager.filter(pk__in=chunk)
+        _put([_entry(kind, one) for one in objects])
+
+
+def rebuild(kind: Searchable, told: Callable[[int], None] = lambda _: None) -> int:
+    """Put all objects of a kind anew, and drop what is left of objects that are gone; how many there are."""
+    keys = list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True))
+    gone = set(SearchEntry.objects.filter(kind=kind.kind).values_list("object_id", flat=True)) - set(keys)
+    reindex(kind, sorted(gone))
+    for start in range(0, len(keys), _CHUNK):
+        reindex(kind, keys[start : start + _CHUNK])
+        told(start)
+    return len(keys)
+
+
+def doubts_of(kind: Searchable) -> Doubts:
+    """What a rebuild would mend."""
+    stored = {one.object_id: one for one in SearchEntry.objects.filter(kind=kind.kind).iterator()}
+    doubts = Doubts()
+    for one in kind.model._default_manager.order_by("pk").iterator():
+        entry = stored.pop(one.pk, None)
+        if entry is None:
+            doubts.missing.append((kind.kind, one.pk))
+        elif (fresh := _entry(kind, one)) and (fresh.title, fresh.body, fresh.terms) != (
+            entry.title,
+            entry.body,
+            entry.terms,
+        ):
+            doubts.stale.append((kind.kind, one.pk))
+    doubts.orphaned = [(kind.kind, key) for key in stored]
+    return doubts
+
+
+def _entry(kind: Searchable, one: Any) -> SearchEntry:  # noqa: ANN401 - an object of any kind
+    title, body, at = kind.words(one)
+    title, body = title.replace("\0", " ")[:300], body.replace("\0", " ")[:20_000]
+    return SearchEntry(
+        kind=kind.kind,
+        object_id=one.pk,
+        title=title,
+        body=body,
+        plain_title=compact(title),
+        plain=compact(f"{title}\n{body}"),
+        terms=terms_of(title, body),
+        at=at or clock.now(),
+    )
+
+
+def _remove(kind: Searchable, keys: Iterable[int]) -> None:
+    rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=list(keys))
+    if connection.vendor == "sqlite":
+        _fts("INSERT INTO kernel_search(kernel_search, rowid, terms) VALUES ('delete', %s, %s)", rows)
+    rows.delete()
+
+
+def _put(entries: list[SearchEntry]) -> None:
+    SearchEntry.objects.bulk_create(entries)
+    if connection.vendor == "sqlite":
+        _fts("INSERT INTO kernel_search(rowid, terms) VALUES (%s, %s)", entries)
+
+
+def _fts(statement: str, entries: Iterable[SearchEntry]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(one.pk, one.terms) for one in entries])

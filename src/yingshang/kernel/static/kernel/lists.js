@@ -1,0 +1,34 @@
+/* Lists: ticking rows. x ticks the current row, the box in the head the whole page; the bar says how many. */
+"use strict";
+(function () {
+  const { ready } = window.Yingshang;
+
+  ready("[data-list]", (list) => {
+    const ticks = [...list.querySelectorAll("[data-tick]")];
+    const all = list.querySelector("[data-tick-all]");
+    const chosen = list.querySelector("[data-chosen]");
+    const everything = list.querySelector("[data-everything]");
+    if (!chosen) return;
+
+    function say() {
+      const count = ticks.filter((one) => one.checked).length;
+      if (all) { all.checked = count === ticks.length; all.indeterminate = count > 0 && count < ticks.length; }
+      for (const one of ticks) one.closest("tr").setAttribute("aria-selected", String(one.checked));
+      chosen.textContent = everything && everything.checked ? "已选中符合条件的全部" : count ? `已选中 ${count} 条` : "未选中";
+    }
+    let last = null;
+    for (const one of ticks) {
+      one.addEventListener("click", (event) => {
+        if (event.shiftKey && last) { // everything between the last two
+          const [from, to] = [ticks.indexOf(last), ticks.indexOf(one)].sort((a, b) => a - b);
+          for (const between of ticks.slice(from, to + 1)) between.checked = one.checked;
+        }
+        last = one;
+        say();
+      });
+    }
+    if (all) all.addEventListener("change", () => { for (const one of ticks) one.checked = all.checked; say(); });
+    if (everything) everything.addEventListener("change", say);
+    say();
+  });
+})();

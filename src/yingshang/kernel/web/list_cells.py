@@ -1,0 +1,92 @@
+"""The cells of a list: what a column gives, as a reader sees it on the page and in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yingshang.kernel.lists import Column, Lamp, ListSpec, Tag
+from yingshang.kernel.templatetags.look import day, lamp_mark, lamp_word, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, escaped, and its classes."""
+
+    html: str
+    classes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: its key, its name, its state for the bar, its first cell and the others."""
+
+    key: str
+    title: str
+    state: str
+    head: Cell
+    cells: list[Cell]
+
+
+def line_of(spec: ListSpec, columns: list[Column], row: Any) -> Line:  # noqa: ANN401 - a row of any list
+    """One row."""
+    head, *cells = [cell_of(column, row) for column in columns]
+    return Line(str(row.pk), str(row), spec.state(row) if spec.state else "", head, cells)
+
+
+def cell_of(column: Column, row: Any) -> Cell:  # noqa: ANN401 - as above
+    """One cell."""
+    value = column.of(row)
+    html = html_of(value)
+    if column.link is not None and html and (href := column.link(row)):
+        html = format_html('<a href="{}">{}</a>', href, html)
+    classes = [
+        name
+        for name, wanted in (
+            ("num", column.number),
+            ("nowrap", column.nowrap or isinstance(value, Lamp | Tag)),
+            ("date", isinstance(value, date)),
+            ("text", column.long),
+        )
+        if wanted
+    ]
+    return Cell(html, " ".join(classes))
+
+
+def html_of(value: object) -> str:
+    """A value as HTML; whatever is no markup already is escaped."""
+    match value:
+        case Lamp(state, word):
+            mark, word = lamp_mark(state), word or lamp_word(state)
+            shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', mark)
+            return format_html('<span class="lamp lamp-{}">{}{}</span>', state, shape, word)
+        case Tag(word, kind):
+            return format_html('<span class="tag tag-{}">{}</span>', kind, word) if word else ""
+        case SafeString():
+            return value
+    return format_html("{}", text_of(value))
+
+
+def text_of(value: object) -> str:
+    """A value as text: days and moments as the office writes them, numbers with separators, 是 and 否."""
+    match value:
+        case None:
+            return ""
+        case Lamp(state, word):
+            return word or lamp_word(state)
+        case Tag(word, _):
+            return word
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case int() | Decimal():
+            return f"{value:,}"
+    return str(value)

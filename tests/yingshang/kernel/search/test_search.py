@@ -1,0 +1,172 @@
+"""What is found, by whom, in which order; the index follows every event and never shows what one may not see."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories.orgs import make_unit
+from yingshang.kernel.command import command
+from yingshang.kernel.events import event_type, record
+from yingshang.kernel.models import SearchEntry
+from yingshang.kernel.rules import allow, holds
+from yingshang.kernel.search import ORDER, Searchable, Words, declaring, doubts_of, groups, hits, rebuild, reindex
+from yingshang.kernel.search.rebuilding import rebuild_search
+from yingshang.kernel.search.tokens import asked_terms, compact, terms_of
+from yingshang.orgs.models import Unit
+
+noted = event_type("tests.duties_written", "写了{target}的职责")
+allow("tests.note_duties", holds("clerk"))
+UNITS = Searchable(
+    label="单位",
+    model=Unit,
+    visible=Unit.objects.in_scope_of,
+    words=lambda unit: Words(unit.name, unit.duties, datetime(2026, 1, 1, tzinfo=UTC)),
+    url=lambda pk: f"/units/{pk}/",
+)
+
+
+@command("tests.note_duties", target="unit")
+def note(*, actor, unit, duties, fails=False):
+    unit.duties = duties
+    unit.save(update_fields=["duties"])
+    record(noted, unit, actor=actor)
+    if fails:
+        raise LookupError
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch):
+    monkeypatch.setattr(declaring, "_KINDS", {UNITS.kind: UNITS})
+
+
+@pytest.fixture
+def indexed(county):
+    county.other.duties = "承办教育系统优化营商环境任务，青营商发〔2026〕3号；ABC-2026 号文件；Ｗｉｆｉ覆盖。"
+    county.other.save()
+    rebuild(UNITS)
+    return county
+
+
+def found(words, actor):
+    return [entry.title for entry in hits(UNITS, words, actor).order_by(*ORDER)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["教育", "教育局", "營商環境", "营商 教育", "青营商发〔2026〕3号", "青营商发[2026]3号", "青营商发2026", "2026 3号", "发〔2026〕",
+     "abc", "AB", "ＡＢＣ", "wifi", "wi", "育", "系统\u3000优化", "\u200b教育"],
+)  # fmt: skip
+def test_it_is_found_by(words, indexed, actors):
+    assert "青川县教育局" in found(words, actors["clerk"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "教局",
+        "局育",
+        "教育 月球",
+        "027",
+        "BC",
+        "",
+        " ",
+        "〇",
+        "=",
+        "\0",
+        "\u202e",
+        "%",
+        "_",
+        '"',
+        '" OR "',
+        "NOT",
+        "x" * 10_000,
+        "🙂",
+    ],
+)
+def test_it_is_not_found_by(words, indexed, actors):
+    assert "青川县教育局" not in found(words, actors["clerk"])
+
+
+def test_another_units_objects_are_in_no_hit_count_or_snippet(indexed, actors):
+    assert found("教育局", actors["outsider"]) == ["青川县教育局"]  # it is there to leak
+    assert found("教育局", actors["liaison"]) == []
+    assert groups("教育局", actors["liaison"], size=5) == []
+    assert [group.number for group in groups("局", actors["liaison"], size=5)] == [1]
+
+
+def test_the_title_comes_before_the_text_and_the_exact_one_first(indexed, actors):
+    make_unit("教育", indexed.root, duties="x")
+    make_unit("局内教育科", indexed.root)
+    make_unit("督导室", indexed.root, duties="教育督导")
+    rebuild(UNITS)
+    assert found("教育", actors["clerk"])[0] == "教育"
+    assert found("教育", actors["clerk"])[-1] == "督导室"
+    assert len(found("教育", actors["clerk"])) == 4
+
+
+def test_the_index_follows_every_event_in_its_transaction(indexed, actors):
+    note(actor=actors["clerk"], unit=indexed.town, duties="竹编产业")
+    assert found("竹编", actors["clerk"]) == ["白石镇"]
+    with pytest.raises(LookupError):
+        note(actor=actors["clerk"], unit=indexed.town, duties="茶叶产业", fails=True)
+    assert found("茶叶", actors["clerk"]) == []
+    note(actor=actors["clerk"], unit=indexed.town, duties="")
+    assert found("竹编", actors["clerk"]) == []
+    assert not doubts_of(UNITS)
+
+
+def test_doubts_name_what_is_missing_stale_or_orphaned_and_rebuilding_mends_it(indexed, actors):
+    key = SearchEntry.objects.get(title="白石镇").object_id
+    SearchEntry.objects.filter(object_id=key).update(object_id=999_999)
+    Unit.objects.filter(pk=indexed.section.pk).update(name="投资二股")
+    doubts = doubts_of(UNITS)
+    assert (doubts.missing, doubts.stale, doubts.orphaned) == (
+        [(UNITS.kind, key)],
+        [(UNITS.kind, indexed.section.pk)],
+        [(UNITS.kind, 999_999)],
+    )
+    rebuild_search.run(type("Context", (), {"args": {}, "progress": lambda *a, **k: None})())
+    assert not doubts_of(UNITS)
+    assert found("投资二", actors["clerk"]) == ["投资二股"]
+
+
+def test_queries_do_not_grow_with_hits(indexed, actors):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            groups("教育", actors["clerk"], size=5)
+        counts.append(len(queries))
+        for number in range(4):
+            make_unit(f"第{number}教育科", indexed.other)
+        rebuild(UNITS)
+    assert counts[0] == counts[1] == 2
+
+
+texts = st.text("教育局营商环境縣abA1 〔〕-\u3000", max_size=12)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=texts, body=texts, start=st.integers(0, 10), size=st.integers(2, 4))
+def test_every_part_of_a_text_that_is_a_word_is_found(title, body, start, size, county, actors):
+    """Any run of Chinese characters of the text, cut anywhere, finds it."""
+    Unit.objects.filter(pk=county.other.pk).update(name=title, duties=body)
+    reindex(UNITS, [county.other.pk])
+    runs = list("".join(c if "\u4e00" <= c <= "\u9fff" else " " for c in f"{title} {body}").split())
+    for run in runs:
+        part = run[start % len(run) :][:size]
+        if len(part) >= 2:
+            assert hits(UNITS, part, actors["clerk"]).filter(object_id=county.other.pk).exists(), part
+
+
+def test_terms():
+    assert terms_of("教育局", "A12").split() == ["a", "a1", "a12", "局", "教", "教育", "育", "育局"]
+    assert asked_terms("青营商发〔2026〕3号") == ["2026", "3", "商发", "营商", "青营"]
+    assert asked_terms("局") == ["局"]
+    assert compact("青营商发〔2026〕 3 号") == "青营商发20263号"

@@ -15,3 +15,4 @@ class CalendarsConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, events, the closing hour and the nightly import."""
         from yingshang.calendars import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.calendars.queries import health  # noqa: F401, PLC0415 - as above

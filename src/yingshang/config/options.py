@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOME = place()
 _SET: dict[str, Any] = stored(HOME)
-_NO_KEY = "only-for-commands-that-need-no-installation"
+NO_KEY = "only-for-commands-that-need-no-installation"
 
 
 def text(name: str, default: str = "") -> str:
@@ -47,7 +47,7 @@ def words(name: str, default: list[str]) -> list[str]:
 def secret_key() -> str:
     """The key of the installation; before there is one, a value that only commands without a session get to see."""
     path = HOME / SECRET
-    return text("secret_key") or (path.read_text(encoding="ascii").strip() if path.is_file() else _NO_KEY)
+    return text("secret_key") or (path.read_text(encoding="ascii").strip() if path.is_file() else NO_KEY)
 
 
 def log_file() -> Path | None:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = options.HOME
 
 DEBUG = False
+DEFAULT_SECRET_KEY = options.NO_KEY
 SECRET_KEY = options.secret_key()
 ALLOWED_HOSTS = options.words("site.hosts", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = options.words("site.origins", [])

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yingshang.portal.web.urls")),
     path("", include("yingshang.kernel.web.urls")),
+    path("", include("yingshang.ops.web.urls")),
     path("account/", include("yingshang.accounts.web.urls")),
     path("calendar/", include("yingshang.calendars.web.urls")),
     path("audit/", include("yingshang.audit.web.urls")),

@@ -32,3 +32,11 @@ class ViewReach(TextChoices):
     OWN = "own", "仅自己"
     UNIT = "unit", "本单位"
     ALL = "all", "所有人"
+
+
+class HealthLevel(TextChoices):
+    """How well a part of an installation is."""
+
+    NORMAL = "normal", "正常"
+    ATTENTION = "attention", "注意"
+    FAULT = "fault", "故障"

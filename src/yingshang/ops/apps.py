@@ -13,5 +13,6 @@ class OpsConfig(AppConfig):
     verbose_name = "运维"
 
     def ready(self) -> None:
-        """Register the event types."""
+        """Register the event types and the checks."""
         from yingshang.ops import events  # noqa: F401, PLC0415 - they register themselves once apps are there
+        from yingshang.ops.queries import health  # noqa: F401, PLC0415 - as above

@@ -15,4 +15,5 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Register the predicates and the event types."""
         from yingshang.orgs import events  # noqa: F401, PLC0415 - as below
+        from yingshang.orgs.queries import health  # noqa: F401, PLC0415 - as below
         from yingshang.orgs.rules import moves, settings  # noqa: F401, PLC0415 - they register themselves once apps are there

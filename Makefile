@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check lint types contracts rules bench eval fuzz ocr lock clean
+.PHONY: help run test test-slow test-browser check lint types contracts rules bench eval fuzz ocr lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -13,8 +13,14 @@ run: $(VENV)/.layer-run  ## set up, then start the site with an invented county 
 	@$(BIN)/yingshang serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
-	@$(BIN)/coverage run -m pytest -m "not browser"
-	@$(BIN)/coverage report
+	@$(BIN)/coverage run -m pytest -m "not browser and not slow"
+	@$(BIN)/coverage report --include 'src/gongwen/*'
+	@$(BIN)/coverage report --include 'src/yingshang/*' --fail-under 85 --format total
+	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/yingshang -m "not browser and not slow"
+
+test-slow: $(VENV)/.layer-dev  ## the proofs that take minutes: killed workers, parallel writers, wrong passwords, on both databases
+	@$(BIN)/python -m pytest tests/yingshang -m "slow and not browser"
+	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/yingshang -m "slow and not browser"
 
 test-browser: $(VENV)/.layer-dev  ## look at every page in Chromium: pictures to out/screenshots, accessibility, console
 	@$(BIN)/python -m pytest tests/e2e

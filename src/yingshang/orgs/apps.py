@@ -17,3 +17,4 @@ class OrgsConfig(AppConfig):
         from yingshang.orgs import events  # noqa: F401, PLC0415 - as below
         from yingshang.orgs.queries import health  # noqa: F401, PLC0415 - as below
         from yingshang.orgs.rules import moves, settings  # noqa: F401, PLC0415 - they register themselves once apps are there
+        from yingshang.orgs.web import search  # noqa: F401, PLC0415 - as above

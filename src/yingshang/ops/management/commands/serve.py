@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import signal
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 
 from yingshang.kernel.errors import Refusal
+from yingshang.kernel.jobs.worker import start_embedded_worker
 from yingshang.ops.actions.installing import migrations_missing
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Command(BaseCommand):
             raise Refusal("ops.not_upgraded", count=count)
         server = self._listen(options)
         signal.signal(signal.SIGTERM, _leave)
-        worker = None if options["no_worker"] else _worker()
+        worker = None if options["no_worker"] else start_embedded_worker()
         shown = "127.0.0.1" if options["address"] in {"0.0.0.0", "::"} else options["address"]  # noqa: S104 - compared, not bound
         self.stdout.write(f"网站已启动：http://{shown}:{options['port']}/    按 Ctrl+C 停止")
         self.stdout.flush()
@@ -79,9 +78,3 @@ class Command(BaseCommand):
 
 def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-def _worker() -> Any:  # noqa: ANN401 - the worker's process object
-    if find_spec("yingshang.kernel.jobs.worker") is None:
-        return None
-    return import_module("yingshang.kernel.jobs.worker").start_embedded_worker()

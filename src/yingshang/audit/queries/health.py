@@ -52,7 +52,7 @@ def check_clock() -> list[Finding]:
                 todo="请校准服务器时间，并开启时间同步。",
             )
         ]
-    return [Finding(HealthLevel.NORMAL, what=f"服务器时间 {clock.local(now):%Y-%m-%d %H:%M}（北京时间）。")]
+    return [Finding(HealthLevel.NORMAL, what=f"现在是北京时间 {clock.local(now):%Y-%m-%d %H:%M}，没有被调回。")]
 
 
 register("audit.chain", check_chain, label="审计记录")

@@ -55,6 +55,28 @@ def log_file() -> Path | None:
     return HOME / "logs" / "yingshang.log" if (HOME / "logs").is_dir() else None
 
 
+def storage() -> dict[str, Any]:
+    """Django's settings for stored files: the installation's folder, or with ``files.storage = "s3"`` a bucket.
+
+    A bucket is named by ``files.bucket``, ``files.endpoint``, ``files.region``, ``files.access_key`` and
+    ``files.secret_key``. Objects are private, never overwritten, and fetched through us alone.
+    """
+    if text("files.storage", "folder") != "s3":
+        place = {"location": str(HOME / "files"), "file_permissions_mode": 0o600}
+        return {"BACKEND": "yingshang.kernel.files.storage.DurableStorage", "OPTIONS": place}
+    names = ("access_key", "secret_key")
+    bucket = {
+        "bucket_name": text("files.bucket"),
+        "endpoint_url": text("files.endpoint") or None,
+        "region_name": text("files.region") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": True,
+        **{name: text(f"files.{name}") or None for name in names},
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database address; an empty one means the file in the installation's folder.
 

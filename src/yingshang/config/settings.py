@@ -137,7 +137,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(HOME / "files")}},
+    "default": options.storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -147,6 +147,16 @@ JOBS = {
     "url": options.text("jobs.url", "redis://127.0.0.1:6379/0"),
     "keep_days": options.number("jobs.keep_days", 30),
 }
+
+FILES_MOST_BYTES = options.number("files.most_mb", 200) << 20  # one upload
+FILES_LEAST_FREE = options.number("files.least_free_mb", 1024) << 20  # less room on the disk, and uploads are refused
+FILES_CHECK_MEMORY = options.number("files.check_memory_mb", 1024) << 20  # what the check of one file may take
+FILES_CHECK_SECONDS = options.number("files.check_seconds", 60)
+FILE_UPLOAD_HANDLERS = [
+    "yingshang.kernel.web.uploading.MeasuredUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

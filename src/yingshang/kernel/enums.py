@@ -40,3 +40,11 @@ class HealthLevel(TextChoices):
     NORMAL = "normal", "正常"
     ATTENTION = "attention", "注意"
     FAULT = "fault", "故障"
+
+
+class BlobState(TextChoices):
+    """What the last look at a stored content found."""
+
+    PRESENT = "present", "完好"
+    CHANGED = "changed", "内容变了"
+    MISSING = "missing", "找不到"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.files import FILE_SAMPLE
 from tests.factories.orgs import actor_of
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
@@ -26,6 +27,7 @@ def _schedule(_county, _person):
 
 
 SAMPLES = {
+    "kernel:file": FILE_SAMPLE,
     "kernel:parameter": Sample(lambda _county, _person: {"name": "calendars.closing"}),
     "kernel:job": Sample(_job, _job_of_the_system),
     "kernel:job_act": Sample(

@@ -11,11 +11,12 @@ from yingshang.kernel.errors import Refusal
 
 # What can be asked for: name → module and function (path, options) → answer.
 TASKS = {
+    "kinds": ("yingshang.kernel.apart.kinds", "inspect"),
     "tables": ("yingshang.kernel.apart.tables", "read_table"),
 }
 
 
-def limit(memory: int, seconds: int) -> None:
+def limit(memory: int, seconds: float) -> None:
     """Let the system end this process when it takes more; on a platform without such limits nothing happens."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
@@ -23,7 +24,7 @@ def limit(memory: int, seconds: int) -> None:
         return
     for kind, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CPU, max(1, int(seconds))),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

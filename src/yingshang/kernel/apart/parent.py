@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SOURCE = Path(__file__).resolve().parents[3]
+_CHILD = ["-m", "yingshang.kernel.apart.child"]
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 
@@ -24,7 +25,7 @@ def run_apart(
     *,
     options: Mapping[str, object] | None = None,
     memory: int = 1 << 30,
-    seconds: int = 60,
+    seconds: float = 60,
 ) -> dict[str, Any]:
     """What the ``task`` of ``child.TASKS`` makes of the file at ``path``.
 
@@ -33,8 +34,8 @@ def run_apart(
     """
     order = {"task": task, "path": str(path), "options": dict(options or {}), "memory": memory, "seconds": seconds}
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", "-X", "utf8", "-m", "yingshang.kernel.apart.child"],
+        done = subprocess.run(  # noqa: S603 - our own module, an argument list
+            [sys.executable, "-B", "-X", "utf8", *_CHILD],
             input=json.dumps(order).encode(),
             capture_output=True,
             timeout=seconds * 2,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import python_calamine as calamine
 
 from yingshang.kernel.apart.archives import directory
+from yingshang.kernel.apart.text import decode
 from yingshang.kernel.errors import Refusal
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ HEAD_ROWS = 30  # the head is looked for in so many first rows
 SIGNATURE = "_yingshang"  # the name of the hidden sheet of a template
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = re.compile(r"\((?:必填|选填|可不填)\)|[*\s\u200b-\u200f\u2060\ufeff]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would take for a formula, or for our mark of one
 Numbered = tuple[int, list[str]]
 
@@ -178,19 +178,6 @@ def _csv_rows(data: bytes) -> Iterator[Numbered]:
             yield number, _trim([cell[1:] if cell[:1] == "'" and FORMULA.match(cell, 1) else cell for cell in row])
     except csv.Error as error:
         raise Refusal("kernel.file_broken") from error
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8 (with or without mark), UTF-16 with mark, or GB18030. Raises Refusal for anything else."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not text.startswith("%PDF") and len(_CONTROLS.findall(text)) <= len(text) // 100:
-            return text
-    raise Refusal("kernel.sheet_format")
 
 
 def cell_text(value: object) -> str:

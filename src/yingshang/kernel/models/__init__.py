@@ -2,6 +2,7 @@
 
 from yingshang.kernel.models.base import Versioned
 from yingshang.kernel.models.events import Event, PersonalFact
+from yingshang.kernel.models.files import Blob, Scrub, StoredFile
 from yingshang.kernel.models.history import History
 from yingshang.kernel.models.parameters import Parameter
 from yingshang.kernel.models.queue import Job, Schedule, Worker
@@ -11,6 +12,7 @@ from yingshang.kernel.models.submissions import Submission
 from yingshang.kernel.models.views import ListSetting, SavedView
 
 __all__ = [
+    "Blob",
     "Event",
     "History",
     "Job",
@@ -19,9 +21,11 @@ __all__ = [
     "PersonalFact",
     "SavedView",
     "Schedule",
+    "Scrub",
     "SearchEntry",
     "SheetExport",
     "SheetImport",
+    "StoredFile",
     "Submission",
     "Versioned",
     "Worker",

@@ -31,7 +31,10 @@ class Row:
 ROWS = [  # the kernel's own
     Row("kernel:design", STAFF),
     Row("kernel:search", STAFF),
+    Row("kernel:file", STAFF, of="holder"),
+    Row("kernel:files", frozenset({"system_admin"})),
     Row("kernel:parameters", STAFF),
+    Row("kernel:upload", STAFF),
     Row("kernel:parameter", STAFF),
     Row("kernel:jobs", STAFF),
     Row("kernel:job", STAFF, of="unit"),

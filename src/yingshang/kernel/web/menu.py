@@ -27,6 +27,7 @@ class Entry:
 
 
 ENTRIES = [  # the kernel's own
+    Entry("kernel:files", "文件巡检", "系统", 76),
     Entry("kernel:parameters", "参数", "系统", 73),
     Entry("kernel:design", "部件样本", "系统", 79),
     Entry("kernel:jobs", "后台任务", "系统", 75),

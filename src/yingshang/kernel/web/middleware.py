@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.access import is_open
 from yingshang.kernel.web.refusals import refusal_page
+from yingshang.kernel.web.uploading import refused_upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,10 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """An upload that was stopped on its way is answered before any view."""
+        return refused_upload(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a Refusal; other exceptions go on."""

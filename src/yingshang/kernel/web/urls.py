@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from yingshang.kernel.web.design import design
+from yingshang.kernel.web.files import file, files, upload
 from yingshang.kernel.web.jobs import pages
 from yingshang.kernel.web.parameters import parameter, parameters
 from yingshang.kernel.web.search import search
@@ -18,6 +19,9 @@ urlpatterns = [
     path("schedules/", pages.schedules, name="schedules"),
     path("schedules/<int:pk>/switch/", pages.switch, name="schedule_switch"),
     path("search/", search, name="search"),
+    path("files/", files, name="files"),
+    path("files/upload/", upload, name="upload"),
+    path("files/<uuid:pk>/", file, name="file"),
     path("parameters/", parameters, name="parameters"),
     path("parameters/<str:name>/", parameter, name="parameter"),
 ]

@@ -55,6 +55,8 @@ def answer(client, name, county, person):
     """ "allowed", "login", "forbidden" or "not found", as the site answered."""
     query = SAMPLES[name].query if name in SAMPLES else {}
     response = client.get(address_of(name, county, person), query)
+    if response.streaming:
+        list(response.streaming_content)  # an export or a file: reading it to the end closes it
     to_login = response.status_code == 302 and response.headers["Location"].startswith(LOGIN)
     said = {403: "forbidden", 404: "not found", 400: "bad"}
     return "login" if to_login else said.get(response.status_code, "allowed")

@@ -70,7 +70,7 @@ UNITS = declare(
         "tests.units",
         "单位名录",
         (
-            Column("name", "全称", required=True, max_length=120, aliases=("单位名称", "名称"), example="青川县教育局"),
+            Column("name", "全称", required=True, max_length=120, aliases=("单位名称", "名称"), example="云川县教育局"),
             Column("short_name", "简称", max_length=60),
             Column("kind", "类别", Kind.CHOICE, required=True, choices=UnitKind.choices),
             Column("parent_id", "上级单位", Kind.REF, choices=parents),
@@ -89,13 +89,13 @@ UNITS = declare(
 HEADS = [column.title for column in UNITS.columns]
 
 
-def row_of(name="青川县水利局", **cells):
+def row_of(name="云川县水利局", **cells):
     """A good row of the sheet in the order of HEADS, some cells changed by column name."""
     good = {
         "name": name,
         "short_name": "",
         "kind": "部门",
-        "parent_id": "青川县",
+        "parent_id": "云川县",
         "phone": "0917-1234567",
         "founded_on": "2026-05-16",
     }

@@ -24,14 +24,14 @@ def _fresh_calendar():
 @pytest.fixture
 def county(db):
     """county > office (营商局), bureau (发改局) with a section, other (教育局), town."""
-    root = make_unit("青川县", kind=UnitKind.COUNTY)
-    bureau = make_unit("青川县发展和改革局", root, short_name="县发改局")
+    root = make_unit("云川县", kind=UnitKind.COUNTY)
+    bureau = make_unit("云川县发展和改革局", root, short_name="县发改局")
     return SimpleNamespace(
         root=root,
-        office=make_unit("青川县营商环境建设局", root, short_name="县营商局"),
+        office=make_unit("云川县营商环境建设局", root, short_name="县营商局"),
         bureau=bureau,
         section=make_unit("投资股", bureau, UnitKind.SECTION),
-        other=make_unit("青川县教育局", root, short_name="县教育局"),
+        other=make_unit("云川县教育局", root, short_name="县教育局"),
         town=make_unit("白石镇", root, UnitKind.TOWN),
     )
 

@@ -43,7 +43,7 @@ def found_unit(*, actor, name):
 
 @pytest.fixture
 def office():
-    unit = make_unit("青川县营商环境建设局", kind=UnitKind.DEPARTMENT)
+    unit = make_unit("云川县营商环境建设局", kind=UnitKind.DEPARTMENT)
     people = [make_person(f"经办人{number}", unit, PostKind.CLERK) for number in range(WRITERS)]
     return SimpleNamespace(unit=unit, actors=[actor_of(person) for person in people])
 

@@ -46,7 +46,7 @@ REPORT = {
     ],
 }  # fmt: skip
 TREE = [
-    {"id": "1", "label": "青川县", "href": "#tree", "open": True, "note": "4个单位", "children": [
+    {"id": "1", "label": "云川县", "href": "#tree", "open": True, "note": "4个单位", "children": [
         {"id": "2", "label": "县营商环境建设局", "href": "#tree", "current": True, "children": [
             {"id": "3", "label": "督查股", "href": "#tree"}, {"id": "4", "label": "综合股", "href": "#tree"}]},
         {"id": "5", "label": "县发展和改革局", "href": "#tree",

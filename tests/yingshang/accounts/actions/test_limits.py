@@ -139,7 +139,7 @@ def test_a_name_in_other_letters_is_no_new_bucket(cast, login_with):
 
 @pytest.fixture
 def person(transactional_db):
-    return make_person("王敏", make_unit("青川县营商环境建设局"))
+    return make_person("王敏", make_unit("云川县营商环境建设局"))
 
 
 def guess(index, person, forged):

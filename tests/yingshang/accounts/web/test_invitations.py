@@ -78,7 +78,7 @@ def test_the_slip_says_all_that_is_needed_and_the_code_is_in_no_address(admin, n
     page = admin.post(reverse("accounts:slips"), {"person": newcomer.pk}).content.decode()
     assert [
         word
-        for word in ("李新", newcomer.username, "青川县发展和改革局", "http://testserver/account/activate/")
+        for word in ("李新", newcomer.username, "云川县发展和改革局", "http://testserver/account/activate/")
         if word not in page
     ] == []
     code = slips_of(page)[newcomer.username]

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.audit import act
 from tests.factories.orgs import make_unit
@@ -22,7 +23,7 @@ def test_an_act_is_an_entry_tied_to_the_one_before(ledger, actors):
     first, second = Entry.objects.order_by("number")[:2]
     event = Event.objects.order_by("id").first()
     assert (first.number, first.event_id, first.previous, second.previous) == (1, event.pk, GENESIS, first.hash)
-    assert (first.person_name, first.unit, first.target_title) == ("系统管理员", "青川县营商环境建设局", "白石镇")
+    assert (first.person_name, first.unit, first.target_title) == ("系统管理员", "云川县营商环境建设局", "白石镇")
     assert first.sentence == "在“白石镇”记下第0次，电话〔已隐去〕"
     head = Head.objects.get()
     assert (head.number, head.hash) == (10, Entry.objects.get(number=10).hash)
@@ -70,11 +71,13 @@ def test_without_a_head_nothing_is_written_any_more(ledger, actors):
     assert Entry.objects.count() == 10
 
 
-def test_the_number_of_queries_does_not_grow_with_the_events(county, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_events(county, django_assert_num_queries):
     act(actor=SYSTEM, unit=county.town)
-    with django_assert_max_num_queries(12):
+    with CaptureQueriesContext(connection) as three:
+        act(actor=SYSTEM, unit=county.town, times=3)
+    with django_assert_num_queries(len(three)):
         act(actor=SYSTEM, unit=county.town, times=40)
-    assert verify().rows == 41
+    assert verify().rows == 44
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ def test_newest_first_with_personal_facts_left_out(ledger, actors, county):
         "在“白石镇”记下第9次，电话〔已隐去〕",
         "在“白石镇”记下第8次，电话〔已隐去〕",
     ]
-    assert (len(found), found[0]["who"], found[0]["note"]) == (10, "系统管理员", "青川县营商环境建设局 系统管理员")
+    assert (len(found), found[0]["who"], found[0]["note"]) == (10, "系统管理员", "云川县营商环境建设局 系统管理员")
 
 
 def test_unmasked_only_when_the_caller_says_so(ledger, actors):

@@ -66,7 +66,7 @@ def test_a_unit_with_everything_below_it(clerk, county):
     make_person("股长", county.section, "section_head")
     asked = ask(POSTS, {"unit": str(county.bureau.pk)}, clerk)
     assert sorted(post.person.name for post in asked.rows) == ["联络员", "股长"]
-    assert asked.words == ["单位：青川县发展和改革局及下级"]
+    assert asked.words == ["单位：云川县发展和改革局及下级"]
 
 
 def test_only_units_that_one_may_know_are_offered(actors, county):
@@ -82,7 +82,7 @@ def test_of_many_units_one_is_named_by_typing(clerk, county, monkeypatch):
     make_person("股长", county.section, "section_head")
     assert names({"unit": "发展和改革"}, clerk) == ["联络员", "股长"]
     assert names({"unit": str(county.section.pk)}, clerk) == ["股长"]
-    for typed, said in {"青川县": "", "局": "这个名称对应多个，请写全称。", "月球": "没有这个名称，请核对。"}.items():
+    for typed, said in {"云川县": "", "局": "这个名称对应多个，请写全称。", "月球": "没有这个名称，请核对。"}.items():
         errors = ask(POSTS, {"unit": typed}, clerk).form.errors.get("unit", [""])
         assert errors == [said]
 

@@ -63,10 +63,10 @@ def test_what_stands_above_the_rows(admin, county, monkeypatch):
     assert head == [
         "单位名录",
         "筛选条件：类别：部门",
-        "数据截至 2026-05-16 10:30，导出人：系统管理员（青川县营商环境建设局）；个人信息已隐去",
+        "数据截至 2026-05-16 10:30，导出人：系统管理员（云川县营商环境建设局）；个人信息已隐去",
         "审计链头 系统管理员",
         "全称",
-        "青川县",
+        "云川县",
     ]
     assert (made.name, made.count) == ("单位名录 2026-05-16 1030.xlsx", Unit.objects.count())
     assert provenance == []
@@ -175,7 +175,7 @@ def test_a_hundred_thousand_rows(admin, tmp_path):
         Column("d", "日", Kind.DATE),
     )
     sheet = Sheet("tests.wide", "大表", columns, key=("c0",))
-    row = {f"c{n}": f"青川县第{n}单位" for n in range(8)} | {"n": 3, "d": date(2026, 5, 16)}
+    row = {f"c{n}": f"云川县第{n}单位" for n in range(8)} | {"n": 3, "d": date(2026, 5, 16)}
     rows = ({**row, "c0": f"第 {number} 行"} for number in range(100_000))
     begin = time.perf_counter()
     made = export(sheet, rows, actor=admin, cover=Cover("大表"))

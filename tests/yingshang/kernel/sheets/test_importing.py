@@ -38,9 +38,9 @@ def test_the_check_writes_nothing_and_says_what_would_be(check, county):
 
 
 def test_confirmed_it_is_written_once(check, admin):
-    run = check(HEADS, row_of(), row_of("青川县林业局"))
+    run = check(HEADS, row_of(), row_of("云川县林业局"))
     done = write_import(run, admin.once("k"))
-    assert (done.state, {"青川县水利局", "青川县林业局"} <= names()) == (ImportState.WRITTEN, True)
+    assert (done.state, {"云川县水利局", "云川县林业局"} <= names()) == (ImportState.WRITTEN, True)
     assert [event.type for event in Event.objects.order_by("id")] == [
         "tests.unit_written",
         "tests.unit_written",
@@ -54,7 +54,7 @@ def test_confirmed_it_is_written_once(check, admin):
 
 def test_with_one_bad_cell_nothing_can_be_written(check, admin, county):
     before = names()
-    run = check(HEADS, row_of(), row_of("青川县林业局", order="很多"))
+    run = check(HEADS, row_of(), row_of("云川县林业局", order="很多"))
     assert (run.state, [each["letter"] for each in run.report["problems"]]) == (ImportState.FAULTY, ["G"])
     with pytest.raises(Refusal, match="import_written"):
         write_import(run, admin)
@@ -101,11 +101,11 @@ def test_what_changed_after_the_check_is_shown_again(check, admin, county):
 
 
 def test_a_row_refused_at_the_last_moment_undoes_the_rows_before_it(check, admin, monkeypatch):
-    run = check(HEADS, row_of(), row_of("青川县林业局"))
+    run = check(HEADS, row_of(), row_of("云川县林业局"))
     real = Unit.save
 
     def save(unit, **kwargs):
-        if unit.name == "青川县林业局":
+        if unit.name == "云川县林业局":
             raise Refusal("kernel.not_found")
         real(unit, **kwargs)
 
@@ -113,7 +113,7 @@ def test_a_row_refused_at_the_last_moment_undoes_the_rows_before_it(check, admin
     with pytest.raises(RowRefused) as caught:
         write_import(run, admin)
     assert (caught.value.facts, caught.value.why.code) == ({"row": 3}, "kernel.not_found")
-    assert "青川县水利局" not in names()
+    assert "云川县水利局" not in names()
     assert SheetImport.objects.get().state == ImportState.CHECKED
 
 
@@ -146,7 +146,7 @@ def test_nobody_writes_what_another_has_checked(check, actors, county):
 def test_a_masked_value_stands_for_the_stored_one(check, admin, county):
     write_unit(actor=admin, unit=county.town, values={"name": "白石镇", "phone": "13812345678"})
     same = row_of("白石镇", kind="乡镇（街道）", phone="138****5678", founded_on="", order="0")
-    other = row_of("青川县教育局", phone="138****5678")
+    other = row_of("云川县教育局", phone="138****5678")
     run = check(HEADS, same, other)
     assert (run.report["unchanged"], [(each["row"], each["letter"]) for each in run.report["problems"]]) == (
         1,

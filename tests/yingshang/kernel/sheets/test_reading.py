@@ -34,7 +34,7 @@ def test_a_good_file(read, county):
         (
             2,
             {
-                "name": "青川县水利局",
+                "name": "云川县水利局",
                 "short_name": "",
                 "kind": "department",
                 "parent_id": county.root.pk,
@@ -50,18 +50,18 @@ def test_a_good_file(read, county):
 def test_titles_above_blank_rows_moved_and_extra_columns(read):
     moved = list(reversed(HEADS))
     rows = [
-        ["青川县单位名录"],
+        ["云川县单位名录"],
         [],
         ["2026年"],
         [*moved, "备注"],
         [],
         [*reversed(row_of()), "记下的"],
         [],
-        [*reversed(row_of("青川县林业局"))],
+        [*reversed(row_of("云川县林业局"))],
     ]
     reading = read(xlsx(*rows))
     assert reading.problems == []
-    assert [(each.row, each.values["name"]) for each in reading.rows] == [(6, "青川县水利局"), (8, "青川县林业局")]
+    assert [(each.row, each.values["name"]) for each in reading.rows] == [(6, "云川县水利局"), (8, "云川县林业局")]
     assert reading.notes == ["“备注”列（I 列）不在模板里，没有读取。"]
 
 
@@ -109,7 +109,7 @@ def test_a_name_that_two_units_bear_is_not_guessed(read, county):
     county.other.save()
     reading = read(xlsx(HEADS, row_of(parent_id="县发改局")))
     assert [(each.what, each.allowed) for each in reading.problems] == [
-        ("有 2 个同名的，分不清是哪一个", "填写全称：青川县发展和改革局、青川县教育局")
+        ("有 2 个同名的，分不清是哪一个", "填写全称：云川县发展和改革局、云川县教育局")
     ]
 
 
@@ -140,14 +140,14 @@ def test_csv(read, encoding, comma):
 
 def test_ods(read):
     reading = read(factory.ods(HEADS, row_of()))
-    assert (reading.problems, [each.values["name"] for each in reading.rows]) == ([], ["青川县水利局"])
+    assert (reading.problems, [each.values["name"] for each in reading.rows]) == ([], ["云川县水利局"])
 
 
 def test_xls(read):
     reading = read(factory.xls(HEADS, row_of(founded_on=46158, order=3)))
     assert reading.problems == []
     assert [(each.values["name"], each.values["founded_on"]) for each in reading.rows] == [
-        ("青川县水利局", date(2026, 5, 16))
+        ("云川县水利局", date(2026, 5, 16))
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_very_long_cell(read):
 
 
 def test_what_nobody_sees_is_taken_out():
-    assert clean("\u3000青川\u200b县\u202e\0\u00a0水利局 ") == "青川县 水利局"
+    assert clean("\u3000云川\u200b县\u202e\0\u00a0水利局 ") == "云川县 水利局"
     assert clean("甲\r\n乙\u2028丙", lines=True) == "甲\n乙\n丙"
     assert clean("甲\n乙") == "甲 乙"
 

@@ -37,7 +37,7 @@ def test_a_move_changes_the_row_the_object_and_the_history(county, actors):
     assert (row.given, row.person_name, row.unit) == (
         {"basis": "青政发〔2026〕3号", "count": 2},
         "经办人",
-        "青川县营商环境建设局",
+        "云川县营商环境建设局",
     )
 
 

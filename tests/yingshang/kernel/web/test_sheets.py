@@ -77,13 +77,13 @@ def test_from_upload_to_written(client, county):
     run = SheetImport.objects.get()
     assert (page.status_code, page["Location"]) == (302, f"/try/import/{run.pk}/")
     shown = client.get(page["Location"]).content.decode()
-    assert [words for words in ("写入这 2 条", "青川县水利局", "新增", "修改") if words not in shown] == []
+    assert [words for words in ("写入这 2 条", "云川县水利局", "新增", "修改") if words not in shown] == []
     done = client.post(page["Location"], {"_key": "b"})
     assert (done.status_code, done["Location"]) == (302, "/try/list/")
-    assert Unit.objects.filter(name="青川县水利局").count() == 1
+    assert Unit.objects.filter(name="云川县水利局").count() == 1
     assert "写入：新增 1 条，修改 1 条" in client.get(page["Location"]).content.decode()
     again = client.post(page["Location"], {"_key": "c"})
-    assert (again.status_code, Unit.objects.filter(name="青川县水利局").count()) == (409, 1)
+    assert (again.status_code, Unit.objects.filter(name="云川县水利局").count()) == (409, 1)
 
 
 def test_problems_on_the_page_and_in_the_workbook(client, county, tmp_path, actors):

@@ -61,7 +61,7 @@ def test_a_unit_that_is_gone_is_named(clerk, county):
         handed_out(
             clerk, county.office, part(county.bureau, by(date(2026, 6, 30))), part(county.other, by(date(2026, 6, 30)))
         )
-    assert caught.value.facts["unit"] == "青川县教育局"
+    assert caught.value.facts["unit"] == "云川县教育局"
     assert Matter.objects.count() == 0
 
 

@@ -51,7 +51,7 @@ def test_units_and_posts_in_it_hold_it(county, actors):
         dissolve(actors, county.bureau)
     assert (refused.value.code, refused.value.facts) == (
         "orgs.still_used",
-        {"unit": "青川县发展和改革局", "units": 1, "posts": 1},
+        {"unit": "云川县发展和改革局", "units": 1, "posts": 1},
     )
 
 
@@ -179,6 +179,6 @@ def test_what_cannot_be_restored(county, actors):
     merge(actors, [county.bureau], county.other)
     with pytest.raises(Refusal, match=r"orgs\.parent_dissolved"):
         restore_unit(actor=actors["system_admin"], unit=county.section, version=None, basis="误撤")
-    make_unit("青川县发展和改革局", county.root)
+    make_unit("云川县发展和改革局", county.root)
     with pytest.raises(Refusal, match=r"orgs\.same_name"):
         restore_unit(actor=actors["system_admin"], unit=county.bureau, version=None, basis="误并")

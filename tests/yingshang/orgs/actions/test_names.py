@@ -23,15 +23,15 @@ def rename(actors, unit, on=DAY, basis="川编发〔2026〕3号", **names):
 
 def test_the_old_name_ends_the_day_before(county, actors, said):
     edit_unit(actor=actors["system_admin"], unit=county.bureau, version=1, facts={"founded_on": date(2019, 1, 10)})
-    rename(actors, county.bureau, name="青川县发展改革和数据局", short_name="县发改数据局")
+    rename(actors, county.bureau, name="云川县发展改革和数据局", short_name="县发改数据局")
     rows = set(UnitName.objects.values_list("kind", "name", "valid_from", "valid_to", "basis"))
     ended = (date(2019, 1, 10), date(2026, 2, 28), "川编发〔2026〕3号")
-    assert rows == {("full", "青川县发展和改革局", *ended), ("short", "县发改局", *ended)}
+    assert rows == {("full", "云川县发展和改革局", *ended), ("short", "县发改局", *ended)}
     stored = Unit.objects.get(pk=county.bureau.pk)
-    assert (stored.name, stored.short_name) == ("青川县发展改革和数据局", "县发改数据局")
+    assert (stored.name, stored.short_name) == ("云川县发展改革和数据局", "县发改数据局")
     assert said() == ["unit_edited", "unit_renamed", "unit_shortened"]
     assert Event.objects.get(type="orgs.unit_renamed").facts == {
-        "old": "青川县发展和改革局",
+        "old": "云川县发展和改革局",
         "on": "2026-03-01",
         "basis": "川编发〔2026〕3号",
     }
@@ -42,7 +42,7 @@ def test_a_second_name_begins_where_the_first_ended(county, actors):
     rename(actors, county.bureau, on=date(2026, 5, 1), name="乙局")
     rows = UnitName.objects.order_by("valid_to").values_list("name", "valid_from", "valid_to")
     assert list(rows) == [
-        ("青川县发展和改革局", None, date(2026, 2, 28)),
+        ("云川县发展和改革局", None, date(2026, 2, 28)),
         ("甲局", date(2026, 3, 1), date(2026, 4, 30)),
     ]
     for on in (date(2026, 5, 1), date(2026, 4, 1)):
@@ -63,8 +63,8 @@ def test_a_short_name_may_come_and_go(county, actors):
         ({"name": "甲局"}, DAY, "\u3000", "orgs.basis"),
         ({"name": "甲局"}, DAY, "长" * 201, "orgs.too_long"),
         ({"name": "\u200b"}, DAY, "文号", "orgs.missing"),
-        ({"name": "青川县教育局"}, DAY, "文号", "orgs.same_name"),
-        ({"name": "青川县发展和改革局"}, DAY, "文号", "orgs.nothing_changed"),
+        ({"name": "云川县教育局"}, DAY, "文号", "orgs.same_name"),
+        ({"name": "云川县发展和改革局"}, DAY, "文号", "orgs.nothing_changed"),
     ],
 )
 def test_what_is_no_renaming(county, actors, names, on, basis, code):
@@ -96,7 +96,7 @@ def test_an_alias_keeps_who_gave_it(county, actors, said):
     assert said() == ["alias_added", "alias_taught"]
 
 
-@pytest.mark.parametrize("alias", ["青川县发展和改革局", "县发改局", "发改委"])
+@pytest.mark.parametrize("alias", ["云川县发展和改革局", "县发改局", "发改委"])
 def test_a_known_name_is_not_added_again(county, actors, alias):
     add_alias(actor=actors["system_admin"], unit=county.bureau, alias="发改委")
     with pytest.raises(Refusal, match=r"orgs\.alias_known"):

@@ -160,9 +160,9 @@ def test_who_ends_which_posts(county, actors, cast):
 
 def test_scope_is_the_security_administrators_and_never_ones_own(county, actors, cast, said):
     post = Post.objects.get(person=cast["liaison"])
-    assert {unit.name for unit in _seen(cast["liaison"])} == {"青川县发展和改革局", "投资股"}
+    assert {unit.name for unit in _seen(cast["liaison"])} == {"云川县发展和改革局", "投资股"}
     change_scope(actor=actors["security_admin"], post=post, version=1, scope="own")
-    assert {unit.name for unit in _seen(cast["liaison"])} == {"青川县发展和改革局"}
+    assert {unit.name for unit in _seen(cast["liaison"])} == {"云川县发展和改革局"}
     assert said() == ["post_rescoped"]
     with pytest.raises(NotAllowed):
         change_scope(actor=actors["system_admin"], post=post, version=2, scope="all")

@@ -18,7 +18,7 @@ from yingshang.orgs.models import NamesVersion, Unit
 ODD = ["", " ", "\u3000", "\u200b", "\u202e", "\x00", "=", "、", "—"]
 
 
-def found(actor, parent, name="青川县统计局", kind="department", **facts):
+def found(actor, parent, name="云川县统计局", kind="department", **facts):
     return found_unit(actor=actor, parent=parent, kind=kind, name=name, facts=facts)
 
 
@@ -38,7 +38,7 @@ def test_a_root_has_no_parent(county, actors):
 def test_only_the_system_administrator_founds(county, actors, role):
     with pytest.raises(NotAllowed):
         found(actors[role], county.root)
-    assert not Unit.objects.filter(name="青川县统计局").exists()
+    assert not Unit.objects.filter(name="云川县统计局").exists()
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -49,8 +49,8 @@ def test_a_name_without_a_letter_is_missing(county, actors, name):
 
 
 def test_a_name_is_stored_without_what_cannot_be_seen(county, actors):
-    unit = found(actors["system_admin"], county.root, " \u202e青川县\u3000统计局\u200b\x00（筹）\n")
-    assert unit.name == "青川县 统计局（筹）"
+    unit = found(actors["system_admin"], county.root, " \u202e云川县\u3000统计局\u200b\x00（筹）\n")
+    assert unit.name == "云川县 统计局（筹）"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_name_is_stored_without_what_cannot_be_seen(county, actors):
     ],
 )
 def test_a_value_that_is_none_is_refused_at_its_field(county, actors, field, value, code):
-    given = {"name": "青川县统计局", "kind": "department", field: value}
+    given = {"name": "云川县统计局", "kind": "department", field: value}
     with pytest.raises(Refusal) as refused:
         found(actors["system_admin"], county.root, **given)
     assert (refused.value.code, refused.value.field) == (code, field)
@@ -81,7 +81,7 @@ def test_a_credit_code_with_its_check_character_is_taken(county, actors):
 
 def test_an_active_sibling_of_the_name_is_refused_and_another_branch_is_not(county, actors):
     with pytest.raises(Refusal, match=r"orgs\.same_name"):
-        found(actors["system_admin"], county.root, "青川县教育局")
+        found(actors["system_admin"], county.root, "云川县教育局")
     assert found(actors["system_admin"], county.other, "投资股", "section").parent == county.other
 
 

@@ -28,7 +28,7 @@ def names(found, on=None):
         ({"reach": "children", "kinds": ["town"]}, {"白石镇", "黑石镇"}),
         (
             {"reach": "children", "kinds": ["department"]},
-            {"青川县发展和改革局", "青川县营商环境建设局", "青川县教育局"},
+            {"云川县发展和改革局", "云川县营商环境建设局", "云川县教育局"},
         ),
         ({"reach": "below", "kinds": ["section", "village"]}, {"投资股", "柳树村"}),
         ({"reach": "listed"}, set()),

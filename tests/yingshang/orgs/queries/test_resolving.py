@@ -29,7 +29,7 @@ def ask(county, actors):
 
 
 @pytest.mark.parametrize(
-    "printed", ["青川县发展和改革局", "县发改局", "县发改委", "發展和改革局", " 县发展\u3000改革局。"]
+    "printed", ["云川县发展和改革局", "县发改局", "县发改委", "發展和改革局", " 县发展\u3000改革局。"]
 )
 def test_the_usual_ways_of_writing_a_name(county, ask, printed):
     assert ask(printed).best == county.bureau
@@ -52,7 +52,7 @@ def test_two_equally_good_ones_give_none(county, ask):
 
 
 def test_a_spelling_that_is_only_alike_is_shown_and_not_chosen(county, ask):
-    reading = ask("青川县救育局")
+    reading = ask("云川县救育局")
     assert (reading.best, reading.tied, reading.matches[0].unit) == (None, False, county.other)
 
 
@@ -67,13 +67,13 @@ def test_a_name_counts_on_its_days(county, ask):
         actor=SYSTEM,
         unit=county.bureau,
         version=None,
-        names={"name": "青川县数据局", "short_name": "县数据局"},
+        names={"name": "云川县数据局", "short_name": "县数据局"},
         on=DAY,
         basis="川编发〔2026〕3号",
     )
-    old, new = ask("青川县发展和改革局", on=BEFORE), ask("青川县数据局", on=DAY)
+    old, new = ask("云川县发展和改革局", on=BEFORE), ask("云川县数据局", on=DAY)
     assert (old.best, old.former, new.best, new.former) == (county.bureau, False, county.bureau, False)
-    late = ask("青川县发展和改革局", on=DAY)
+    late = ask("云川县发展和改革局", on=DAY)
     assert (late.best, late.former) == (county.bureau, True)
 
 
@@ -99,9 +99,9 @@ def test_an_alias_for_a_time(county, ask):
 
 
 def test_rows_written_in_bulk_are_seen(county, ask):
-    assert ask("青川县统计局").best is None
-    unit = make_unit("青川县统计局", county.root)
-    assert ask("青川县统计局").best == unit
+    assert ask("云川县统计局").best is None
+    unit = make_unit("云川县统计局", county.root)
+    assert ask("云川县统计局").best == unit
     UnitName.objects.bulk_create([UnitName(unit=unit, kind="alias", name="县调查队")])
     assert ask("县调查队").best == unit
 

@@ -35,26 +35,26 @@ def test_a_level_with_its_counts(county, cast, actors):
     make_person("已走", county.bureau, valid_to=BEFORE)
     rows = children(county.root, actor=actors["liaison"])
     assert [(row.name, row.units, row.people, row.gone) for row in rows] == [
-        ("青川县发展和改革局", 1, 1, False),
-        ("青川县营商环境建设局", 0, 9, False),
-        ("青川县教育局", 0, 1, False),
+        ("云川县发展和改革局", 1, 1, False),
+        ("云川县营商环境建设局", 0, 9, False),
+        ("云川县教育局", 0, 1, False),
         ("白石镇", 0, 0, False),
     ]
-    assert [row.name for row in children(None, actor=actors["liaison"])] == ["青川县"]
+    assert [row.name for row in children(None, actor=actors["liaison"])] == ["云川县"]
     assert children(None, actor=NOBODY) == []
 
 
 def test_a_level_on_a_day_has_the_names_and_units_of_the_day(county, actors):
-    rename(county.bureau, name="青川县发改数据局")
+    rename(county.bureau, name="云川县发改数据局")
     dissolve_unit(actor=SYSTEM, unit=county.town, version=1, on=DAY, basis="川府〔2026〕1号")
 
     def seen(**when):
         return [(row.name, row.gone) for row in children(county.root, actor=actors["clerk"], **when)]
 
-    others = [("青川县营商环境建设局", False), ("青川县教育局", False)]
-    assert seen(on=BEFORE) == [("青川县发展和改革局", False), *others, ("白石镇", False)]
-    assert seen(on=DAY) == [("青川县发改数据局", False), *others]
-    assert seen(on=DAY, dissolved=True) == [("青川县发改数据局", False), *others, ("白石镇", True)]
+    others = [("云川县营商环境建设局", False), ("云川县教育局", False)]
+    assert seen(on=BEFORE) == [("云川县发展和改革局", False), *others, ("白石镇", False)]
+    assert seen(on=DAY) == [("云川县发改数据局", False), *others]
+    assert seen(on=DAY, dissolved=True) == [("云川县发改数据局", False), *others, ("白石镇", True)]
 
 
 def test_queries_do_not_grow_with_the_level(county, actors):
@@ -72,8 +72,8 @@ def test_queries_do_not_grow_with_the_level(county, actors):
 @pytest.mark.parametrize(
     ("day", "name"),
     [
-        (date(1990, 1, 1), "青川县发展和改革局"),
-        (BEFORE, "青川县发展和改革局"),
+        (date(1990, 1, 1), "云川县发展和改革局"),
+        (BEFORE, "云川县发展和改革局"),
         (DAY, "甲局"),
         (date(2026, 4, 30), "甲局"),
         (date(2026, 5, 1), "乙局"),
@@ -100,7 +100,7 @@ def test_all_names_with_their_time(county, actors):
     assert rows == [
         ("甲局", "full", DAY, None, ""),
         ("县发改局", "short", None, None, ""),
-        ("青川县发展和改革局", "full", None, BEFORE, ""),
+        ("云川县发展和改革局", "full", None, BEFORE, ""),
         ("发改委", "alias", None, None, "系统管理员"),
     ]
 
@@ -112,16 +112,16 @@ def test_search_finds_every_name_and_begins_with_what_begins_so(county, actors):
     def found(text, **more):
         return [unit.name for unit in search_units(text, actor=actors["hotline"], **more)]
 
-    assert found(" 发改\u200b") == ["青川县发展和改革局", "青川县教育局"]
+    assert found(" 发改\u200b") == ["云川县发展和改革局", "云川县教育局"]
     assert found("白石") == ["黑石镇"]
-    assert found("青川县") == ["青川县", "青川县发展和改革局", "青川县营商环境建设局", "青川县教育局"]
-    assert found("县发") == ["青川县发展和改革局"]
-    assert found("青川县", most=2) == ["青川县", "青川县发展和改革局"]
+    assert found("云川县") == ["云川县", "云川县发展和改革局", "云川县营商环境建设局", "云川县教育局"]
+    assert found("县发") == ["云川县发展和改革局"]
+    assert found("云川县", most=2) == ["云川县", "云川县发展和改革局"]
     for nothing in ("", "\u3000", "\x00", "%", "没有这个", "长" * 10_000):
         assert found(nothing) == []
     dissolve_unit(actor=SYSTEM, unit=county.town, version=None, on=DAY + timedelta(days=1), basis="川府〔2026〕1号")
     assert (found("白石"), found("白石", dissolved=True)) == ([], ["黑石镇"])
-    assert search_units("青川", actor=NOBODY) == []
+    assert search_units("云川", actor=NOBODY) == []
 
 
 def test_the_way_from_the_root(county):
@@ -136,4 +136,4 @@ def test_what_became_of_units(county):
 
 
 def test_units_whose_business_would_go_to_nobody(county, cast, actors):
-    assert {unit.name for unit in without_liaison(actor=actors["clerk"])} == {"青川县营商环境建设局", "白石镇"}
+    assert {unit.name for unit in without_liaison(actor=actors["clerk"])} == {"云川县营商环境建设局", "白石镇"}

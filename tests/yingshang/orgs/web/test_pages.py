@@ -31,7 +31,7 @@ def send(client, name, /, *args, **form):
 def test_the_tree_opens_at_its_first_level_and_loads_the_rest_when_asked(county, client_as):
     client = client_as("hotline")
     shown = page(client, "tree")
-    assert "青川县发展和改革局" in shown
+    assert "云川县发展和改革局" in shown
     assert "投资股" not in shown
     assert f'data-lazy="{reverse("orgs:branch", args=[county.bureau.pk])}"' in shown
     assert "投资股" in page(client, "branch", county.bureau.pk)
@@ -43,15 +43,15 @@ def test_the_tree_of_a_day(county, client_as):
         actor=SYSTEM,
         unit=county.bureau,
         version=None,
-        names={"name": "青川县数据局"},
+        names={"name": "云川县数据局"},
         on=DAY,
         basis="川编发〔2026〕3号",
     )
     merge_units(actor=SYSTEM, units=[county.town], into=county.office, on=DAY, basis="川编发〔2026〕3号")
     client = client_as("clerk")
     now, then = page(client, "tree"), page(client, "tree", on="2026-2-28")
-    assert ("青川县数据局" in now, "白石镇" in now) == (True, False)
-    assert ("青川县数据局" in then, "白石镇" in then, "青川县发展和改革局" in then) == (False, True, True)
+    assert ("云川县数据局" in now, "白石镇" in now) == (True, False)
+    assert ("云川县数据局" in then, "白石镇" in then, "云川县发展和改革局" in then) == (False, True, True)
     assert "白石镇" in page(client, "tree", dissolved="1")
     assert "读不出" in page(client, "tree", on="某天")
 
@@ -60,7 +60,7 @@ def test_searching_finds_the_old_name_and_who_took_over(county, client_as):
     merge_units(actor=SYSTEM, units=[county.town], into=county.office, on=DAY, basis="川编发〔2026〕3号")
     client = client_as("clerk")
     assert "没有找到" in page(client, "find", q="白石")
-    assert "青川县营商环境建设局</a>承接" in page(client, "find", q="白石", dissolved="1")
+    assert "云川县营商环境建设局</a>承接" in page(client, "find", q="白石", dissolved="1")
     assert page(client, "find", q="\u3000").strip() == ""
 
 
@@ -97,7 +97,7 @@ def test_people_of_other_units_are_not_found_anywhere(county, cast, client_as):
     offers = client.get(reverse("orgs:suggest_people"), {"q": "甄别"}).json()
     assert offers == {"offers": []}
     assert client_as("clerk").get(reverse("orgs:suggest_people"), {"q": "甄别"}).json() == {
-        "offers": [f"甄别人（青川县发展和改革局） #{cast['liaison'].pk}"]
+        "offers": [f"甄别人（云川县发展和改革局） #{cast['liaison'].pk}"]
     }
     assert client.get(reverse("orgs:person", args=[cast["liaison"].pk])).status_code == 404
 
@@ -128,15 +128,15 @@ def test_the_list_goes_on_by_key(county, client_as):
 
 
 def test_a_unit_is_founded_from_the_page(county, client_as):
-    answer = send(client_as("system_admin"), "found", county.root.pk, name="青川县统计局", kind="department")
+    answer = send(client_as("system_admin"), "found", county.root.pk, name="云川县统计局", kind="department")
     assert answer.status_code == 302
-    assert Unit.objects.get(name="青川县统计局").parent == county.root
+    assert Unit.objects.get(name="云川县统计局").parent == county.root
 
 
 def test_what_was_typed_stays_when_it_is_refused(county, client_as):
-    answer = send(client_as("system_admin"), "found", county.root.pk, name="青川县教育局", kind="department")
+    answer = send(client_as("system_admin"), "found", county.root.pk, name="云川县教育局", kind="department")
     text = answer.content.decode()
-    assert (answer.status_code, "已经有一个在用的" in text, 'value="青川县教育局"' in text) == (422, True, True)
+    assert (answer.status_code, "已经有一个在用的" in text, 'value="云川县教育局"' in text) == (422, True, True)
 
 
 def test_both_versions_are_shown_when_somebody_was_faster(county, client_as):
@@ -154,7 +154,7 @@ def test_both_versions_are_shown_when_somebody_was_faster(county, client_as):
 def test_a_unit_is_dropped_on_another_and_moved_after_a_look(county, client_as):
     client = client_as("system_admin")
     shown = page(client, "move", county.town.pk, parent=str(county.office.pk))
-    assert f"青川县营商环境建设局（青川县） #{county.office.pk}" in shown
+    assert f"云川县营商环境建设局（云川县） #{county.office.pk}" in shown
     assert Unit.objects.get(pk=county.town.pk).parent == county.root
     send(client, "move", county.town.pk, parent=f"随便 #{county.office.pk}", version="1")
     assert Unit.objects.get(pk=county.town.pk).parent == county.office

@@ -13,10 +13,12 @@ run: $(VENV)/.layer-run  ## set up, then start the site with an invented county 
 	@$(BIN)/yingshang serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
-	@$(BIN)/coverage run -m pytest -m "not browser and not slow"
+	@rm -f .coverage .coverage.*
+	@$(BIN)/coverage run -m pytest -n auto -m "not browser and not slow"
+	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --include 'src/gongwen/*'
 	@$(BIN)/coverage report --include 'src/yingshang/*' --fail-under 85 --format total
-	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/yingshang -m "not browser and not slow"
+	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest -n auto tests/yingshang -m "not browser and not slow"
 
 test-slow: $(VENV)/.layer-dev  ## the proofs that take minutes: killed workers, parallel writers, wrong passwords, on both databases
 	@$(BIN)/python -m pytest tests/yingshang -m "slow and not browser"

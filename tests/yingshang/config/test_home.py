@@ -66,21 +66,21 @@ def test_any_text_comes_back_as_it_was(tmp_path, office):
         "site.port": 8080,
         "site.https": True,
         "site.hosts": [office, "b"],
-        "disk.reserve_mb": 5,
+        "jobs.keep_days": 5,
     }
     home.make(tmp_path, values)
     assert home.stored(tmp_path) == {
         "site": {"office": office, "port": 8080, "https": True, "hosts": [office, "b"]},
         "database": {},
-        "backup": {},
-        "disk": {"reserve_mb": 5},
+        "files": {},
+        "jobs": {"keep_days": 5},
     }
 
 
 def test_every_line_of_the_template_is_an_option_when_its_mark_is_taken_away():
     text = home.TEMPLATE.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") if " = " in line and line.startswith("# ") else line for line in text.splitlines()]
-    assert set(tomllib.loads("\n".join(lines))) == {"site", "database", "backup", "disk"}
+    assert set(tomllib.loads("\n".join(lines))) == {"site", "database", "files", "jobs"}
 
 
 def test_settings_that_are_no_toml_are_a_fault(tmp_path):

@@ -101,7 +101,7 @@ def check_backups() -> list[Finding]:
             Finding(
                 HealthLevel.ATTENTION,
                 what="数据文件夹里还没有备份。",
-                todo="请做一次备份，并把备份复制到另一台机器。",
+                todo="请停止网站后把整个数据文件夹复制保存到另一台机器。",
             )
         ]
     newest = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files)
@@ -111,7 +111,7 @@ def check_backups() -> list[Finding]:
         Finding(
             HealthLevel.ATTENTION,
             what=f"最近一次备份在 {clock.local(newest):%Y-%m-%d %H:%M}，已超过 {OLDEST.days} 天。",
-            todo="请做一次备份，并把备份复制到另一台机器。",
+            todo="请停止网站后把整个数据文件夹复制保存到另一台机器。",
         )
     ]
 

@@ -112,8 +112,14 @@ def test_terminal_without_chinese_gets_question_marks(monkeypatch):
 
 
 def test_interrupt_from_outside_shows_no_traceback(tmp_path):
-    # Standard input that never ends keeps it waiting.
-    with subprocess.Popen([*COMMAND, "text", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # Standard input that never ends keeps it waiting. Where the tests run in the background of a shell, the signal is
+    # ignored by inheritance; a terminal never does that to a command.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen([*COMMAND, "text", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         time.sleep(0.6)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read().decode()

@@ -1,0 +1,90 @@
+"""States of documents and of the items read in them."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from yingshang.kernel.states import Move, StateTable
+
+
+class DocumentState(TextChoices):
+    """How far a document has come."""
+
+    UPLOADED = "uploaded", "待读取"
+    READING = "reading", "读取中"
+    READ = "read", "待审阅"
+    UNREADABLE = "unreadable", "未能读取"
+    IN_REVIEW = "in_review", "审阅中"
+    ACCEPTED = "accepted", "已审定"
+    HANDED_OUT = "handed_out", "已交办"
+    ARCHIVED = "archived", "已归档"
+
+
+class ItemKind(TextChoices):
+    """What an item is."""
+
+    TASK = "task", "任务"
+    DUTY = "duty", "任务内事项"
+    REPORTING = "reporting", "报送要求"
+
+
+class ItemState(TextChoices):
+    """What a person has decided about an item."""
+
+    PROPOSED = "proposed", "待审"
+    ACCEPTED = "accepted", "已采纳"
+    DROPPED = "dropped", "不采纳"
+
+
+class Match(TextChoices):
+    """How a printed name became a unit."""
+
+    CERTAIN = "certain", "已对应"
+    DOUBTFUL = "doubtful", "待确认"
+    UNKNOWN = "unknown", "未找到"
+    DECIDED = "decided", "已确认"
+    NOT_A_UNIT = "not_a_unit", "不是单位"
+
+
+class DateOrigin(TextChoices):
+    """Where an item's dates are from."""
+
+    READ = "read", "原文读出"
+    SET = "set", "人工填写"
+
+
+_STAFF = "documents.review_document"
+
+MOVES = StateTable(
+    "documents.document",
+    dict(DocumentState.choices),
+    (
+        Move(
+            "start_reading",
+            "读取",
+            (DocumentState.UPLOADED, DocumentState.UNREADABLE, DocumentState.READ),
+            DocumentState.READING,
+            _STAFF,
+        ),
+        Move("finish_reading", "读完", (DocumentState.READING,), DocumentState.READ, _STAFF),
+        Move("give_up", "未能读取", (DocumentState.READING,), DocumentState.UNREADABLE, _STAFF, ("reason",)),
+        Move("review", "开始审阅", (DocumentState.READ,), DocumentState.IN_REVIEW, _STAFF),
+        Move("accept", "审定", (DocumentState.READ, DocumentState.IN_REVIEW), DocumentState.ACCEPTED, _STAFF),
+        Move(
+            "reopen",
+            "重新审阅",
+            (DocumentState.ACCEPTED, DocumentState.HANDED_OUT),
+            DocumentState.IN_REVIEW,
+            _STAFF,
+            ("reason",),
+        ),
+        Move("hand_out", "交办", (DocumentState.ACCEPTED,), DocumentState.HANDED_OUT, _STAFF),
+        Move(
+            "archive",
+            "归档",
+            (DocumentState.READ, DocumentState.UNREADABLE, DocumentState.ACCEPTED, DocumentState.HANDED_OUT),
+            DocumentState.ARCHIVED,
+            _STAFF,
+        ),
+    ),
+)

@@ -1,0 +1,24 @@
+"""What can happen to a document, and how it is said."""
+
+from __future__ import annotations
+
+from yingshang.kernel.events import event_type
+
+uploaded = event_type("documents.uploaded", "上传公文“{target}”")
+read = event_type("documents.read", "读取“{target}”：{tasks}项任务，{doubts}处存疑")
+unreadable = event_type("documents.unreadable", "未能读取“{target}”：{reason}")
+item_edited = event_type("documents.item_edited", "修改任务“{target}”：{fields}")
+item_added = event_type("documents.item_added", "增加任务“{target}”")
+item_split = event_type("documents.item_split", "将任务“{target}”拆为{count}项")
+items_merged = event_type("documents.items_merged", "将{count}项任务并入“{target}”")
+item_dropped = event_type("documents.item_dropped", "不采纳任务“{target}”：{reason}")
+item_restored = event_type("documents.item_restored", "恢复任务“{target}”")
+items_moved = event_type("documents.items_moved", "调整“{target}”的任务次序")
+items_accepted = event_type("documents.items_accepted", "采纳“{target}”的{count}项任务")
+name_decided = event_type("documents.name_decided", "在“{target}”中将“{printed}”对应为{unit}")
+head_edited = event_type("documents.head_edited", "修改“{target}”的版头：{fields}")
+accepted = event_type("documents.accepted", "审定“{target}”，共{count}项任务")
+reopened = event_type("documents.reopened", "重新审阅“{target}”：{reason}")
+reread = event_type("documents.reread", "用新版本重读“{target}”：{differences}处不同")
+difference_taken = event_type("documents.difference_taken", "按重读结果更新任务“{target}”")
+archived = event_type("documents.archived", "归档“{target}”")

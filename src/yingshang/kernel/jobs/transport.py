@@ -12,6 +12,7 @@ import threading
 from django.conf import settings
 
 log = logging.getLogger("yingshang.jobs")
+_AWAY = "Redis does not answer; workers find the work in the table"
 
 
 class Bell:
@@ -42,7 +43,10 @@ def announce() -> None:
     if settings.JOBS["queue"] == "redis":
         from yingshang.kernel.jobs import hints  # noqa: PLC0415 - an extra that one machine does not install
 
-        hints.push()
+        try:
+            hints.push()
+        except hints.RedisError:  # the work is in the table and will be found there
+            log.warning(_AWAY)
 
 
 def wait_for_work(seen: int, timeout: float) -> None:
@@ -53,7 +57,7 @@ def wait_for_work(seen: int, timeout: float) -> None:
         try:
             hints.take(math.ceil(timeout))
         except hints.RedisError:
-            log.warning("Redis does not answer; workers look into the table every %s s", timeout)
+            log.warning(_AWAY)
         else:
             return
     bell.wait(seen, timeout)

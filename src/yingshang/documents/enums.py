@@ -53,6 +53,28 @@ class DateOrigin(TextChoices):
     SET = "set", "人工填写"
 
 
+class DifferenceState(TextChoices):
+    """What a person has decided about a difference between two readings."""
+
+    OPEN = "open", "待核对"
+    TAKEN = "taken", "已更新"
+    LEFT = "left", "保持不变"
+
+
+class Trouble(TextChoices):
+    """Why a document could not be read, where the engine itself did not say."""
+
+    TOO_LONG = "documents.too_long", "读取时间过长，已停止"
+    ENGINE_DIED = "documents.engine_died", "读取程序中途退出"
+    FILE_LOST = "kernel.file_lost", "找不到存放的文件"
+
+
+class Wording(TextChoices):
+    """Words that stand where nobody wrote any."""
+
+    READ_NO_MORE = "read_no_more", "重新读取后没有这一项"
+
+
 _STAFF = "documents.review_document"
 
 MOVES = StateTable(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from yingshang.kernel.events import event_type
 
 uploaded = event_type("documents.uploaded", "上传公文“{target}”")
-read = event_type("documents.read", "读取“{target}”：{tasks}项任务，{doubts}处存疑")
+reading_started = event_type("documents.reading_started", "读取“{target}”")
+read = event_type("documents.read", "读完“{target}”：{tasks}项任务，{doubts}处存疑")
 unreadable = event_type("documents.unreadable", "未能读取“{target}”：{reason}")
 item_edited = event_type("documents.item_edited", "修改任务“{target}”：{fields}")
 item_added = event_type("documents.item_added", "增加任务“{target}”")

@@ -1,6 +1,6 @@
 """Tables of documents."""
 
-from yingshang.documents.models.document import Document, Reading
+from yingshang.documents.models.document import Difference, Document, Reading
 from yingshang.documents.models.item import Item, ItemUnit
 
-__all__ = ["Document", "Item", "ItemUnit", "Reading"]
+__all__ = ["Difference", "Document", "Item", "ItemUnit", "Reading"]

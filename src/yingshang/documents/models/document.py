@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
-from yingshang.documents.enums import DocumentState
-from yingshang.kernel.models import StoredFile, Versioned
+from yingshang.documents.enums import DifferenceState, DocumentState, ItemKind
+from yingshang.kernel.models import Job, StoredFile, Versioned
 from yingshang.orgs.models import Unit
 from yingshang.orgs.models.unit import actor_scope
 
@@ -26,9 +26,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(Versioned):
     """One paper with its head. ``office`` is the unit that uploaded it and works with it.
 
-    ``replaces`` is the older version of the same paper; that one stays readable. ``reading`` is the reading in use:
-    what people have
-    accepted is kept in the items and is not touched by another reading.
+    ``replaces`` is the older version of the same paper; that one stays readable. ``reading`` is the reading in use;
+    ``proposed`` a newer one whose differences nobody has gone through yet: what people have accepted is kept in the
+    items and is not touched by another reading. ``head`` is what the engine read of the head and the annexes; the
+    columns are what holds, and ``head_edited`` names those that a person has set. ``trouble_code`` and ``trouble``
+    are the code and the facts of the refusal to read it. ``job`` reads it or has read it.
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, verbose_name="文件")
@@ -40,6 +42,7 @@ class Document(Versioned):
     issuer = models.CharField("发文机关", max_length=300, blank=True)
     issued_on = models.DateField("成文日期", null=True, blank=True)
     head = models.JSONField("版头", default=dict)
+    head_edited = models.JSONField("已修改的版头", default=list)
     state = models.CharField("状态", max_length=20, choices=DocumentState, default=DocumentState.UPLOADED)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替代"
@@ -47,8 +50,12 @@ class Document(Versioned):
     reading = models.ForeignKey(
         "documents.Reading", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所用读取结果"
     )
+    proposed = models.ForeignKey(
+        "documents.Reading", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="待核对的读取结果"
+    )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="读取进展")
     trouble_code = models.CharField("问题代码", max_length=80, blank=True)
-    trouble = models.TextField("问题", blank=True)
+    trouble = models.JSONField("问题", default=dict)
     uploaded_by = models.CharField("上传人", max_length=100)
     uploaded_at = models.DateTimeField("上传时间")
     accepted_by = models.CharField("审定人", max_length=100, blank=True)
@@ -86,3 +93,32 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.engine}"
+
+
+class Difference(models.Model):
+    """Something that a newer reading reads otherwise, and what a person has decided about it.
+
+    ``item`` is what it is about (None: a task that came); ``place`` is the number of the entry in the newer reading
+    (None: it is not there any more); ``fields`` are the names of what differs.
+    """
+
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="differences", verbose_name="读取结果")
+    item = models.ForeignKey(
+        "documents.Item", models.CASCADE, null=True, related_name="differences", verbose_name="任务"
+    )
+    kind = models.CharField("类别", max_length=10, choices=ItemKind, default=ItemKind.TASK)
+    place = models.PositiveIntegerField("新读取结果中的次序", null=True)
+    fields = models.JSONField("不同之处", default=list)
+    state = models.CharField("状态", max_length=10, choices=DifferenceState, default=DifferenceState.OPEN)
+    decided_by = models.CharField("决定人", max_length=100, blank=True)
+    decided_at = models.DateTimeField("决定时间", null=True)
+
+    objects: ClassVar[models.Manager[Difference]] = models.Manager()
+
+    class Meta:
+        verbose_name = "重读差异"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["reading", "state", "id"], name="difference_of_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.reading_id}: {self.item_id} {self.place}"

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Task = dict[str, Any]
-COMPARED = ("title", "content", "lead_units", "participating_units", "responsible_units", "deadline", "quotas", "note")
+COMPARED = (
+    "title", "content", "lead_units", "participating_units", "responsible_units", "report_to", "deadline", "quotas",
+    "targets", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Pair:
     """One task that is read otherwise.
 
     ``old`` is its place among the old tasks, ``new`` among the new (None: not there).
-
-
     ``fields`` are the names of what differs, in the order of ``COMPARED``; empty for a task that came or went.
     """
 
@@ -31,24 +32,22 @@ class Difference:
     fields: tuple[str, ...] = ()
 
 
-def differences(old: Sequence[Task], new: Sequence[Task]) -> list[Difference]:
+def differences(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
     """What differs between two lists of extracted tasks, in the order of the new list.
 
-    Tasks that went come where they stood.
-
-
-    Tasks are paired in order by their words, so that one task more at the top is one difference and not a hundred.
+    Tasks that went come where they stood. Tasks are paired in order by their words, so
+    that one task more at the top is one difference and not a hundred.
     """
-    found: list[Difference] = []
+    found: list[Pair] = []
     pairs = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for t in new], autojunk=False)
     for tag, a, b, c, d in pairs.get_opcodes():
         paired = min(b - a, d - c) if tag == "replace" else (b - a if tag == "equal" else 0)
         for step in range(paired):
             fields = _fields(old[a + step], new[c + step])
             if fields:
-                found.append(Difference(a + step, c + step, fields))
-        found += [Difference(place, None) for place in range(a + paired, b)]
-        found += [Difference(None, place) for place in range(c + paired, d)]
+                found.append(Pair(a + step, c + step, fields))
+        found += [Pair(place, None) for place in range(a + paired, b)]
+        found += [Pair(None, place) for place in range(c + paired, d)]
     return found
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import signal
 import subprocess  # our own interpreter with our own module
 import sys
+import time
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel.errors import Refusal
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 MEMORY = 4 << 30  # bytes of address space; scans with the OCR extra need the most
 SECONDS = 600
+_BETWEEN_TICKS = 1.0
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LANG", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +34,83 @@ class Answer:
     text: str
 
 
-def read_file(path: Path) -> Answer:
-    """Decompose one file. Raises Refusal with the engine's sentence for what cannot be read, or after the limits."""
-    command = [sys.executable, "-m", "yingshang.documents.queries.engine", str(path)]
+def read_file(path: Path, *, tick: Callable[[], None] = lambda: None, seconds: float = SECONDS) -> Answer:
+    """Decompose one file; ``tick`` is called about every second meanwhile, and what it raises ends the reading.
+
+    Raises Refusal with the engine's sentence for what cannot be read, or after the limits.
+    """
+    child = subprocess.Popen(  # noqa: S603 - fixed words and a path of ours
+        [sys.executable, "-B", "-X", "utf8", "-m", "yingshang.documents.queries.engine", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_environment())  # noqa: S603 - fixed words and a path of ours
-    except subprocess.TimeoutExpired as error:
-        raise Refusal("documents.too_long", minutes=SECONDS // 60) from error
-    try:
-        told = json.loads(done.stdout)
-    except ValueError as error:
-        raise Refusal("documents.engine_died") from error
+        told = _answer(_output(child, tick, seconds))
+    finally:
+        _end(child)
     if "refused" in told:
         raise Refusal("documents.unreadable", **told["refused"])
-    return Answer(told["engine"], told["answer"], told["text"])
+    return Answer(told["engine"], storable(told["answer"]), storable(told["text"]))
+
+
+@lru_cache(maxsize=1)
+def engine_version() -> str:
+    """The version of the engine with a digest of its rules and its code: whatever changes an answer changes this."""
+    import gongwen  # noqa: PLC0415 - its public names load what they need when they are used
+
+    folder = Path(gongwen.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".toml"}):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{gongwen.__version__}+{digest.hexdigest()[:8]}"
+
+
+def storable(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """The value without what PostgreSQL cannot store in text: NUL and lone surrogates become U+FFFD."""
+    match value:
+        case str():
+            return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value)
+        case list():
+            return [storable(part) for part in value]
+        case dict():
+            return {name: storable(part) for name, part in value.items()}
+    return value
+
+
+def _output(child: subprocess.Popen[bytes], tick: Callable[[], None], seconds: float) -> bytes:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return child.communicate(timeout=_BETWEEN_TICKS)[0]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > until:
+                raise Refusal("documents.too_long", minutes=max(1, round(seconds / 60))) from None
+            tick()
+
+
+def _answer(output: bytes) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads(output)
+    except ValueError as error:
+        raise Refusal("documents.engine_died") from error
+    return told
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the child and the converters that it may have started."""
+    if child.poll() is None:
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    child.communicate()
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def _limit() -> None:
@@ -55,6 +120,7 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _main(path: str) -> int:
@@ -66,12 +132,13 @@ def _main(path: str) -> int:
         read = gongwen.decompose(path)
     except GongwenError as error:
         refused = {"engine_code": error.code, "what": error.what, "todo": error.todo}
-        json.dump({"refused": refused}, sys.stdout, ensure_ascii=False)
+        json.dump({"refused": refused}, sys.stdout)
         return 1
     answer = read.to_dict()
     for told, task in zip(answer["tasks"], read.tasks, strict=True):
         told["evidence"] = [[e.fact, e.rule, list(e.span)] for e in task.evidence]
-    json.dump({"engine": version("yingshang"), "answer": answer, "text": read.text}, sys.stdout, ensure_ascii=False)
+    answer["ignored"] = [[each.reason, list(each.span)] for each in read.ignored]
+    json.dump({"engine": engine_version(), "answer": answer, "text": read.text}, sys.stdout)
     return 0
 
 

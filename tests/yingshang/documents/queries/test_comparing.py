@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingshang.documents.queries.comparing import Difference, differences
+from yingshang.documents.queries.comparing import Pair, differences
 
 
 def task(title, **more):
@@ -20,15 +20,15 @@ def test_the_same_answer_has_no_differences():
 
 
 def test_one_more_at_the_top_is_one_difference():
-    assert differences([B, C], [A, B, C]) == [Difference(None, 0)]
+    assert differences([B, C], [A, B, C]) == [Pair(None, 0)]
 
 
 def test_one_that_went_is_named_where_it_stood():
-    assert differences([A, B, C], [A, C]) == [Difference(1, None)]
+    assert differences([A, B, C], [A, C]) == [Pair(1, None)]
 
 
 def test_a_changed_unit_names_its_field():
-    assert differences([A, B], [A, {**B, "lead_units": ["县司法局"]}]) == [Difference(1, 1, ("lead_units",))]
+    assert differences([A, B], [A, {**B, "lead_units": ["县司法局"]}]) == [Pair(1, 1, ("lead_units",))]
 
 
 def test_another_sentence_on_the_reading_of_a_date_is_no_difference():
@@ -40,7 +40,7 @@ def test_another_sentence_on_the_reading_of_a_date_is_no_difference():
 
 
 def test_a_new_wording_of_the_title_is_a_change_not_a_loss():
-    assert differences([A, B, C], [A, {**B, "title": "编印惠企政策汇编"}, C]) == [Difference(1, 1, ("title",))]
+    assert differences([A, B, C], [A, {**B, "title": "编印惠企政策汇编"}, C]) == [Pair(1, 1, ("title",))]
 
 
 titles = st.lists(st.sampled_from(["甲", "乙", "丙", "丁"]), max_size=6)

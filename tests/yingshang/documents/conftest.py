@@ -1,0 +1,18 @@
+"""What tests of documents share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    """A store of files of its own for every test."""
+    backend = "yingshang.kernel.files.storage.DurableStorage"
+    options = {"location": str(tmp_path / "files")}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+
+
+@pytest.fixture
+def clerk(actors):
+    return actors["clerk"]

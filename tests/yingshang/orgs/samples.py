@@ -9,8 +9,9 @@ from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
 from yingshang.orgs.actions.endings import dissolve_unit
+from yingshang.orgs.actions.groups import create_group, list_unit
 from yingshang.orgs.actions.names import add_alias
-from yingshang.orgs.models import Delegation, Person, Post, Unit
+from yingshang.orgs.models import Delegation, Group, Person, Post, Unit
 
 
 def own_unit(county, person):
@@ -76,6 +77,17 @@ def foreign_post(county, _):
     return post_of(stranger(county))
 
 
+def grouped(county, _):
+    made = create_group(actor=SYSTEM, name=f"各乡镇{Group.objects.count()}", facts={})
+    return {"pk": made.pk}
+
+
+def listed(county, person):
+    pk = grouped(county, person)["pk"]
+    row = list_unit(actor=SYSTEM, group=Group.objects.get(pk=pk), unit=county.town, days=(None, None), excluded=False)
+    return {"pk": pk, "row": row.pk}
+
+
 unit = Sample(own=lambda county, person: {"pk": own_unit(county, person).pk})
 person = Sample(
     own=lambda county, person: {"pk": mate(county, person).pk}, foreign=lambda county, _: {"pk": stranger(county).pk}
@@ -88,6 +100,8 @@ SAMPLES = {
         f"orgs:{name}": unit
         for name in ("unit", "branch", "found", "edit", "move", "rename", "merge", "split", "dissolve", "alias")
     },
+    **{f"orgs:{name}": Sample(own=grouped) for name in ("group", "group_export", "edit_group", "put_in")},
+    "orgs:take_out": Sample(own=listed),
     "orgs:restore": Sample(own=gone),
     "orgs:drop_alias": Sample(own=named),
     "orgs:add_person": unit,

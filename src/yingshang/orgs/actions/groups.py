@@ -14,7 +14,7 @@ from yingshang.orgs.enums import GroupReach, UnitKind
 from yingshang.orgs.models import Group, GroupMember, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from yingshang.kernel.actor import Actor
@@ -53,15 +53,39 @@ def list_unit(
 
     Raises Refusal: ``orgs.listed_already`` in that time, days crossed.
     """
+    return _list(group, unit, _days(days), excluded=excluded, actor=actor)
+
+
+@command("orgs.keep_groups", target="group")
+def list_units(
+    *, actor: Actor, group: Group, units: Sequence[Unit], days: tuple[date | None, date | None], excluded: bool
+) -> Group:
+    """The same for several units at once, all or none. Raises Refusal also ``orgs.none_chosen``."""
+    if not units:
+        raise Refusal("orgs.none_chosen", field="units")
+    checked = _days(days)
+    for unit in units:
+        _list(group, unit, checked, excluded=excluded, actor=actor)
+    return group
+
+
+def _days(days: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
     first, last = (clean(GroupMember, {"valid_from": day}, ("valid_from",))["valid_from"] for day in days)
     if first and last and last < first:
         raise Refusal("orgs.days_crossed", field="valid_to", first=first.isoformat(), last=last.isoformat())
+    return first, last
+
+
+def _list(
+    group: Group, unit: Unit, days: tuple[date | None, date | None], *, excluded: bool, actor: Actor
+) -> GroupMember:
+    first, last = days
     hold_tree(unit)
     for row in GroupMember.objects.filter(group=group, unit=unit):
         begins_later = last is not None and row.valid_from is not None and row.valid_from > last
         ended_before = first is not None and row.valid_to is not None and row.valid_to < first
         if not begins_later and not ended_before:
-            raise Refusal("orgs.listed_already", field="unit", unit=unit.name, group=group.name)
+            raise Refusal("orgs.listed_already", field="units", unit=unit.name, group=group.name)
     row = GroupMember.objects.create(group=group, unit=unit, excluded=excluded, valid_from=first, valid_to=last)
     record(events.group_excluded if excluded else events.group_joined, group, actor=actor, unit=unit.name)
     return row

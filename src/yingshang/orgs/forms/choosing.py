@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NUMBER = re.compile(r"#([0-9]{1,12})$")
+_MOST_UNITS = 100
 _MOST = 200  # characters of what is typed that are looked at
 
 
@@ -44,6 +45,7 @@ class UnitField(forms.CharField):
     default_error_messages = {  # noqa: RUF012 - Django's way of declaring them
         "unknown": "没有找到叫“%(text)s”的在用单位。请从提示中选择，或写全称。",
         "several": "叫“%(text)s”的单位有%(count)s个。请从提示中选择带上级单位名称的那一个。",
+        "many": "一次最多%(most)s个单位，这里有%(count)s个。请分几次办理。",
     }
 
     def __init__(self, **more: Any) -> None:  # noqa: ANN401 - Django's own arguments
@@ -82,7 +84,9 @@ class UnitsField(UnitField):
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django hands over a text
         """The units in the order typed."""
         parts = [part for part in re.split(r"[\n、;；]", str(value or "")) if line(part)]
-        found = [super(UnitsField, self).to_python(part) for part in parts[:100]]
+        if len(parts) > _MOST_UNITS:
+            raise ValidationError(self.error_messages["many"], params={"most": _MOST_UNITS, "count": len(parts)})
+        found = [super(UnitsField, self).to_python(part) for part in parts]
         return list(dict.fromkeys(found))
 
 

@@ -121,9 +121,9 @@ class GroupForm(ActForm):
 
 
 class ListingForm(ActForm):
-    """A unit named as a member, or left out."""
+    """Units named as members, or left out."""
 
-    unit = UnitField(label="单位", help_text="输入名称后从提示中选择。")
+    units = UnitsField(label="单位", help_text="每行一个单位的全称或简称，也可用“、”隔开；一次最多100个。")
     excluded = forms.TypedChoiceField(
         label="加入还是排除",
         choices=((0, "加入这个单位组"), (1, "从自动成员中排除")),

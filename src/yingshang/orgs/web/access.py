@@ -9,11 +9,14 @@ _SYSTEM = frozenset({"system_admin"})
 _SECURITY = frozenset({"security_admin"})
 # The audit administrator's own post is lent by the security administrator; it lends no other.
 _LENDERS = frozenset(kind.value for kind in PostKind) - {"audit_admin"}
+_GROUPERS = frozenset({"clerk", "section_head", "system_admin"})
 _KEEPERS = frozenset({"system_admin", "liaison", "section_head"})
 
 ROWS: list[Row] = [
     *(Row(f"orgs:{name}", STAFF) for name in ("tree", "find", "suggest", "suggest_people", "branch", "unit", "people")),
     Row("orgs:me", STAFF),
+    *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export")),
+    *(Row(f"orgs:{name}", _GROUPERS) for name in ("new_group", "edit_group", "put_in", "take_out")),
     *(
         Row(f"orgs:{name}", _SYSTEM)
         for name in ("found_top", "found", "move", "rename", "merge", "split", "dissolve", "restore", "alias")

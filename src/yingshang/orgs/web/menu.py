@@ -7,5 +7,6 @@ from yingshang.kernel.web.menu import Entry
 ENTRIES: list[Entry] = [
     Entry("orgs:tree", "单位树", "单位和人员", 40),
     Entry("orgs:people", "人员", "单位和人员", 42),
+    Entry("orgs:groups", "单位组", "单位和人员", 44),
     Entry("orgs:me", "我的资料", "单位和人员", 48),
 ]

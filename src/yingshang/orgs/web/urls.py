@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yingshang.orgs.web import people, tree, units
+from yingshang.orgs.web import groups, people, tree, units
 
 app_name = "orgs"
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("posts/<int:pk>/chief/", people.chief, name="chief"),
     path("posts/<int:pk>/delegate/", people.delegate, name="delegate"),
     path("delegations/<int:pk>/end/", people.end_delegation, name="end_delegation"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.new_group, name="new_group"),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/edit/", groups.change_group, name="edit_group"),
+    path("groups/<int:pk>/put-in/", groups.put_in, name="put_in"),
+    path("groups/<int:pk>/export/", groups.export_members, name="group_export"),
+    path("groups/<int:pk>/listed/<int:row>/end/", groups.take_out, name="take_out"),
     path("<int:pk>/", units.unit, name="unit"),
     path("<int:pk>/branch/", tree.branch, name="branch"),
     path("<int:pk>/found/", units.found, name="found"),

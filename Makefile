@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-browser check lint types contracts rules bench eval fuzz ocr lock clean
+.PHONY: help run test test-slow test-browser check lint types contracts rules bench eval fuzz ocr lock clean bench-site
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +44,9 @@ rules: $(VENV)/.layer-dev
 
 bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes out/bench.json
 	@$(BIN)/python -m bench
+
+bench-site: $(VENV)/.layer-dev  ## pages of the site at 1x, 10x and 100x the data; writes out/bench-site.json (SCALES="1 10")
+	@PYTHONPATH=src $(BIN)/python -m bench.site
 
 eval: $(VENV)/.layer-run  ## accuracy against the gold answers
 	@$(BIN)/python -m bench.accuracy

@@ -178,7 +178,7 @@ def test_a_chosen_picture_is_shown_and_one_too_big_is_named(page, tmp_path):
 
 
 def test_charts_are_drawn_and_have_their_table(page):
-    assert page.locator(".chart-canvas[data-drawn]:has(canvas)").count() == 4
+    expect(page.locator(".chart-canvas[data-drawn]:has(canvas)")).to_have_count(4)
     first = page.locator("figure.chart").first
     first.locator("summary").click()
     expect(first.locator("tbody tr").first).to_contain_text("白石镇")

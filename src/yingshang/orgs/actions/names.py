@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
@@ -85,32 +86,62 @@ def add_alias(
     *, actor: Actor, unit: Unit, alias: str, valid_from: date | None = None, valid_to: date | None = None
 ) -> UnitName:
     """Add another name of a unit, for a time if days are given. Raises Refusal: missing, known, days crossed."""
-    name = _new_alias(unit, alias, valid_from, valid_to)
-    row = UnitName.objects.create(
-        unit=unit, kind=NameKind.ALIAS, name=name, valid_from=valid_from, valid_to=valid_to, taught_by=actor.name
-    )
-    record(events.alias_added, unit, actor=actor, alias=name)
+    row = _alias(unit, _new_alias(unit, alias, valid_from, valid_to), actor)
+    row.valid_from, row.valid_to = valid_from, valid_to
+    row.save(update_fields=["valid_from", "valid_to"])
+    record(events.alias_added, unit, actor=actor, alias=row.name)
     return row
 
 
 @command("orgs.teach_alias", target="unit")
 def teach_alias(*, actor: Actor, unit: Unit, alias: str) -> UnitName:
-    """Keep that a name found in a paper means this unit, with who said so. Raises Refusal as ``add_alias``."""
+    """Keep that a name found in a paper means this unit, with who said so.
+
+    Raises Refusal as ``add_alias``, and ``orgs.alias_is_name`` for what is the full name of another unit in use:
+    that would make a clear name doubtful.
+    """
     name = _new_alias(unit, alias, None, None)
-    row = UnitName.objects.create(unit=unit, kind=NameKind.ALIAS, name=name, taught_by=actor.name)
+    other = Unit.objects.active().filter(name=name).exclude(pk=unit.pk).first()
+    if other is not None:
+        raise Refusal("orgs.alias_is_name", field="alias", alias=name, unit=other.name)
+    if unit.state != UnitState.ACTIVE:
+        raise Refusal("orgs.unit_dissolved", field="alias", unit=unit.name)
+    row = _alias(unit, name, actor)
     record(events.alias_taught, unit, actor=actor, alias=name)
     return row
+
+
+@command("orgs.withdraw_alias", target="alias")
+def withdraw_alias(*, actor: Actor, alias: UnitName) -> Unit:
+    """Forget an alias: who keeps units any, who taught it their own. Raises Refusal ``orgs.no_alias``."""
+    return _forget(alias.unit, alias, actor)
 
 
 @command("orgs.keep_aliases", target="unit")
 def remove_alias(*, actor: Actor, unit: Unit, alias: UnitName) -> Unit:
     """Forget an alias. Former full and short names are no aliases and stay. Raises Refusal ``orgs.no_alias``."""
+    return _forget(unit, alias, actor)
+
+
+def _forget(unit: Unit, alias: UnitName, actor: Actor) -> Unit:
     hold_tree(unit)
     if alias.unit_id != unit.pk or alias.kind != NameKind.ALIAS:
         raise Refusal("orgs.no_alias", alias=alias.name, unit=unit.name)
-    alias.delete()
+    if not UnitName.objects.filter(pk=alias.pk).delete()[0]:
+        raise Refusal("orgs.no_alias", alias=alias.name, unit=unit.name)
     record(events.alias_removed, unit, actor=actor, alias=alias.name)
     return unit
+
+
+def _alias(unit: Unit, name: str, actor: Actor) -> UnitName:
+    return UnitName.objects.create(
+        unit=unit,
+        kind=NameKind.ALIAS,
+        name=name,
+        taught_by=actor.name,
+        teacher_id=actor.person_id,
+        taught_at=clock.now(),
+    )
 
 
 def _new_alias(unit: Unit, alias: str, valid_from: date | None, valid_to: date | None) -> str:

@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="启用日期")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
                 ("taught_by", models.CharField(blank=True, max_length=100, verbose_name="由谁添加")),
+                ("taught_at", models.DateTimeField(blank=True, null=True, verbose_name="添加时间")),
                 ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
                 (
                     "unit",
@@ -331,6 +332,17 @@ class Migration(migrations.Migration):
                         related_name="names",
                         to="orgs.unit",
                         verbose_name="单位",
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="添加人",
                     ),
                 ),
             ],

@@ -82,10 +82,19 @@ class Unit(Versioned):
         return [int(part) for part in self.path.split("/")[:-2]]
 
 
+class UnitNameQuerySet(models.QuerySet["UnitName"]):
+    """Reads of names."""
+
+    def visible_to(self, actor: Actor) -> UnitNameQuerySet:
+        """Names are no more secret than the units that bear them."""
+        return self.filter(unit__in=Unit.objects.visible_to(actor).values("pk"))
+
+
 class UnitName(models.Model):
     """A name that a unit bore besides those of today. A former full or short name ends the day before the new one.
 
-    ``basis`` is the document by which a former name ended or an alias came; learnt aliases keep who taught them.
+    ``basis`` is the document by which a former name ended or an alias came; aliases keep who taught them and when:
+    ``taught_by`` is the name as it was then, ``teacher`` who that is (None: the system).
     """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="单位")
@@ -94,7 +103,13 @@ class UnitName(models.Model):
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)
     taught_by = models.CharField("由谁添加", max_length=100, blank=True)
+    teacher = models.ForeignKey(
+        "orgs.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="添加人"
+    )
+    taught_at = models.DateTimeField("添加时间", null=True, blank=True)
     basis = models.CharField("依据", max_length=200, blank=True)
+
+    objects = UnitNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = "单位名称"

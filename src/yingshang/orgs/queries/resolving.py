@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 
 from gongwen import UnitNames
+from gongwen.unit_names.forms import key_of
 from yingshang.kernel import clock
 from yingshang.orgs.enums import LEVELS, NameKind, UnitKind
 from yingshang.orgs.models import Group, NamesVersion, Unit, UnitName
-from yingshang.orgs.queries.groups import group_called
 from yingshang.orgs.queries.units import successors_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,15 @@ class Reading:
     tied: bool = False
     former: bool = False
     group: Group | None = None
+
+    @property
+    def state(self) -> str:
+        """How clear it is: "group", "sure", "doubtful" (candidates to choose from) or "unknown"."""
+        if self.group is not None:
+            return "group"
+        if self.best is not None:
+            return "sure"
+        return "doubtful" if self.matches else "unknown"
 
 
 def resolve_names(
@@ -104,10 +113,13 @@ class _Groups:
     """Collective names, asked for once."""
 
     def __init__(self) -> None:
-        self._any = Group.objects.exists()
+        self._by_key: dict[str, Group] = {}
+        for group in Group.objects.all():
+            for name in (group.name, *group.aliases):
+                self._by_key.setdefault(key_of(name), group)
 
     def called(self, text: str) -> Group | None:
-        return group_called(text) if self._any else None
+        return self._by_key.get(key_of(text)) if text else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from yingshang.kernel.parameters import value_of
 from yingshang.kernel.rules import allow, holds, is_somebody, predicate
 from yingshang.orgs.enums import ADMINISTRATORS, OWN_POSTS, PostKind
-from yingshang.orgs.models import Delegation, Person, Post, Unit
+from yingshang.orgs.models import Delegation, Person, Post, Unit, UnitName
 from yingshang.orgs.rules.settings import OWN_FACTS, OWN_PEOPLE
 
 if TYPE_CHECKING:
@@ -90,6 +90,12 @@ def holds_delegated(actor: Actor, delegation: object) -> bool:
     return isinstance(delegation, Delegation) and actor.person_id == delegation.post.person_id
 
 
+@predicate
+def taught_it(actor: Actor, alias: object) -> bool:
+    """The alias was taught by the actor."""
+    return isinstance(alias, UnitName) and actor.person_id is not None and alias.teacher_id == actor.person_id
+
+
 _unit_keeps_facts = _speaks_for_unit & is_own_unit & may_keep_facts
 _unit_keeps_person = _speaks_for_unit & is_own_person & may_keep_people
 _unit_keeps_post = _speaks_for_unit & is_own_post & may_keep_people
@@ -101,6 +107,7 @@ allow("orgs.edit_identity", _keeps_units)
 allow("orgs.import", _keeps_units)
 allow("orgs.keep_aliases", _keeps_units)
 allow("orgs.teach_alias", holds(PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.SYSTEM_ADMIN))
+allow("orgs.withdraw_alias", _keeps_units | taught_it)
 allow("orgs.keep_groups", holds(PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.SYSTEM_ADMIN))
 
 allow("orgs.add_person", _keeps_units | (_speaks_for_unit & is_own_unit & may_keep_people))

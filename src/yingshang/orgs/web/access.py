@@ -15,8 +15,8 @@ _KEEPERS = frozenset({"system_admin", "liaison", "section_head"})
 ROWS: list[Row] = [
     *(Row(f"orgs:{name}", STAFF) for name in ("tree", "find", "suggest", "suggest_people", "branch", "unit", "people")),
     Row("orgs:me", STAFF),
-    *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export")),
-    *(Row(f"orgs:{name}", _GROUPERS) for name in ("new_group", "edit_group", "put_in", "take_out")),
+    *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export", "names", "aliases")),
+    *(Row(f"orgs:{name}", _GROUPERS) for name in ("new_group", "edit_group", "put_in", "take_out", "teach_names")),
     *(
         Row(f"orgs:{name}", _SYSTEM)
         for name in ("found_top", "found", "move", "rename", "merge", "split", "dissolve", "restore", "alias")

@@ -8,5 +8,6 @@ ENTRIES: list[Entry] = [
     Entry("orgs:tree", "单位树", "单位和人员", 40),
     Entry("orgs:people", "人员", "单位和人员", 42),
     Entry("orgs:groups", "单位组", "单位和人员", 44),
+    Entry("orgs:names", "查单位名称", "单位和人员", 46),
     Entry("orgs:me", "我的资料", "单位和人员", 48),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yingshang.orgs.web import groups, people, tree, units
+from yingshang.orgs.web import groups, names, people, tree, units
 
 app_name = "orgs"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("groups/<int:pk>/put-in/", groups.put_in, name="put_in"),
     path("groups/<int:pk>/export/", groups.export_members, name="group_export"),
     path("groups/<int:pk>/listed/<int:row>/end/", groups.take_out, name="take_out"),
+    path("names/", names.names, name="names"),
+    path("names/teach/", names.teach, name="teach_names"),
+    path("names/aliases/", names.aliases, name="aliases"),
     path("<int:pk>/", units.unit, name="unit"),
     path("<int:pk>/branch/", tree.branch, name="branch"),
     path("<int:pk>/found/", units.found, name="found"),

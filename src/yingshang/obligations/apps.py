@@ -14,4 +14,8 @@ class ObligationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, events, parameters and the state table."""
+        from yingshang.kernel.files import hold_by  # noqa: PLC0415 - once apps are there
         from yingshang.obligations import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.obligations.models import Report  # noqa: PLC0415 - once apps are there
+
+        hold_by("obligations.report", Report.objects.visible_to)

@@ -61,6 +61,7 @@ class SeriesState(TextChoices):
 OPEN_STATES = (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS, State.SUBMITTED)
 WITH_UNIT = (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS)
 DONE_STATES = (State.COMPLETED, State.SIGNED_OFF)
+CURRENT_STATES = (*OPEN_STATES, State.SUSPENDED)
 
 # Who moves an obligation from where to where, and what must be given: flows.md as data. Buttons, pages and documents
 # are drawn from it.

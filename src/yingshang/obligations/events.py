@@ -15,14 +15,22 @@ extension_granted = event_type("obligations.extension_granted", "同意“{targe
 extension_refused = event_type("obligations.extension_refused", "不同意“{target}”延期：{reason}")
 submitted = event_type("obligations.submitted", "申请办结“{target}”：{result}")
 sent_back = event_type("obligations.sent_back", "退回“{target}”：{reason}")
-completed = event_type("obligations.completed", "审核通过“{target}”，评定为{grade}")
+completed = event_type("obligations.completed", "审核通过“{target}”，评定为{grade}", silent=("note",))
 signed_off = event_type("obligations.signed_off", "“{target}”销号")
 looked_back = event_type("obligations.looked_back", "对“{target}”回头看：{finding}")
 reopened = event_type("obligations.reopened", "重新办理“{target}”：{reason}")
 suspended = event_type("obligations.suspended", "中止“{target}”：{reason}")
 resumed = event_type("obligations.resumed", "恢复办理“{target}”：{reason}")
 voided = event_type("obligations.voided", "作废“{target}”：{reason}")
-changed = event_type("obligations.changed", "“{target}”的要求有变动：{changes}")
+changed = event_type(
+    "obligations.changed",
+    "“{target}”的要求有变动：{changes}",
+    silent=("due_before", "due_after", "demand_before", "demand_after"),
+)
+due_brought_forward = event_type("obligations.due_brought_forward", "“{target}”的时限随本单位由{before}提前到{due}")
+people_named = event_type("obligations.people_named", "“{target}”的分管领导为{leader}，责任人为{handler}")
+feed_made = event_type("obligations.feed_made", "生成{target}地址，原地址停用")
+feed_revoked = event_type("obligations.feed_revoked", "停用{target}地址")
 anchored = event_type("obligations.anchored", "登记“{target}”的起算日{on}，完成时限为{due}")
 divided = event_type("obligations.divided", "将“{target}”分解给{units}")
 series_extended = event_type("obligations.series_extended", "生成“{target}”至{until}的各期事项，共{count}期")

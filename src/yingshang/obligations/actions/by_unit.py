@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
+from yingshang.kernel.files import attach
 from yingshang.kernel.parameters import values_on
+from yingshang.kernel.text import line, paragraphs
 from yingshang.obligations import events
 from yingshang.obligations.actions.handing_out import said
-from yingshang.obligations.enums import MOVES, OPEN_STATES, State
+from yingshang.obligations.enums import MOVES, State
 from yingshang.obligations.models import Extension, Obligation, Report
+from yingshang.obligations.queries.parts import open_parts
+from yingshang.obligations.queries.people import works_in
 from yingshang.obligations.rules import MOST_EXTENSIONS
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
+    from decimal import Decimal
+    from uuid import UUID
 
     from yingshang.kernel.actor import Actor
-    from yingshang.orgs.models import Unit
+    from yingshang.orgs.models import Person, Unit
 
 
 @command("obligations.act_for_unit", target="obligation")
@@ -37,9 +44,22 @@ def acknowledge(*, actor: Actor, obligation: Obligation, version: int) -> Obliga
 @command("obligations.act_for_unit", target="obligation")
 def object_to(*, actor: Actor, obligation: Obligation, version: int, reason: str) -> Obligation:
     """提出异议: not ours, or the wrong date. The clock goes on until the office settles it."""
-    MOVES.move(obligation, "object", actor=actor, reason=reason.strip())
-    record(events.objected, obligation, actor=actor, reason=reason.strip())
+    MOVES.move(obligation, "object", actor=actor, reason=paragraphs(reason))
+    record(events.objected, obligation, actor=actor, reason=paragraphs(reason))
     return obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name and unit: 新增经营主体, 320, 户."""
+
+    name: str
+    value: Decimal
+    unit: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """As it is stored: the value as a decimal in text, so that nothing is rounded."""
+        return {"name": line(self.name), "value": f"{self.value:f}", "unit": line(self.unit)}
 
 
 @command("obligations.act_for_unit", target="obligation")
@@ -48,22 +68,28 @@ def report(
     actor: Actor,
     obligation: Obligation,
     text: str,
-    figures: Mapping[str, str] | None = None,
-    files: Sequence[str] = (),
+    figures: Sequence[Figure] = (),
+    files: Sequence[str | UUID] = (),
     count: int = 0,
 ) -> Report:
     """报进展: words, figures and evidence; ``count`` adds to the quota of the period.
 
-    Refused unless it is in progress.
+    Refused unless it is in progress, and for files that are no drafts of the actor.
     """
-    if not text.strip():
+    words = paragraphs(text)
+    if not words:
         raise Refusal("kernel.needed", field="text", act=Report._meta.verbose_name)
     locked = Obligation.objects.select_for_update().get(pk=obligation.pk)
     if locked.state != State.IN_PROGRESS:
         label = State(locked.state).label
         raise Refusal("kernel.no_such_move", act=Report._meta.verbose_name, state=label, target=str(locked))
-    made = _report(locked, actor, text=text.strip(), figures=dict(figures or {}), files=list(files), count=count)
-    record(events.reported, locked, actor=actor, text=text.strip()[:200])
+    if count and locked.quota is None:
+        raise Refusal("obligations.no_quota", field="count")
+    made = _report(locked, actor, text=words, figures=[one.plain() for one in figures], count=count)
+    attach(files, holder=made, actor=actor)
+    record(events.reported, locked, actor=actor, text=words[:200])
+    if count:
+        record(events.counted, locked, actor=actor, count=count, total=locked.counted)
     return made
 
 
@@ -79,7 +105,7 @@ def ask_extension(*, actor: Actor, obligation: Obligation, version: int, due_at:
         label = State(obligation.state).label
         act = Extension._meta.verbose_name
         raise Refusal("kernel.no_such_move", act=act, state=label, target=str(obligation))
-    if not reason.strip():
+    if not paragraphs(reason):
         raise Refusal("kernel.needed", field="reason", act=Extension._meta.verbose_name)
     if obligation.extended_times >= values_on().number(MOST_EXTENSIONS):
         raise Refusal("obligations.too_many_extensions", times=obligation.extended_times)
@@ -90,11 +116,11 @@ def ask_extension(*, actor: Actor, obligation: Obligation, version: int, due_at:
     made = Extension.objects.create(
         obligation=obligation,
         asked_due_at=due_at,
-        reason=reason.strip(),
+        reason=paragraphs(reason),
         asked_by=actor.name,
         asked_at=clock.now(),
     )
-    record(events.extension_asked, obligation, actor=actor, due=said(due_at), reason=reason.strip())
+    record(events.extension_asked, obligation, actor=actor, due=said(due_at), reason=paragraphs(reason))
     return made
 
 
@@ -105,7 +131,7 @@ def submit(
     obligation: Obligation,
     version: int,
     result: str,
-    files: Sequence[str] = (),
+    files: Sequence[str | UUID] = (),
     despite: str = "",
 ) -> Obligation:
     """申请办结 with the result. The moment of this act is what being on time is judged by.
@@ -115,43 +141,86 @@ def submit(
     ``despite`` does not say why it is submitted all the same.
     """
     _refuse_open_quota(obligation)
-    if not despite.strip():
-        _refuse_open_parts(obligation)
-    MOVES.move(obligation, "submit", actor=actor, result=result.strip(), despite=despite.strip())
+    if not paragraphs(despite) and (count := open_parts(obligation)):
+        raise Refusal("obligations.parts_open", field="despite", target=str(obligation), count=count)
+    MOVES.move(obligation, "submit", actor=actor, result=paragraphs(result), despite=paragraphs(despite))
     obligation.submitted_at = clock.now()
     obligation.save(update_fields=["submitted_at"])
-    _report(obligation, actor, text=result.strip(), files=list(files), final=True)
-    record(events.submitted, obligation, actor=actor, result=result.strip()[:200])
+    made = _report(obligation, actor, text=paragraphs(result), final=True)
+    attach(files, holder=made, actor=actor)
+    record(events.submitted, obligation, actor=actor, result=paragraphs(result)[:200])
     return obligation
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a unit gives to one of its sections: by when (None: as the unit itself has no date), and what exactly."""
+
+    unit: Unit
+    due_at: datetime | None = None
+    demand: str = ""
+
+
 @command("obligations.act_for_unit", target="obligation")
-def divide(
-    *, actor: Actor, obligation: Obligation, version: int, shares: Sequence[tuple[Unit, datetime]]
-) -> Obligation:
+def divide(*, actor: Actor, obligation: Obligation, version: int, shares: Sequence[Share]) -> Obligation:
     """分解到股室: parts of the unit's own sections, each due no later than the unit itself.
 
-    Raises Refusal for a unit that is not below, or a due moment after the unit's own.
+    Raises Refusal for a part that is not in progress, for no share, a unit that is not below or has a share already, or
+    a due moment after the unit's own.
     """
-    for unit, due_at in shares:
-        if unit.pk == obligation.unit_id or not unit.path.startswith(obligation.unit.path):
-            raise Refusal("obligations.sections_only", unit=unit.name)
-        if obligation.due_at is not None and due_at > obligation.due_at:
-            raise Refusal("obligations.section_later", unit=unit.name, due=said(due_at))
-    for unit, due_at in shares:
+    if obligation.state != State.IN_PROGRESS:
+        label, act = State(obligation.state).label, Obligation._meta.get_field("parent").verbose_name
+        raise Refusal("kernel.no_such_move", act=str(act), state=label, target=str(obligation))
+    if not shares:
+        raise Refusal("obligations.no_units", field="units")
+    _check_shares(obligation, shares)
+    for share in shares:
+        due_at = share.due_at or obligation.due_at
         part = Obligation.objects.create(
             matter_id=obligation.matter_id,
             parent=obligation,
-            unit=unit,
+            unit=share.unit,
             role=UnitRole.RESPONSIBLE,
             label=obligation.label,
+            demand=paragraphs(share.demand),
             due_kind=obligation.due_kind,
             due_at=due_at,
             first_due_at=due_at,
             assigned_at=clock.now(),
         )
-        record(events.assigned, part, actor=actor, unit=unit.name, due=said(due_at))
-    record(events.divided, obligation, actor=actor, units="、".join(unit.name for unit, _ in shares))
+        record(events.assigned, part, actor=actor, unit=share.unit.name, due=said(due_at))
+    record(events.divided, obligation, actor=actor, units="、".join(share.unit.name for share in shares))
+    return obligation
+
+
+def _check_shares(obligation: Obligation, shares: Sequence[Share]) -> None:
+    taken = set(obligation.sections.exclude(state=State.VOID).values_list("unit_id", flat=True))
+    for share in shares:
+        unit = share.unit
+        if unit.pk == obligation.unit_id or not unit.path.startswith(obligation.unit.path):
+            raise Refusal("obligations.sections_only", unit=unit.name)
+        if unit.pk in taken:
+            raise Refusal("obligations.section_twice", unit=unit.name)
+        if obligation.due_at is not None and share.due_at is not None and share.due_at > obligation.due_at:
+            raise Refusal("obligations.section_later", unit=unit.name, due=said(share.due_at))
+        if share.due_at is not None and share.due_at < clock.now():
+            start = f"{clock.local(clock.now()):%Y-%m-%d}"
+            raise Refusal("obligations.due_before_start", due=said(share.due_at), start=start)
+        taken.add(unit.pk)
+
+
+@command("obligations.act_for_unit", target="obligation")
+def name_people(
+    *, actor: Actor, obligation: Obligation, version: int, leader: Person | None, handler: Person | None
+) -> Obligation:
+    """Say who is in charge and who does it. Raises Refusal for somebody without a post in the unit or below it."""
+    for field, person in (("leader", leader), ("handler", handler)):
+        if person is not None and not works_in(person, obligation.unit):
+            raise Refusal("obligations.not_in_unit", field=field, person=person.name, unit=obligation.unit.name)
+    obligation.leader, obligation.handler = leader, handler
+    obligation.save(update_fields=["leader", "handler"])
+    names = {"leader": leader.name if leader else "—", "handler": handler.name if handler else "—"}
+    record(events.people_named, obligation, actor=actor, **names)
     return obligation
 
 
@@ -178,14 +247,3 @@ def _refuse_open_quota(obligation: Obligation) -> None:
             counted=obligation.counted,
             unit=obligation.quota_unit,
         )
-
-
-def _refuse_open_parts(obligation: Obligation) -> None:
-    below = obligation.sections.filter(state__in=OPEN_STATES)
-    beside = Obligation.objects.none()
-    if obligation.role == UnitRole.LEAD:
-        same = {"label": obligation.label, "parent__isnull": True, "state__in": OPEN_STATES}
-        beside = Obligation.objects.filter(matter_id=obligation.matter_id, **same).exclude(role=UnitRole.LEAD)
-    count = below.count() + beside.count()
-    if count:
-        raise Refusal("obligations.parts_open", target=str(obligation), count=count)

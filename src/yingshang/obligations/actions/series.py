@@ -12,8 +12,9 @@ from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.parameters import values_on
+from yingshang.kernel.text import paragraphs
 from yingshang.obligations import events
-from yingshang.obligations.enums import SeriesState, State
+from yingshang.obligations.enums import MOVES, SeriesState, State
 from yingshang.obligations.models import Obligation, Series
 from yingshang.obligations.queries.due import due_moment
 from yingshang.obligations.queries.occurrences import check_rule, nominal_days, period_start
@@ -38,7 +39,10 @@ def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
     now = clock.now()
     latest = series.occurrences.order_by("-nominal_on").values_list("nominal_on", flat=True).first()
     made: list[Obligation] = []
+    kept = _kept_before(series)
     for day in nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end):
+        if day in kept:
+            continue
         made.append(_occurrence(series, day, previous=latest, now=now))
         latest = day
     Obligation.objects.bulk_create(made, ignore_conflicts=True)
@@ -46,6 +50,17 @@ def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
     series.save(update_fields=["made_until"])
     record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(made))
     return len(made)
+
+
+def _kept_before(series: Series) -> set[date]:
+    """Days whose occurrence stayed with a series that this one follows: begun before the rule changed, owed once."""
+    days: set[date] = set()
+    before = series.follows
+    while before is not None:
+        kept = before.occurrences.filter(nominal_on__gte=series.starts_on).exclude(state=State.VOID)
+        days.update(day for day in kept.values_list("nominal_on", flat=True) if day is not None)
+        before = before.follows
+    return days
 
 
 def _occurrence(series: Series, day: date, *, previous: date | None, now: datetime) -> Obligation:
@@ -99,14 +114,12 @@ def change_rule(*, actor: Actor, series: Series, version: int, rule: str, since:
     """Let another rule hold from a day on. Only the future changes.
 
     Effects: occurrences from ``since`` on that nobody has begun are voided; the series ends the day before; a new
-    series with the
-    new rule begins and brings its occurrences. What is begun, reported or done stays. Raises Refusal for a series
-    that is over.
+    series with the new rule begins and brings its occurrences, up to the end that was set. What is begun, reported or
+    done stays, and its day is not asked for twice. Raises Refusal for a series that is over, or a day that is past.
     """
-    if series.state != SeriesState.RUNNING:
-        raise Refusal("obligations.series_over")
-    cleaned, before = check_rule(rule), series.rule
-    _end(series, since)
+    _check_running(series, since)
+    cleaned, before, ends_on = check_rule(rule), series.rule, series.ends_on
+    _end(series, since, actor=actor, reason=cleaned)
     successor = Series.objects.create(
         matter=series.matter,
         unit=series.unit,
@@ -117,7 +130,8 @@ def change_rule(*, actor: Actor, series: Series, version: int, rule: str, since:
         quota=series.quota,
         quota_unit=series.quota_unit,
         starts_on=since,
-        ends_on=None,
+        ends_on=ends_on,
+        follows=series,
     )
     extend(successor, actor=actor)
     record(events.series_changed, successor, actor=actor, since=since.isoformat(), before=before, rule=cleaned)
@@ -127,17 +141,25 @@ def change_rule(*, actor: Actor, series: Series, version: int, rule: str, since:
 @command("obligations.manage_matter", target="series")
 def end_series(*, actor: Actor, series: Series, version: int, since: date, reason: str) -> Series:
     """No occurrence from a day on; those that nobody has begun are voided, the others stay."""
-    if series.state != SeriesState.RUNNING:
-        raise Refusal("obligations.series_over")
-    if not reason.strip():
+    _check_running(series, since)
+    if not paragraphs(reason):
         raise Refusal("kernel.needed", field="reason", act=SeriesState.ENDED.label)
-    _end(series, since)
-    record(events.series_ended, series, actor=actor, reason=reason)
+    _end(series, since, actor=actor, reason=paragraphs(reason))
+    record(events.series_ended, series, actor=actor, reason=paragraphs(reason))
     return series
 
 
-def _end(series: Series, since: date) -> None:
-    future = series.occurrences.filter(nominal_on__gte=since, state=State.ASSIGNED)
-    future.update(state=State.VOID)
+def _check_running(series: Series, since: date) -> None:
+    if series.state != SeriesState.RUNNING or (series.ends_on is not None and series.ends_on < since):
+        raise Refusal("obligations.series_over")
+    if since < clock.today():
+        raise Refusal("obligations.since_past", field="since", since=since.isoformat())
+
+
+def _end(series: Series, since: date, *, actor: Actor, reason: str) -> None:
+    future = series.occurrences.select_related("matter", "parent").filter(nominal_on__gte=since, state=State.ASSIGNED)
+    for occurrence in future.order_by("nominal_on"):
+        MOVES.move(occurrence, "void", actor=actor, reason=reason)
+        record(events.voided, occurrence, actor=actor, reason=reason)
     series.state, series.ends_on = SeriesState.ENDED, max(since - timedelta(days=1), series.starts_on)
     series.save(update_fields=["state", "ends_on"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from yingshang.kernel.models import Versioned
+from yingshang.orgs.enums import ADMINISTRATORS, Scope
 from yingshang.orgs.models import Unit
 from yingshang.orgs.models.unit import actor_scope
 
@@ -19,8 +20,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, actor: Actor) -> MatterQuerySet:
         """What one's units handed out or owe a part of."""
-        scope = actor_scope(actor, "obligations__unit__") | actor_scope(actor, "office__")
-        return self.filter(scope).distinct() if scope else self
+        if actor.roles & ADMINISTRATORS:
+            return self.none()
+        if actor.is_system or actor.scope == Scope.ALL:
+            return self
+        owed = Matter._base_manager.filter(actor_scope(actor, "obligations__unit__"))
+        return self.filter(actor_scope(actor, "office__") | models.Q(pk__in=owed.values("pk")))
 
 
 class Matter(Versioned):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
+from yingshang.kernel import clock
 from yingshang.kernel.models import Versioned
-from yingshang.obligations.enums import DueKind, Grade, Lamp, State
+from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, DueKind, Grade, Lamp, State
 from yingshang.obligations.models.matter import Matter
 from yingshang.obligations.models.series import Series
-from yingshang.orgs.enums import UnitRole
+from yingshang.orgs.enums import ADMINISTRATORS, PostKind, Scope, UnitRole
 from yingshang.orgs.models import Person, Unit
 from yingshang.orgs.models.unit import actor_scope
 
@@ -21,42 +22,70 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
 
 
+def lamp_conditions(now: datetime, soon: datetime) -> dict[Lamp, Q]:
+    """Lamp → the rows that show it at ``now``; every row shows exactly one. ``soon`` is the last moment that is yellow.
+
+    Each can be asked by itself, so that a filter by lamp finds its rows by state and due moment.
+    """
+    with_unit = Q(state__in=WITH_UNIT)
+    later = Q(due_at__isnull=True) | Q(due_at__gt=soon)
+    coming = Q(starts_on__isnull=False, starts_on__gt=clock.local(now).date())
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=clock.local(now).date())
+    return {
+        Lamp.RED: with_unit & Q(due_at__lt=now),
+        Lamp.YELLOW: with_unit & Q(due_at__gte=now, due_at__lte=soon),
+        Lamp.BLUE: Q(state=State.SUBMITTED),
+        Lamp.GREY: Q(state__in=(State.SUSPENDED, State.VOID)) | (with_unit & later & coming),
+        Lamp.GREEN: Q(state__in=DONE_STATES) | (with_unit & later & begun),
+    }
+
+
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     """Reads of obligations."""
 
     def visible_to(self, actor: Actor) -> ObligationQuerySet:
         """Parts of units in one's scope.
 
-        Whoever leads a matter sees all its parts, and the office what it handed out.
+        Whoever leads a matter sees all its parts, and the office what it handed out. The three administrators, who see
+        every unit for the sake of accounts and settings, see no business.
         """
+        if actor.roles & ADMINISTRATORS:
+            return self.none()
         own = actor_scope(actor, "unit__")
-        if not own:
+        if actor.is_system or actor.scope == Scope.ALL:
             return self
-        leads = Obligation._base_manager.filter(actor_scope(actor, "unit__"), role=UnitRole.LEAD)
+        leads = Obligation._base_manager.filter(own, role=UnitRole.LEAD)
         return self.filter(own | actor_scope(actor, "matter__office__") | Q(matter_id__in=leads.values("matter_id")))
+
+    def owed_by(self, actor: Actor) -> ObligationQuerySet:
+        """The parts of the actor's own unit, with those of units below where the post sees them."""
+        if actor.unit_id is None:
+            return self.none()
+        if actor.scope == Scope.OWN:
+            return self.filter(unit=actor.unit_id)
+        return self.filter(unit__path__startswith=actor.unit_path)
+
+    def given_by(self, actor: Actor) -> ObligationQuerySet:
+        """The parts that the actor's unit handed out (without what units gave on to their sections)."""
+        whole = self.filter(parent__isnull=True)
+        return whole if PostKind.SUPERVISOR in actor.roles else whole.filter(matter__office=actor.unit_id)
+
+    def unfinished(self) -> ObligationQuerySet:
+        """What is still owed: neither passed nor void."""
+        return self.filter(state__in=CURRENT_STATES)
 
     def with_lamp(self, now: datetime, soon: datetime) -> ObligationQuerySet:
         """Annotate ``lamp``: red after the due moment, yellow when it comes by ``soon``, blue with the office."""
-        open_due = Q(state__in=(State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS))
-        return self.annotate(
-            lamp=Case(
-                When(state=State.SUBMITTED, then=Value(Lamp.BLUE.value)),
-                When(Q(state=State.SUSPENDED) | Q(state=State.VOID), then=Value(Lamp.GREY.value)),
-                When(open_due & Q(due_at__lt=now), then=Value(Lamp.RED.value)),
-                When(open_due & Q(due_at__lte=soon), then=Value(Lamp.YELLOW.value)),
-                When(open_due & Q(starts_on__gt=now.date()), then=Value(Lamp.GREY.value)),
-                default=Value(Lamp.GREEN.value),
-                output_field=models.CharField(max_length=10),
-            )
-        )
+        whens = [When(rows, then=Value(lamp.value)) for lamp, rows in lamp_conditions(now, soon).items()]
+        default = Value(Lamp.GREEN.value)
+        return self.annotate(lamp=Case(*whens, default=default, output_field=models.CharField(max_length=10)))
 
 
 class Obligation(Versioned):
     """What one unit owes. ``due_at`` is the moment after which it is late; ``first_due_at`` the one first set.
 
-    ``submitted_at`` is when the unit last applied to complete: being on time is judged by it, so that the office's
-    own time
-    never counts against the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
+    ``demand`` says what this unit is asked beyond, or instead of, the content of the matter. ``submitted_at`` is when the unit last applied to complete: being on time is judged by it, so that the office's
+    own time never counts against the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
     the occurrence.
     """
 
@@ -71,6 +100,7 @@ class Obligation(Versioned):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations", verbose_name="单位")
     role = models.CharField("角色", max_length=20, choices=UnitRole)
     label = models.CharField("节点", max_length=120, blank=True)
+    demand = models.TextField("对本单位的要求", blank=True)
     due_kind = models.CharField("时限类别", max_length=20, choices=DueKind)
     starts_on = models.DateField("开始日期", null=True, blank=True)
     due_at = models.DateTimeField("完成时限", null=True, blank=True)
@@ -111,6 +141,7 @@ class Obligation(Versioned):
         indexes = [
             models.Index(fields=["unit", "state", "-id"], name="obligation_of_unit"),
             models.Index(fields=["state", "due_at"], name="obligation_due"),
+            models.Index(fields=["unit", "due_at"], name="obligation_unit_due"),
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
         ]
 

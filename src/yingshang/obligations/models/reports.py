@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from yingshang.obligations.models.obligation import Obligation
 
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reads of reports."""
+
+    def visible_to(self, actor: Actor) -> ReportQuerySet:
+        """Those on obligations that the actor sees: whoever sees the obligation sees its evidence, and nobody else."""
+        return self.filter(obligation__in=Obligation.objects.visible_to(actor))
+
 
 class Report(models.Model):
-    """Progress or a result, with its figures and evidence; never changed, a correction is another report."""
+    """Progress or a result; never changed, a correction is another report.
+
+    ``figures`` are rows of name, value (a decimal as text) and unit. It holds its evidence (``kernel.files``).
+    """
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="reports", verbose_name="应办事项")
     final = models.BooleanField("办结材料", default=False)
     text = models.TextField("内容")
-    figures = models.JSONField("数据", default=dict, blank=True)
-    files = models.JSONField("附件", default=list, blank=True)
+    figures = models.JSONField("数据", default=list, blank=True)
     count = models.PositiveIntegerField("计入数量", default=0)
     person_id = models.BigIntegerField("人员编号", null=True)
     person_name = models.CharField("报送人", max_length=100)
     post = models.CharField("岗位", max_length=200, blank=True)
     unit = models.CharField("报送单位", max_length=200, blank=True)
     at = models.DateTimeField("报送时间")
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "进展"

@@ -35,12 +35,10 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 class Series(Versioned):
     """The rule of one unit's recurring part.
 
-    A changed rule ends this series and begins another: the past stays as it was.
-
+    A changed rule ends this series and begins another, which ``follows`` it: the past stays as it was.
 
     ``rule`` is an RRULE of RFC 5545 without DTSTART; ``starts_on`` is its start. ``made_until`` is the last day up to
-    which
-    occurrences have been made. ``quota`` is how many each occurrence asks for (None: it is no quota).
+    which occurrences have been made. ``quota`` is how many each occurrence asks for (None: it is no quota).
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="series", verbose_name="事项")
@@ -55,6 +53,9 @@ class Series(Versioned):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     made_until = models.DateField("已生成至", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=SeriesState, default=SeriesState.RUNNING)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name="接续"
+    )
 
     objects = SeriesQuerySet.as_manager()
 

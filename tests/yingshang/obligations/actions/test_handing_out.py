@@ -149,10 +149,13 @@ class TestSeries:
         )
 
 
-def test_a_relative_deadline_starts_when_its_event_is_recorded(clerk, county):
+def test_a_relative_deadline_starts_when_its_event_is_recorded(clerk, county, clock_at):
     due = Due(DueKind.RELATIVE, anchor="收到转办件", days=15, working=True)
     duty = handed_out(clerk, county.office, part(county.bureau, due)).obligations.get()
     assert duty.due_at is None
+    with pytest.raises(Refusal, match="event_to_come"):
+        record_anchor(actor=clerk, obligation=duty, version=1, on=date(2026, 4, 27))
+    clock_at.move_to("2026-04-27 09:00+08:00")
     record_anchor(actor=clerk, obligation=duty, version=1, on=date(2026, 4, 27))
     assert Obligation.objects.get(pk=duty.pk).due_at == on(date(2026, 5, 20), time(17, 30))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -29,7 +30,7 @@ def states_of(obligation):
 def test_the_whole_way(duty, actors, clock_at):
     clerk, liaison = actors["clerk"], actors["liaison"]
     act(by_unit.acknowledge, duty, liaison)
-    by_unit.report(actor=liaison, obligation=duty, text="已完成初稿", figures={"篇数": "12"})
+    by_unit.report(actor=liaison, obligation=duty, text="已完成初稿", figures=[by_unit.Figure("篇数", Decimal(12), "篇")])
     act(by_unit.submit, duty, liaison, result="初稿")
     act(by_office.send_back, duty, clerk, reason="缺少封面")
     act(by_unit.submit, duty, liaison, result="定稿")
@@ -189,7 +190,7 @@ class TestSeveralUnits:
 class TestSections:
     def test_a_unit_divides_its_part_with_earlier_dates(self, duty, county, actors):
         act(by_unit.acknowledge, duty, actors["liaison"])
-        act(by_unit.divide, duty, actors["liaison"], shares=[(county.section, on(date(2026, 3, 13)))])
+        act(by_unit.divide, duty, actors["liaison"], shares=[by_unit.Share(county.section, on(date(2026, 3, 13)))])
         share = duty.sections.get()
         assert (share.unit, share.due_at) == (county.section, on(date(2026, 3, 13)))
         with pytest.raises(Refusal, match="parts_open"):
@@ -197,13 +198,15 @@ class TestSections:
 
     @pytest.mark.parametrize("unit", ["other", "bureau", "root"])
     def test_only_to_its_own_sections(self, duty, county, actors, unit):
+        act(by_unit.acknowledge, duty, actors["liaison"])
         with pytest.raises(Refusal, match="sections_only"):
-            act(by_unit.divide, duty, actors["liaison"], shares=[(getattr(county, unit), on(date(2026, 3, 13)))])
+            act(by_unit.divide, duty, actors["liaison"], shares=[by_unit.Share(getattr(county, unit), on(date(2026, 3, 13)))])
         assert duty.sections.count() == 0
 
     def test_not_later_than_itself(self, duty, county, actors):
+        act(by_unit.acknowledge, duty, actors["liaison"])
         with pytest.raises(Refusal, match="section_later"):
-            act(by_unit.divide, duty, actors["liaison"], shares=[(county.section, on(date(2026, 3, 21)))])
+            act(by_unit.divide, duty, actors["liaison"], shares=[by_unit.Share(county.section, on(date(2026, 3, 21)))])
 
 
 def test_a_change_after_handing_out_is_signed_for_again(duty, actors):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("yingshang.accounts.web.urls")),
     path("calendar/", include("yingshang.calendars.web.urls")),
     path("audit/", include("yingshang.audit.web.urls")),
+    path("duties/", include("yingshang.obligations.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
 ]
 

@@ -17,5 +17,6 @@ class ObligationsConfig(AppConfig):
         from yingshang.kernel.files import hold_by  # noqa: PLC0415 - once apps are there
         from yingshang.obligations import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
         from yingshang.obligations.models import Report  # noqa: PLC0415 - once apps are there
+        from yingshang.obligations.web import search  # noqa: F401, PLC0415 - it registers itself
 
         hold_by("obligations.report", Report.objects.visible_to)

@@ -32,14 +32,14 @@ SIGN_OFF_BY = declare(
     )
 )
 
-_FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.CLERK})
-_FOR_OFFICE = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
+FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.CLERK})
+FOR_OFFICE = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
 
 
 @predicate
 def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
     """A working post in the unit that owes the part, or in one above it that may see below."""
-    if not actor.roles & _FOR_UNIT:
+    if not actor.roles & FOR_UNIT:
         return False
     if obligation.unit_id == actor.unit_id:
         return True
@@ -49,7 +49,7 @@ def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
 @predicate
 def can_act_for_office(actor: Actor, obligation: Obligation) -> bool:
     """A working post in the unit that handed the matter out, or, for a section's part, in the unit that divided it."""
-    if not actor.roles & _FOR_OFFICE and not (obligation.parent_id and actor.roles & _FOR_UNIT):
+    if not actor.roles & FOR_OFFICE and not (obligation.parent_id and actor.roles & FOR_UNIT):
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
     return giver == actor.unit_id
@@ -61,18 +61,18 @@ def can_sign_off(actor: Actor, obligation: Obligation) -> bool:
     if value_of(SIGN_OFF_BY.name) == "leader" and PostKind.LEADER not in actor.roles:
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
-    return giver == actor.unit_id and bool(actor.roles & _FOR_OFFICE)
+    return giver == actor.unit_id and bool(actor.roles & FOR_OFFICE)
 
 
 @predicate
 def is_office_of(actor: Actor, thing: Matter | Series) -> bool:
     """A working post in the unit that handed the matter out."""
     office = getattr(getattr(thing, "matter", thing), "office_id", None)
-    return office == actor.unit_id and bool(actor.roles & _FOR_OFFICE)
+    return office == actor.unit_id and bool(actor.roles & FOR_OFFICE)
 
 
 allow("obligations.act_for_unit", can_act_for_unit)
 allow("obligations.act_for_office", can_act_for_office)
 allow("obligations.sign_off", can_sign_off)
-allow("obligations.hand_out", holds(*_FOR_OFFICE))
+allow("obligations.hand_out", holds(*FOR_OFFICE))
 allow("obligations.manage_matter", is_office_of)

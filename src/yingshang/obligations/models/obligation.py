@@ -84,8 +84,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(Versioned):
     """What one unit owes. ``due_at`` is the moment after which it is late; ``first_due_at`` the one first set.
 
-    ``demand`` says what this unit is asked beyond, or instead of, the content of the matter. ``submitted_at`` is when the unit last applied to complete: being on time is judged by it, so that the office's
-    own time never counts against the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
+    ``demand`` says what this unit is asked beyond, or instead of, the content of the matter. ``submitted_at`` is when
+    the unit last applied to complete: being on time is judged by it, so that the office's own time never counts against
+    the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
     the occurrence.
     """
 

@@ -17,7 +17,5 @@ def open_parts(obligation: Obligation) -> int:
     """
     answered = Q(parent=obligation.pk)
     if obligation.role == UnitRole.LEAD and obligation.parent_id is None:
-        answered |= Q(
-            ~Q(role=UnitRole.LEAD), matter=obligation.matter_id, label=obligation.label, parent__isnull=True
-        )
+        answered |= Q(~Q(role=UnitRole.LEAD), matter=obligation.matter_id, label=obligation.label, parent__isnull=True)
     return Obligation.objects.filter(answered, state__in=CURRENT_STATES).count()

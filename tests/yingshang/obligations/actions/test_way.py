@@ -30,7 +30,9 @@ def states_of(obligation):
 def test_the_whole_way(duty, actors, clock_at):
     clerk, liaison = actors["clerk"], actors["liaison"]
     act(by_unit.acknowledge, duty, liaison)
-    by_unit.report(actor=liaison, obligation=duty, text="已完成初稿", figures=[by_unit.Figure("篇数", Decimal(12), "篇")])
+    by_unit.report(
+        actor=liaison, obligation=duty, text="已完成初稿", figures=[by_unit.Figure("篇数", Decimal(12), "篇")]
+    )
     act(by_unit.submit, duty, liaison, result="初稿")
     act(by_office.send_back, duty, clerk, reason="缺少封面")
     act(by_unit.submit, duty, liaison, result="定稿")
@@ -200,7 +202,12 @@ class TestSections:
     def test_only_to_its_own_sections(self, duty, county, actors, unit):
         act(by_unit.acknowledge, duty, actors["liaison"])
         with pytest.raises(Refusal, match="sections_only"):
-            act(by_unit.divide, duty, actors["liaison"], shares=[by_unit.Share(getattr(county, unit), on(date(2026, 3, 13)))])
+            act(
+                by_unit.divide,
+                duty,
+                actors["liaison"],
+                shares=[by_unit.Share(getattr(county, unit), on(date(2026, 3, 13)))],
+            )
         assert duty.sections.count() == 0
 
     def test_not_later_than_itself(self, duty, county, actors):

@@ -1,0 +1,77 @@
+"""Objects behind the addresses of obligations."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.factories.obligations import by, every, handed_out, part
+from tests.factories.orgs import actor_of, make_person
+from tests.yingshang.samples import Sample
+from yingshang.kernel import clock
+from yingshang.obligations.actions.handing_out import Due
+from yingshang.obligations.enums import DueKind
+from yingshang.orgs.models import Unit
+
+
+def in_a_month() -> date:
+    return clock.today() + timedelta(days=30)
+
+
+def giver_in(county, unit):
+    """A clerk of a unit, who hands out."""
+    return actor_of(make_person("交办人", unit, "clerk"))
+
+
+def own_unit(county, person):
+    return Unit.objects.get(pk=actor_of(person).unit_id or county.office.pk)
+
+
+def owed(unit, county):
+    """A matter handed out by the office of the county to one unit."""
+    return handed_out(giver_in(county, county.office), county.office, part(unit, by(in_a_month())))
+
+
+def duty(county, person):
+    return {"pk": owed(own_unit(county, person), county).obligations.get().pk}
+
+
+def foreign_duty(county, _):
+    """What a town gave itself: no business of anybody else who does not see everything."""
+    matter = handed_out(giver_in(county, county.town), county.town, part(county.town, by(in_a_month())))
+    return {"pk": matter.obligations.get().pk}
+
+
+def matter(county, person):
+    return {"pk": owed(own_unit(county, person), county).pk}
+
+
+def foreign_matter(county, _):
+    return {"pk": handed_out(giver_in(county, county.town), county.town, part(county.town, by(in_a_month()))).pk}
+
+
+def given(county, person, due):
+    unit = own_unit(county, person)
+    return handed_out(giver_in(county, unit), unit, part(county.other, due))
+
+
+def series(county, person):
+    due = every("FREQ=MONTHLY;BYMONTHDAY=25", starts_on=clock.today())
+    return {"pk": given(county, person, due).series.get().pk}
+
+
+def event(county, person):
+    due = Due(DueKind.RELATIVE, anchor="收到转办件", days=15)
+    return {"pk": given(county, person, due).pk}
+
+
+SAMPLES = {
+    "obligations:duty": Sample(own=duty, foreign=foreign_duty),
+    "obligations:matter": Sample(own=matter, foreign=foreign_matter),
+    "obligations:act": Sample(
+        own=lambda county, person: {**duty(county, person), "verb": "acknowledge"},
+        foreign=lambda county, person: {**foreign_duty(county, person), "verb": "acknowledge"},
+    ),
+    "obligations:event": Sample(own=event, query={"anchor": "收到转办件"}),
+    "obligations:rhythm": Sample(own=series),
+    "obligations:end_series": Sample(own=series),
+}

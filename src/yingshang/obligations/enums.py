@@ -51,6 +51,15 @@ class Lamp(TextChoices):
     BLUE = "blue", "待审核"
 
 
+class Change(TextChoices):
+    """What can happen to an obligation in a stretch of time, as the leaders ask for it."""
+
+    NEW = "new", "新交办"
+    SENT_BACK = "sent_back", "被退回"
+    PASSED = "passed", "审核通过"
+    OVERDUE = "overdue", "新逾期"
+
+
 class SeriesState(TextChoices):
     """Whether a series still brings occurrences."""
 

@@ -111,7 +111,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "状态变动",
-                "indexes": [models.Index(fields=["table", "object_id", "id"], name="history_by_object")],
+                "indexes": [
+                    models.Index(fields=["table", "object_id", "id"], name="history_by_object"),
+                    models.Index(fields=["table", "verb", "at"], name="history_by_verb"),
+                ],
             },
         ),
         migrations.CreateModel(

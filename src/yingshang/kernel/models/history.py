@@ -22,7 +22,10 @@ class History(models.Model):
 
     class Meta:
         verbose_name = "状态变动"
-        indexes = [models.Index(fields=["table", "object_id", "id"], name="history_by_object")]
+        indexes = [
+            models.Index(fields=["table", "object_id", "id"], name="history_by_object"),
+            models.Index(fields=["table", "verb", "at"], name="history_by_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.object_id}: {self.verb}"

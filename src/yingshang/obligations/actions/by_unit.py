@@ -180,6 +180,7 @@ def divide(*, actor: Actor, obligation: Obligation, version: int, shares: Sequen
             matter_id=obligation.matter_id,
             parent=obligation,
             unit=share.unit,
+            giver_id=obligation.unit_id,
             role=UnitRole.RESPONSIBLE,
             label=obligation.label,
             demand=paragraphs(share.demand),

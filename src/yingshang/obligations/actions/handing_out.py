@@ -140,6 +140,7 @@ def assign(matter: Matter, part: Part, due: Due, *, actor: Actor, now: datetime)
     obligation = Obligation.objects.create(
         matter=matter,
         unit=part.unit,
+        giver_id=matter.office_id,
         role=part.role,
         label=due.label,
         due_kind=due.kind,

@@ -70,6 +70,7 @@ def _occurrence(series: Series, day: date, *, previous: date | None, now: dateti
         series=series,
         nominal_on=day,
         unit_id=series.unit_id,
+        giver_id=series.matter.office_id,
         role=series.role,
         label=f"{day:%Y-%m-%d}",
         due_kind=series.kind,

@@ -14,7 +14,6 @@ from yingshang.obligations.models.matter import Matter
 from yingshang.obligations.models.series import Series
 from yingshang.orgs.enums import ADMINISTRATORS, PostKind, Scope, UnitRole
 from yingshang.orgs.models import Person, Unit
-from yingshang.orgs.models.unit import actor_scope
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,11 +50,18 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """
         if actor.roles & ADMINISTRATORS:
             return self.none()
-        own = actor_scope(actor, "unit__")
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        leads = Obligation._base_manager.filter(own, role=UnitRole.LEAD)
-        return self.filter(own | actor_scope(actor, "matter__office__") | Q(matter_id__in=leads.values("matter_id")))
+        # Units as a question of their own, not as a join: each database then begins at the rows of these few units.
+        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+        leads = Obligation._base_manager.filter(unit__in=units, role=UnitRole.LEAD)
+        matters = Matter._base_manager.filter(office__in=units)
+        return self.filter(
+            Q(unit__in=units)
+            | Q(giver__in=units)
+            | Q(matter_id__in=matters.values("pk"))
+            | Q(matter_id__in=leads.values("matter_id"))
+        )
 
     def owed_by(self, actor: Actor) -> ObligationQuerySet:
         """The parts of the actor's own unit, with those of units below where the post sees them."""
@@ -63,12 +69,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             return self.none()
         if actor.scope == Scope.OWN:
             return self.filter(unit=actor.unit_id)
-        return self.filter(unit__path__startswith=actor.unit_path)
+        below = Unit.objects.filter(path__startswith=actor.unit_path)
+        return self.filter(unit__in=below.order_by().values("pk"))
 
     def given_by(self, actor: Actor) -> ObligationQuerySet:
-        """The parts that the actor's unit handed out (without what units gave on to their sections)."""
-        whole = self.filter(parent__isnull=True)
-        return whole if PostKind.SUPERVISOR in actor.roles else whole.filter(matter__office=actor.unit_id)
+        """The parts that the actor's unit handed out; for supervisors all but what units gave on to their sections."""
+        if PostKind.SUPERVISOR in actor.roles:
+            return self.filter(parent__isnull=True)
+        return self.filter(giver=actor.unit_id)
 
     def unfinished(self) -> ObligationQuerySet:
         """What is still owed: neither passed nor void."""
@@ -84,13 +92,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(Versioned):
     """What one unit owes. ``due_at`` is the moment after which it is late; ``first_due_at`` the one first set.
 
-    ``demand`` says what this unit is asked beyond, or instead of, the content of the matter. ``submitted_at`` is when
-    the unit last applied to complete: being on time is judged by it, so that the office's own time never counts against
-    the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
+    ``giver`` is the unit that handed this part out: the matter's office, or for a section's part the unit that divided
+    its own. ``demand`` says what this unit is asked beyond, or instead of, the content of the matter. ``submitted_at``
+    is when the unit last applied to complete: being on time is judged by it, so that the office's own time never counts
+    against the unit. ``nominal_on`` is the day the rule of the series gave, before any rolling: it names
     the occurrence.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", verbose_name="事项")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False, verbose_name="事项")
     series = models.ForeignKey(
         Series, models.PROTECT, null=True, blank=True, related_name="occurrences", verbose_name="定期事项"
     )
@@ -98,7 +107,10 @@ class Obligation(Versioned):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="sections", verbose_name="分解自"
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="obligations", db_index=False, verbose_name="单位"
+    )  # an index below begins with it
+    giver = models.ForeignKey(Unit, models.PROTECT, related_name="given", db_index=False, verbose_name="交办单位")
     role = models.CharField("角色", max_length=20, choices=UnitRole)
     label = models.CharField("节点", max_length=120, blank=True)
     demand = models.TextField("对本单位的要求", blank=True)
@@ -144,6 +156,12 @@ class Obligation(Versioned):
             models.Index(fields=["state", "due_at"], name="obligation_due"),
             models.Index(fields=["unit", "due_at"], name="obligation_unit_due"),
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
+            models.Index(fields=["giver", "-id"], name="obligation_given"),
+            # What homes count is read from these alone, without the rows.
+            models.Index(fields=["giver", "state", "unit", "due_at", "starts_on"], name="obligation_given_open"),
+            models.Index(fields=["state", "unit", "due_at", "starts_on", "parent"], name="obligation_open"),
+            models.Index(fields=["assigned_at"], name="obligation_assigned"),
+            models.Index(fields=["completed_at"], name="obligation_completed"),
         ]
 
     def __str__(self) -> str:

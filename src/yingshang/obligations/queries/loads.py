@@ -1,0 +1,105 @@
+"""How much is owed: lamps by unit, what falls due in the coming weeks, what has been overdue longest.
+
+Each takes rows that began with ``visible_to`` and asks one query over what is unfinished, which the index of unfinished
+rows answers: what was done over the years is not touched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from yingshang.kernel import clock
+from yingshang.obligations.enums import WITH_UNIT, Lamp, State
+from yingshang.obligations.models import lamp_conditions
+from yingshang.obligations.queries.due import soon
+from yingshang.orgs.models import Unit
+
+if TYPE_CHECKING:
+    from yingshang.obligations.models.obligation import ObligationQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLoad:
+    """What one unit has open, by lamp; every lamp is there."""
+
+    unit: Unit
+    lamps: dict[Lamp, int]
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.lamps.values())
+
+    @property
+    def reds(self) -> int:
+        """What is overdue."""
+        return self.lamps[Lamp.RED]
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """What is open by when it falls due: before this week and late, week by week, after them, and without a moment.
+
+    ``weeks`` has the Monday of each with its number; what is late and due in the current week is counted there.
+    """
+
+    before: int
+    weeks: list[tuple[date, int]] = field(default_factory=list)
+    later: int = 0
+    undated: int = 0
+
+
+def lamp_shares(rows: ObligationQuerySet) -> list[UnitLoad]:
+    """What every unit has open, the most reds first, then the most yellows, then the most of all; two queries."""
+    now = clock.now()
+    lamps = lamp_conditions(now, soon(now))
+    asked = {lamp.value: Count("pk", filter=lamps[lamp]) for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY)}
+    # By state before unit: so an index is read in its own order; by unit alone SQLite goes through every row there is.
+    groups: Any = rows.unfinished().order_by().values("state", "unit_id").annotate(total=Count("pk"), **asked)
+    found: dict[int, dict[Lamp, int]] = {}
+    for group in groups:
+        load = found.setdefault(group["unit_id"], dict.fromkeys(Lamp, 0))
+        known = 0
+        for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREY):
+            load[lamp] += group[lamp.value]
+            known += group[lamp.value]
+        load[Lamp.BLUE if group["state"] == State.SUBMITTED else Lamp.GREEN] += group["total"] - known
+    units = Unit.objects.in_bulk(list(found))
+    return sorted(
+        (UnitLoad(units[key], load) for key, load in found.items()),
+        key=lambda load: (-load.reds, -load.lamps[Lamp.YELLOW], -load.total, load.unit.order, load.unit.pk),
+    )
+
+
+def lamps_together(loads: list[UnitLoad]) -> dict[Lamp, int]:
+    """The lamps of all units together; every lamp is there."""
+    return {lamp: sum(load.lamps[lamp] for load in loads) for lamp in Lamp}
+
+
+def due_weeks(rows: ObligationQuerySet, *, weeks: int = 8) -> Weeks:
+    """What is with the units by the ISO week in which it falls due, this week first; one query."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    mondays = [monday + timedelta(days=7 * number) for number in range(weeks + 1)]
+    # How many are due before each Monday, and in all: the weeks are the differences, at one comparison a Monday.
+    asked = {f"w{number}": Count("pk", filter=Q(due_at__lt=midnight(day))) for number, day in enumerate(mondays)}
+    groups = rows.filter(state__in=WITH_UNIT).order_by().values("state")
+    sums: Counter[str] = Counter()
+    for group in groups.annotate(total=Count("pk"), dated=Count("due_at"), **asked):
+        sums.update({name: value for name, value in group.items() if name != "state"})
+    found = [(day, sums[f"w{number + 1}"] - sums[f"w{number}"]) for number, day in enumerate(mondays[:-1])]
+    return Weeks(sums["w0"], found, sums["dated"] - sums[f"w{weeks}"], sums["total"] - sums["dated"])
+
+
+def at_most(rows: ObligationQuerySet, most: int = 100) -> int:
+    """How many rows there are, counted no further than ``most``: what a badge shows; one query."""
+    return rows.order_by()[:most].count()
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the office's time."""
+    return datetime.combine(day, time.min, clock.SHANGHAI)

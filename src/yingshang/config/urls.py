@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendar/", include("yingshang.calendars.web.urls")),
     path("audit/", include("yingshang.audit.web.urls")),
     path("duties/", include("yingshang.obligations.web.urls")),
+    path("documents/", include("yingshang.documents.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
 ]
 

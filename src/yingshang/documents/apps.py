@@ -16,6 +16,7 @@ class DocumentsConfig(AppConfig):
         """Register permissions, events, jobs and state tables."""
         from yingshang.documents import events, rules  # noqa: F401, PLC0415 - they register themselves
         from yingshang.documents.models import Document  # noqa: PLC0415 - apps must be ready
+        from yingshang.documents.web import search  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.files import hold_by  # noqa: PLC0415 - as above
 
         hold_by("documents.document", Document.objects.visible_to)

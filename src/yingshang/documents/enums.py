@@ -69,10 +69,40 @@ class Trouble(TextChoices):
     FILE_LOST = "kernel.file_lost", "找不到存放的文件"
 
 
+class HeadPart(TextChoices):
+    """What the head of a document has besides the columns of the table."""
+
+    KIND = "kind", "文种"
+    URGENCY = "urgency", "紧急程度"
+    CLASSIFICATION = "classification", "密级"
+    SIGNATORY = "signatory", "签发人"
+    ADDRESSEES = "addressees", "主送单位"
+    CITATIONS = "citations", "引用文件"
+    CONTACTS = "contacts", "联系人"
+    ATTACHMENTS = "attachments", "附件"
+
+
 class Wording(TextChoices):
     """Words that stand where nobody wrote any."""
 
     READ_NO_MORE = "read_no_more", "重新读取后没有这一项"
+    READ_NEW = "read_new", "重新读取后增加的一项"
+
+
+class ItemField(TextChoices):
+    """What two readings of a task are compared by."""
+
+    TITLE = "title", "任务"
+    CONTENT = "content", "具体工作"
+    LEAD = "lead_units", "牵头单位"
+    PARTICIPATING = "participating_units", "配合单位"
+    RESPONSIBLE = "responsible_units", "责任单位"
+    REPORT_TO = "report_to", "报送"
+    DEADLINE = "deadline", "完成时限"
+    QUOTAS = "quotas", "数量要求"
+    TARGETS = "targets", "目标值"
+    NOTE = "note", "备注"
+    DUTIES = "duties", "任务内事项"
 
 
 _STAFF = "documents.review_document"

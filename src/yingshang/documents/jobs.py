@@ -8,6 +8,7 @@ from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
 from yingshang.documents.actions.reading import JOB, begin_reading, give_up_reading, take_reading
+from yingshang.documents.actions.rereading import fail_rereading, propose_reading
 from yingshang.documents.enums import DocumentState, Trouble
 from yingshang.documents.models import Document
 from yingshang.documents.queries.engine import read_file
@@ -29,7 +30,9 @@ def read_document(context: Context) -> dict[str, object]:
 
     Run again after a crash it goes on where the document stands; a document that is not to be read is left alone.
     """
-    document = Document.objects.select_related("file__blob").get(pk=context.args["document"])
+    document = Document.objects.select_related("file__blob", "reading").get(pk=context.args["document"])
+    if context.args.get("again"):
+        return _read_again(document, context)
     if document.state == DocumentState.UPLOADED:
         begin_reading(actor=context.actor, document=document)
     if document.state != DocumentState.READING:
@@ -46,6 +49,20 @@ def read_document(context: Context) -> dict[str, object]:
     take_reading(actor=context.actor, document=document, answer=answer)
     context.progress(_STEPS, _STEPS)
     return {"state": document.state, "tasks": len(answer.answer["tasks"])}
+
+
+def _read_again(document: Document, context: Context) -> dict[str, object]:
+    """Put a newer reading beside the one in use; what cannot be read changes nothing."""
+    if document.proposed_id is not None or document.reading is None:
+        return {"state": document.state}
+    try:
+        answer = read_stored(document, context)
+    except Refusal as refusal:
+        fail_rereading(actor=context.actor, document=document, code=refusal.code, facts=refusal.facts)
+        return {"state": document.state}
+    found = propose_reading(actor=context.actor, document=document, answer=answer)
+    context.progress(_STEPS, _STEPS)
+    return {"state": document.state, "differences": found}
 
 
 def read_stored(document: Document, context: Context) -> Answer:

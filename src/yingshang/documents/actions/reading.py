@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from yingshang.documents import events
-from yingshang.documents.actions.items import make_items
+from yingshang.documents.actions.items import clear_items, make_items
 from yingshang.documents.enums import MOVES, DocumentState, Trouble
 from yingshang.documents.models import Document, Reading
 from yingshang.documents.queries.entries import entries_of
+from yingshang.documents.queries.standing import standing_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
+from yingshang.kernel.enums import JobState
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.files import attach
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 JOB = "documents.read_document"
 HEAD = ("title", "doc_number", "issuer", "issued_on")
+OPEN_JOBS = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.WAITING_RETRY})
 _ANNEXES = ("schemes", "timetables", "forms", "slogans", "signals", "ignored")
 
 
@@ -54,7 +57,7 @@ def upload_document(*, actor: Actor, file: UUID | str, replaces: Document | None
     )
     document.file = attach([stored.pk], holder=document, actor=actor)[0]
     record(events.uploaded, document, actor=actor)
-    _queue(document, actor)
+    queue(document, actor)
     return document
 
 
@@ -65,11 +68,19 @@ def duplicate_of(actor: Actor, sha256: str) -> Document | None:
 
 @command("documents.review_document", target="document")
 def start_reading(*, actor: Actor, document: Document) -> Document:
-    """Read a document from the start: one that could not be read, or one that nobody has worked with yet."""
-    MOVES.move(document, "start_reading", actor=actor)
-    _no_trouble(document)
+    """Read a document from the start: one that could not be read, or one that nobody has worked with yet.
+
+    One whose reading was given up halfway (the job was cancelled) is queued again. Raises Refusal
+    ``documents.being_read`` while it is read.
+    """
+    if document.state in {DocumentState.UPLOADED, DocumentState.READING}:
+        if document.job is not None and document.job.state in OPEN_JOBS:
+            raise Refusal("documents.being_read", title=str(document))
+    else:
+        MOVES.move(document, "start_reading", actor=actor)
+    no_trouble(document)
     record(events.reading_started, document, actor=actor)
-    _queue(document, actor)
+    queue(document, actor)
     return document
 
 
@@ -88,13 +99,13 @@ def take_reading(*, actor: Actor, document: Document, answer: Answer) -> Reading
     What a person has set in the head stays. Raises Refusal when the document is not being read.
     """
     MOVES.move(document, "finish_reading", actor=actor)
-    document.items.all().delete()  # nobody has worked with them: a document in review is not read from the start
+    clear_items(document)  # nobody has worked with them: a document in review is not read from the start
     reading = keep_reading(document, answer)
     document.reading = reading
     take_head(document, answer.answer)
     document.save(update_fields=["reading", "head", *HEAD])
-    made = make_items(document, reading, entries_of(answer.answer), actor=actor)
-    doubts = sum(bool(item.signals) for item in made)
+    make_items(document, reading, entries_of(answer.answer), actor=actor)
+    doubts = standing_of(document).doubtful
     record(events.read, document, actor=actor, tasks=len(answer.answer["tasks"]), doubts=doubts)
     return reading
 
@@ -102,13 +113,18 @@ def take_reading(*, actor: Actor, document: Document, answer: Answer) -> Reading
 @command("documents.review_document", target="document")
 def give_up_reading(*, actor: Actor, document: Document, code: str, facts: dict[str, Any]) -> Document:
     """Keep why a document could not be read; it can be tried again."""
-    reason = str(facts.get("what") or (Trouble(code).label if code in Trouble.values else code))
+    reason = keep_trouble(document, code, facts)
     MOVES.move(document, "give_up", actor=actor, reason=reason)
+    record(events.unreadable, document, actor=actor, reason=reason)
+    return document
+
+
+def keep_trouble(document: Document, code: str, facts: dict[str, Any]) -> str:
+    """Keep the refusal to read it with the document; the reason in words. Inside a command."""
     document.trouble_code = code[:80]
     document.trouble = {name: str(value) for name, value in facts.items()}
     document.save(update_fields=["trouble_code", "trouble"])
-    record(events.unreadable, document, actor=actor, reason=reason)
-    return document
+    return str(facts.get("what") or (Trouble(code).label if code in Trouble.values else code))
 
 
 def keep_reading(document: Document, answer: Answer) -> Reading:
@@ -124,7 +140,8 @@ def take_head(document: Document, answer: dict[str, Any]) -> None:
     for name in HEAD:
         if name not in document.head_edited and (told[name] or name != "title"):
             setattr(document, name, told[name])
-    document.head = {**answer["document"], **{name: answer.get(name, []) for name in _ANNEXES}}
+    kept = {name: document.head[name] for name in document.head_edited if name in document.head}
+    document.head = {**answer["document"], **{name: answer.get(name, []) for name in _ANNEXES}, **kept}
 
 
 def head_of(answer: dict[str, Any]) -> dict[str, Any]:
@@ -151,11 +168,13 @@ def _check_place(actor: Actor, stored: StoredFile, replaces: Document | None) ->
         raise Refusal("documents.replaced_already", title=str(replaces), newer=str(newer), document=newer.pk)
 
 
-def _queue(document: Document, actor: Actor) -> None:
-    document.job = enqueue(JOB, {"document": document.pk}, actor=actor)
+def queue(document: Document, actor: Actor, *, again: bool = False) -> None:
+    """Let the document be read in the background, ``again`` beside the reading in use. Inside a command."""
+    document.job = enqueue(JOB, {"document": document.pk, **({"again": True} if again else {})}, actor=actor)
     document.save(update_fields=["job"])
 
 
-def _no_trouble(document: Document) -> None:
+def no_trouble(document: Document) -> None:
+    """Forget why it could not be read. Inside a command."""
     document.trouble_code, document.trouble = "", {}
     document.save(update_fields=["trouble_code", "trouble"])

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from yingshang.documents import events
+from yingshang.documents.actions.items import place_for
 from yingshang.documents.enums import DateOrigin, DocumentState, ItemState, Match
 from yingshang.documents.models import Item, ItemUnit
 from yingshang.kernel import clock
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from yingshang.documents.models import Document
     from yingshang.kernel.actor import Actor
     from yingshang.orgs.models import Group, Unit
-
-GAP = 1 << 20  # room for twenty insertions between two neighbours before the order is laid anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def edit_item(*, actor: Actor, item: Item, version: int, edit: Edit) -> Item:
     person; units are
     replaced as a whole. Raises Refusal for an empty title or a document that is not in review.
     """
-    _in_review(item.document, actor)
+    in_review(item.document, actor)
     given = edit.given()
     if "title" in given and not given["title"].strip():
         raise Refusal("documents.no_title", field="title")
@@ -90,7 +87,7 @@ def edit_item(*, actor: Actor, item: Item, version: int, edit: Edit) -> Item:
 @command("documents.review_document", target="document")
 def add_item(*, actor: Actor, document: Document, edit: Edit, after: Item | None = None) -> Item:
     """Add a task that the engine did not find, behind ``after`` (None: at the end). Raises Refusal without a title."""
-    _in_review(document, actor)
+    in_review(document, actor)
     if not (edit.title or "").strip():
         raise Refusal("documents.no_title", field="title")
     given = edit.given()
@@ -99,7 +96,7 @@ def add_item(*, actor: Actor, document: Document, edit: Edit, after: Item | None
     item = Item(
         document=document,
         reading=_reading(document),
-        order=_place(document, after),
+        order=place_for(document, after),
         due_origin=DateOrigin.SET,
         edited=True,
         scheme=after.scheme if after else 0,
@@ -119,7 +116,7 @@ def split_item(*, actor: Actor, item: Item, version: int, pieces: Sequence[str])
 
     The first piece stays in the item itself. Raises Refusal for fewer than two pieces with words in them.
     """
-    _in_review(item.document, actor)
+    in_review(item.document, actor)
     texts = [piece.strip() for piece in pieces if piece.strip()]
     if len(texts) < 2:
         raise Refusal("documents.split_needs_two")
@@ -129,7 +126,7 @@ def split_item(*, actor: Actor, item: Item, version: int, pieces: Sequence[str])
         piece = Item(
             document=item.document,
             reading=item.reading,
-            order=_place(item.document, before),
+            order=place_for(item.document, before),
             scheme=item.scheme,
             path=item.path,
             ordinal=item.ordinal,
@@ -154,7 +151,7 @@ def split_item(*, actor: Actor, item: Item, version: int, pieces: Sequence[str])
 @command("documents.review_document", target="item")
 def merge_items(*, actor: Actor, item: Item, version: int, others: Sequence[Item]) -> Item:
     """Take ``others`` of the same document into ``item``: contents in order, units united; the others are dropped."""
-    _in_review(item.document, actor)
+    in_review(item.document, actor)
     rest = [other for other in others if other.pk != item.pk]
     if not rest or any(other.document_id != item.document_id for other in rest):
         raise Refusal("documents.merge_needs_two")
@@ -180,7 +177,7 @@ def merge_items(*, actor: Actor, item: Item, version: int, others: Sequence[Item
 @command("documents.review_document", target="item")
 def drop_item(*, actor: Actor, item: Item, version: int, reason: str) -> Item:
     """不采纳 with reason; the item stays visible among the dropped and can be restored."""
-    _in_review(item.document, actor)
+    in_review(item.document, actor)
     item.state, item.drop_reason = ItemState.DROPPED, reason.strip()[:200]
     item.save(update_fields=["state", "drop_reason"])
     record(events.item_dropped, item, actor=actor, reason=reason.strip()[:200])
@@ -190,7 +187,7 @@ def drop_item(*, actor: Actor, item: Item, version: int, reason: str) -> Item:
 @command("documents.review_document", target="item")
 def restore_item(*, actor: Actor, item: Item, version: int) -> Item:
     """Take back that an item was dropped."""
-    _in_review(item.document, actor)
+    in_review(item.document, actor)
     item.state, item.drop_reason = ItemState.PROPOSED, ""
     item.save(update_fields=["state", "drop_reason"])
     record(events.item_restored, item, actor=actor)
@@ -200,8 +197,8 @@ def restore_item(*, actor: Actor, item: Item, version: int) -> Item:
 @command("documents.review_document", target="item")
 def move_item(*, actor: Actor, item: Item, version: int, after: Item | None) -> Item:
     """Put an item behind another of the same document, or first (None)."""
-    _in_review(item.document, actor)
-    item.order = _place(item.document, after, first=after is None)
+    in_review(item.document, actor)
+    item.order = place_for(item.document, after, first=after is None)
     item.save(update_fields=["order"])
     record(events.items_moved, item.document, actor=actor)
     return item
@@ -213,7 +210,7 @@ def accept_items(*, actor: Actor, document: Document, items: Sequence[tuple[int,
 
     All or none: one that changed meanwhile refuses the whole act.
     """
-    _in_review(document, actor)
+    in_review(document, actor)
     now = clock.now()
     for pk, version in items:
         rows = document.items.filter(pk=pk, version=version).exclude(state=ItemState.DROPPED)
@@ -231,7 +228,7 @@ def decide_name(
 
     How many rows.
     """
-    _in_review(document, actor)
+    in_review(document, actor)
     rows = ItemUnit.objects.filter(item__document=document, printed=printed)
     match = Match.DECIDED if unit or group else Match.NOT_A_UNIT
     changed = rows.update(unit=unit, group=group, match=match, reason=actor.name)
@@ -264,7 +261,8 @@ def label_of(name: str) -> str:
     return str(related.get(name) or Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 
-def _in_review(document: Document, actor: Actor) -> None:
+def in_review(document: Document, actor: Actor) -> None:
+    """That items may be changed; the first change begins the review. Raises Refusal ``documents.not_in_review``."""
     from yingshang.documents.enums import MOVES  # noqa: PLC0415 - read where it is used
 
     if document.state == DocumentState.READ:
@@ -290,20 +288,3 @@ def _within(item: Item, text: str) -> tuple[int, int]:
     """Where a piece stands in the source: found word for word within the item's own stretch, else the whole stretch."""
     found = item.reading.text.find(text, item.start, item.end)
     return (found, found + len(text)) if found >= 0 else (item.start, item.end)
-
-
-def _place(document: Document, after: Item | None, *, first: bool = False) -> int:
-    orders = document.items.order_by("order", "id")
-    if after is None and not first:
-        return int(orders.aggregate(last=Max("order"))["last"] or 0) + GAP
-    low = after.order if after else (orders.values_list("order", flat=True).first() or GAP) - 2 * GAP
-    following = orders.filter(order__gt=low).values_list("order", flat=True).first()
-    high = following if following is not None else low + 2 * GAP
-    if high - low >= 2:
-        return int((low + high) // 2)
-    for number, other in enumerate(orders, start=1):
-        other.order = number * GAP
-        other.save(update_fields=["order"])
-    if after is not None:
-        after.refresh_from_db(fields=["order"])
-    return _place(document, after, first=first)

@@ -28,9 +28,10 @@ class Document(Versioned):
 
     ``replaces`` is the older version of the same paper; that one stays readable. ``reading`` is the reading in use;
     ``proposed`` a newer one whose differences nobody has gone through yet: what people have accepted is kept in the
-    items and is not touched by another reading. ``head`` is what the engine read of the head and the annexes; the
-    columns are what holds, and ``head_edited`` names those that a person has set. ``trouble_code`` and ``trouble``
-    are the code and the facts of the refusal to read it. ``job`` reads it or has read it.
+    items and is not touched by another reading. The columns and ``head`` (of schema gongwen/1, with the annexes) are
+    what holds; ``head_edited`` names what of both a person has set, the engine's own words are in the reading.
+    ``trouble_code`` and ``trouble`` are the code and the facts of the refusal to read it. ``job`` reads it or has
+    read it.
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, verbose_name="文件")
@@ -99,7 +100,7 @@ class Difference(models.Model):
     """Something that a newer reading reads otherwise, and what a person has decided about it.
 
     ``item`` is what it is about (None: a task that came); ``place`` is the number of the entry in the newer reading
-    (None: it is not there any more); ``fields`` are the names of what differs.
+    (None: it is not there any more); ``fields`` are the names of what differs. With neither it is about the head.
     """
 
     reading = models.ForeignKey(Reading, models.CASCADE, related_name="differences", verbose_name="读取结果")

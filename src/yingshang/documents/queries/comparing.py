@@ -5,26 +5,28 @@ Prose: docs/algorithms/rereading.md.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from yingshang.documents.enums import ItemField
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Task = dict[str, Any]
-COMPARED = (
-    "title", "content", "lead_units", "participating_units", "responsible_units", "report_to", "deadline", "quotas",
-    "targets", "note",
-)  # fmt: skip
+COMPARED = tuple(ItemField.values)
+_APART = frozenset({"reading", "span", "evidence", "confidence", "signals"})  # about the words, not what they say
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One task that is read otherwise.
+    """Two tasks that belong together, or one that has no counterpart.
 
-    ``old`` is its place among the old tasks, ``new`` among the new (None: not there).
-    ``fields`` are the names of what differs, in the order of ``COMPARED``; empty for a task that came or went.
+    ``old`` is its place among the old tasks, ``new`` among the new (None: not there). ``fields`` are the names of what
+    differs, in the order of ``COMPARED``; empty for a task that came or went, or that is the same.
     """
 
     old: int | None
@@ -32,23 +34,45 @@ class Pair:
     fields: tuple[str, ...] = ()
 
 
-def differences(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
-    """What differs between two lists of extracted tasks, in the order of the new list.
+def pairs(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
+    """Every task of both lists, in the order of the new one; tasks that went come where they stood.
 
-    Tasks that went come where they stood. Tasks are paired in order by their words, so
-    that one task more at the top is one difference and not a hundred.
+    Tasks are paired in order by their words, so that one task more at the top is one difference and not a hundred.
     """
     found: list[Pair] = []
-    pairs = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for t in new], autojunk=False)
-    for tag, a, b, c, d in pairs.get_opcodes():
+    matcher = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for t in new], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         paired = min(b - a, d - c) if tag == "replace" else (b - a if tag == "equal" else 0)
-        for step in range(paired):
-            fields = _fields(old[a + step], new[c + step])
-            if fields:
-                found.append(Pair(a + step, c + step, fields))
+        found += [Pair(a + n, c + n, _fields(old[a + n], new[c + n])) for n in range(paired)]
         found += [Pair(place, None) for place in range(a + paired, b)]
         found += [Pair(None, place) for place in range(c + paired, d)]
     return found
+
+
+def differences(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
+    """What differs between two lists of tasks, in the order of the new list."""
+    return [pair for pair in pairs(old, new) if pair.fields or pair.old is None or pair.new is None]
+
+
+def carried(old: str, new: str) -> Callable[[int], int]:
+    """A function that says where in ``new`` an offset into ``old`` went; what is gone is where its line would stand."""
+    if old == new:
+        return lambda offset: offset
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, before))]
+    targets = [0, *accumulate(map(len, after))]
+    stretches = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+    def where(offset: int) -> int:
+        line = max(0, min(bisect_right(starts, offset) - 1, len(before) - 1))
+        for tag, a, b, c, d in stretches:
+            if a <= line < b:
+                shifted = targets[min(c + line - a, d)]
+                inside = offset - starts[line]
+                return shifted + inside if tag == "equal" else min(shifted + inside, targets[d])
+        return min(offset, len(new))
+
+    return where
 
 
 def _key(task: Task) -> tuple[str, str]:
@@ -56,8 +80,13 @@ def _key(task: Task) -> tuple[str, str]:
 
 
 def _fields(old: Task, new: Task) -> tuple[str, ...]:
-    return tuple(name for name in COMPARED if _plain(old.get(name)) != _plain(new.get(name)))
+    return tuple(name for name in COMPARED if plain(old.get(name)) != plain(new.get(name)))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a JSON value
-    return {k: v for k, v in value.items() if k != "reading"} if isinstance(value, dict) else value
+def plain(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """The value without what is about its words only; nothing, "" and empty lists are the same."""
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items() if name not in _APART and plain(part) is not None}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value] or None
+    return value if value not in ("", {}) else None

@@ -14,6 +14,7 @@ urlpatterns = [
     path("duties/", include("yingshang.obligations.web.urls")),
     path("documents/", include("yingshang.documents.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
+    path("tasks/", include("yingshang.tasks.web.urls")),
 ]
 
 handler400 = "yingshang.kernel.web.errors.bad_request"

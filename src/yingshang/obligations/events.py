@@ -5,6 +5,7 @@ from __future__ import annotations
 from yingshang.kernel.events import event_type
 
 matter_handed_out = event_type("obligations.matter_handed_out", "交办“{target}”，涉及{count}个单位")
+backdated = event_type("obligations.backdated", "“{target}”照原文时限交办，交办时已过的时限：{dues}")
 assigned = event_type("obligations.assigned", "向{unit}交办“{target}”，完成时限：{due}")
 acknowledged = event_type("obligations.acknowledged", "签收“{target}”")
 objected = event_type("obligations.objected", "对“{target}”提出异议：{reason}")

@@ -14,3 +14,4 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions and events."""
+        from yingshang.tasks import events, rules  # noqa: F401, PLC0415 - they register themselves

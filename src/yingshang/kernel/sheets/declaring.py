@@ -52,6 +52,7 @@ class Column:
     them (so that people choose only among what they may see). ``aliases`` are other heads that mean this column.
     ``check`` may refuse a value that was read: it returns what is allowed instead, or "". ``lines`` allows line breaks.
     ``value`` takes the cell of an exported object; without it the attribute (or key) called ``name`` is taken.
+    ``hidden`` is there in a workbook and not shown: what tells a row when it comes back.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     most: int | None = None
     places: int = 2
     width: int = 0
+    hidden: bool = False
     check: Callable[[Any], str] | None = None
     value: Callable[[Any], object] | None = None
 

@@ -137,7 +137,7 @@ def _xlsx(
 
 def _above(book: Book, page: Page, sheet: Sheet, columns: list[Column], lines: list[str]) -> None:
     for place, column in enumerate(columns):
-        page.set_column(place, place, width_of(column))
+        page.set_column(place, place, width_of(column), None, {"hidden": column.hidden})
     page.write_string(0, 0, fit(sheet.title), book.looks["title"])
     for row, line in enumerate(lines, 1):
         page.write_string(row, 0, fit(line), book.looks["note"])

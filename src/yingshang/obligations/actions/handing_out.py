@@ -82,17 +82,20 @@ class Wording:
 
 
 @command("obligations.hand_out")
-def hand_out(*, actor: Actor, source: Source, office: Unit, wording: Wording, parts: Sequence[Part]) -> Matter:
+def hand_out(
+    *, actor: Actor, source: Source, office: Unit, wording: Wording, parts: Sequence[Part], backdated: bool = False
+) -> Matter:
     """Hand a matter out to its units.
 
+    ``backdated`` is for old papers: due moments that have passed are taken as they are printed, so that the part is
+    late from the first day; whoever sets it has said so knowingly, and an event of its own keeps it.
     Effects: the matter; one obligation per part and single due moment; one series per part and rhythm with the
-    occurrences of
-    the horizon; one event per unit and one for the matter. Raises Refusal for no units, a unit that is dissolved, a
-    due moment
-    before today, a source handed out before, or a rule that cannot be read.
+    occurrences of the horizon; one event per unit and one for the matter. Raises Refusal for no units, a unit that is
+    dissolved, a due moment that has passed (unless ``backdated``), a source handed out before, or a rule that cannot
+    be read.
     """
     now = clock.now()
-    _check(parts, now)
+    check_parts(parts, now, backdated=backdated)
     matter = Matter(
         source_kind=source.kind,
         source_id=source.id,
@@ -114,6 +117,8 @@ def hand_out(*, actor: Actor, source: Source, office: Unit, wording: Wording, pa
         for due in part.dues:
             assign(matter, part, due, actor=actor, now=now)
     record(events.matter_handed_out, matter, actor=actor, count=len({part.unit.pk for part in parts}))
+    if passed := sorted({said(due.at) for part in parts for due in part.dues if due.at is not None and due.at < now}):
+        record(events.backdated, matter, actor=actor, dues="、".join(passed))
     return matter
 
 
@@ -164,13 +169,14 @@ def said(moment: datetime | None) -> str:
     return f"{clock.local(moment):%Y-%m-%d}" if moment else "—"
 
 
-def _check(parts: Sequence[Part], now: datetime) -> None:
+def check_parts(parts: Sequence[Part], now: datetime, *, backdated: bool = False) -> None:
+    """Whether these parts can be handed out now. Raises Refusal as ``hand_out`` says."""
     if not parts:
         raise Refusal("obligations.no_units", field="units")
     for part in parts:
         if part.unit.state != UnitState.ACTIVE:
             raise Refusal("obligations.unit_gone", field="units", unit=part.unit.name)
         for due in part.dues:
-            if due.at is not None and due.at < now:
+            if due.at is not None and due.at < now and not backdated:
                 start = f"{clock.local(now):%Y-%m-%d}"
                 raise Refusal("obligations.due_before_start", field="due", due=said(due.at), start=start)

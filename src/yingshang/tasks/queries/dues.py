@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from yingshang.obligations.queries.due import due_moment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_RULES = {
+# Where a period ends when the paper names no day in it.
+PERIODS = {
     "day": "FREQ=DAILY",
     "week": "FREQ=WEEKLY;BYDAY=FR",
     "half-month": "FREQ=MONTHLY;BYMONTHDAY=15,-1",
@@ -23,6 +24,16 @@ _RULES = {
     "quarter": "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
     "half-year": "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1",
     "year": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31",
+}
+_FIRST_MONTHS = {"month": "", "quarter": "1,4,7,10", "half-year": "1,7", "year": "1"}
+_OPEN = {
+    ("DAILY", 1): "day",
+    ("WEEKLY", 1): "week",
+    ("MONTHLY", 1): "month",
+    ("MONTHLY", 3): "quarter",
+    ("MONTHLY", 6): "half-year",
+    ("MONTHLY", 12): "year",
+    ("YEARLY", 1): "year",
 }
 _DAYS = {"day": 1, "workday": 1, "month": 30, "year": 365}
 
@@ -42,18 +53,21 @@ class Habits:
 def dues_of(deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], *, on: date, habits: Habits) -> tuple[Due, ...]:
     """The due moments of one part, handed out on a day; at least one, of kind NONE when nothing is known.
 
-    ``deadline`` and ``quotas`` are of schema gongwen/1. A quota per period becomes a rhythm of its own; one that is
-    to be met once hangs
-    on the due day.
+    ``deadline`` and ``quotas`` are of schema gongwen/1. A quota per period becomes a rhythm of its own, or joins the
+    rhythm that the deadline has for that period; one that is to be met once hangs on the due day.
     """
-    found = [*_dated(deadline), *_recurring(deadline, on, habits), *_quotas(quotas, on, habits)]
+    rhythms = _rhythms(deadline, quotas, on, habits)
+    found = [*_dated(deadline), *rhythms]
     if (relative := deadline.get("relative")) and not found:
         found.append(_relative(relative))
-    if deadline.get("continuous") and not any(due.rule for due in found):
-        rule = habits.rhythm
-        kind = DueKind.CONTINUOUS
-        found.append(Due(kind, rule=rule, roll=habits.roll, starts_on=on) if rule else Due(kind))
-    return tuple(found) or (Due(DueKind.NONE),)
+    if deadline.get("continuous") and not rhythms:
+        found.append(_continuous(on, habits))
+    return tuple(_with_quota(found or [Due(DueKind.NONE)], quotas))
+
+
+def period_rule(rule: str) -> str:
+    """The rule with a day in it: one that names only how often ("FREQ=MONTHLY") is due when its period ends."""
+    return PERIODS.get(_period(rule), rule)
 
 
 def _dated(deadline: dict[str, Any]) -> Iterator[Due]:
@@ -62,38 +76,88 @@ def _dated(deadline: dict[str, Any]) -> Iterator[Due]:
     moments = deadline.get("all_due") or [text for text in (deadline.get("due"),) if text]
     if not moments and window:
         moments = [window["end"]]
-    if deadline.get("milestone"):
-        yield Due(DueKind.MILESTONE, at=_moment(deadline["milestone"]), label=deadline["milestone"][:10])
+    milestone = deadline.get("milestone")
+    if milestone and milestone not in moments:
+        yield Due(DueKind.MILESTONE, at=_moment(milestone), label=milestone[:10])
     several = len(moments) > 1
     for text in moments:
         kind = DueKind.MILESTONE if several else DueKind.ONCE
-        yield Due(kind, at=_moment(text), label=text[:10] if several else "", starts_on=starts)
+        yield Due(kind, at=_moment(text), label=_label(text) if several else "", starts_on=starts)
 
 
-def _recurring(deadline: dict[str, Any], on: date, habits: Habits) -> Iterator[Due]:
+def _label(text: str) -> str:
+    """The name of one of several dates; the hour too, where two fall on one day."""
+    return text.replace("T", " ")
+
+
+def _rhythms(
+    deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], on: date, habits: Habits
+) -> list[Due]:
+    rhythms: dict[str, Due] = {}
     if rule := deadline.get("recurrence"):
-        yield Due(DueKind.RECURRING, rule=rule, roll=habits.roll, starts_on=on)
-
-
-def _quotas(quotas: Sequence[dict[str, Any]], on: date, habits: Habits) -> Iterator[Due]:
+        whole = _after_period(rule, deadline.get("relative")) or period_rule(rule)
+        rhythms[_period(rule) or whole] = Due(DueKind.RECURRING, rule=whole, roll=habits.roll, starts_on=on)
     for quota in quotas:
-        rule = _RULES.get(quota.get("per", ""))
-        if rule and quota.get("count"):
-            unit = quota.get("unit") or ""
-            yield Due(
-                DueKind.QUOTA,
-                rule=rule,
-                roll=habits.roll,
-                starts_on=on,
-                quota=int(quota["count"]),
-                quota_unit=f"{unit}{quota.get('what') or ''}"[:20],
-            )
+        period = quota.get("per", "")
+        if period not in PERIODS or not quota.get("count"):
+            continue
+        asked = {"kind": DueKind.QUOTA, "quota": int(quota["count"]), "quota_unit": _unit_of(quota)}
+        known = rhythms.get(period)
+        if known is None or known.quota is None:  # of two quotas in one period the first is counted, both are shown
+            plain = known or Due(DueKind.QUOTA, rule=PERIODS[period], roll=habits.roll, starts_on=on)
+            rhythms[period] = replace(plain, **asked)
+    return list(rhythms.values())
+
+
+def _with_quota(dues: Sequence[Due], quotas: Sequence[dict[str, Any]]) -> Iterator[Due]:
+    """A number that is asked for once goes with the one due day."""
+    once = next((quota for quota in quotas if quota.get("per") == "once" and quota.get("count")), None)
+    single = [due for due in dues if due.kind in {DueKind.ONCE, DueKind.NONE}]
+    for due in dues:
+        if once is not None and len(single) == 1 and due is single[0]:
+            yield replace(due, quota=int(once["count"]), quota_unit=_unit_of(once))
+        else:
+            yield due
+
+
+def _unit_of(quota: dict[str, Any]) -> str:
+    return f"{quota.get('unit') or ''}{quota.get('what') or ''}"[:20]
+
+
+def _after_period(rule: str, relative: dict[str, Any] | None) -> str:
+    """Fifteen days after each quarter: the 15th of the month that follows. "" where it is not said in days."""
+    period = _period(rule)
+    if not relative or period not in _FIRST_MONTHS or relative.get("unit") != "day":
+        return ""
+    amount = int(relative["amount"])
+    if not 1 <= amount <= 28:
+        return ""
+    months = _FIRST_MONTHS[period]
+    freq = f"FREQ=YEARLY;BYMONTH={months}" if months else "FREQ=MONTHLY"
+    return f"{freq};BYMONTHDAY={amount}"
+
+
+def _period(rule: str) -> str:
+    """The name of the period of a rule that names no day in it, "" for every other rule."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    if any(name.startswith("BY") or name in {"COUNT", "UNTIL"} for name in parts):
+        return next((period for period, whole in PERIODS.items() if whole == rule), "")
+    interval = parts.get("INTERVAL", "1")
+    return _OPEN.get((parts.get("FREQ", ""), int(interval) if interval.isdigit() else 0), "")
+
+
+def _continuous(on: date, habits: Habits) -> Due:
+    if not habits.rhythm:
+        return Due(DueKind.CONTINUOUS)
+    return Due(DueKind.CONTINUOUS, rule=habits.rhythm, roll=habits.roll, starts_on=on)
 
 
 def _relative(relative: dict[str, Any]) -> Due:
+    """Days after an event. What is before the event, or in hours, stays without a count: the office sets the day."""
     amount, unit = int(relative["amount"]), relative["unit"]
-    days = abs(amount) * _DAYS.get(unit, 0) or 1
-    return Due(DueKind.RELATIVE, anchor=relative.get("anchor") or "", days=days, working=unit == "workday")
+    days = amount * _DAYS.get(unit, 0)
+    anchor = (relative.get("anchor") or "")[:200]
+    return Due(DueKind.RELATIVE, anchor=anchor, days=days if days > 0 else None, working=unit == "workday")
 
 
 def _moment(text: str) -> datetime:

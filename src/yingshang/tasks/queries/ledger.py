@@ -1,0 +1,160 @@
+"""The ledger of tasks: one row per task, with what became of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from yingshang.documents.enums import ItemState
+from yingshang.documents.models import Item
+from yingshang.kernel import clock
+from yingshang.obligations.enums import DONE_STATES, Lamp, State
+from yingshang.obligations.models import Matter, Obligation
+from yingshang.obligations.queries.due import soon
+from yingshang.orgs.models.unit import actor_scope
+from yingshang.tasks.enums import Stage
+from yingshang.tasks.models import HandedItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from yingshang.kernel.actor import Actor
+    from yingshang.obligations.models.obligation import ObligationQuerySet
+
+CHUNK = 500
+_WORST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
+
+
+@dataclass
+class Progress:
+    """The parts of a task by lamp, those that are done apart.
+
+    A part is what one unit owes by one due moment. Occurrences that have not begun are ``waiting``: they are no part
+    of ``total`` yet, so that a monthly duty is not behind on the first day.
+    """
+
+    done: int = 0
+    waiting: int = 0
+    lamps: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """How many are begun and not done."""
+        return sum(self.lamps.values())
+
+    @property
+    def total(self) -> int:
+        """How many there are to do by now."""
+        return self.done + self.open
+
+    @property
+    def parts(self) -> int:
+        """How many there are at all: every part is in exactly one of the three."""
+        return self.done + self.open + self.waiting
+
+    @property
+    def lamp(self) -> str:
+        """The worst lamp of what is open; green when all is done."""
+        found = next((lamp.value for lamp in _WORST if self.lamps.get(lamp.value)), "")
+        return found or (Lamp.GREEN.value if self.done else Lamp.GREY.value)
+
+    def add(self, lamp: str, state: str, count: int) -> None:
+        """Count parts in."""
+        if state in DONE_STATES:
+            self.done += count
+        elif lamp == Lamp.GREY and state != State.SUSPENDED:
+            self.waiting += count
+        else:
+            self.lamps[lamp] = self.lamps.get(lamp, 0) + count
+
+
+class LedgerRows(QuerySet[Item]):
+    """Items that know their progress when they are read: one query more for each page of them, however long."""
+
+    actor: Actor | None = None
+
+    def _clone(self) -> LedgerRows:
+        clone: LedgerRows = super()._clone()  # type: ignore[misc]  # Django's own way of chaining
+        clone.actor = self.actor
+        return clone
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]  # as above
+        if fresh and self.actor is not None:
+            dress([row for row in self._result_cache or () if isinstance(row, Item)], self.actor)
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Item]:
+        """Rows one by one, for files: their progress is asked for in chunks."""
+        rows = super().iterator(chunk_size=chunk_size or CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            if self.actor is not None:
+                dress([row for row in chunk if isinstance(row, Item)], self.actor)
+            yield from chunk
+
+
+def ledger_rows(actor: Actor) -> LedgerRows:
+    """Accepted or handed-out items: those of documents one works with, and those of which one may see a part."""
+    owed = HandedItem.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
+    rows = LedgerRows(Item).filter(actor_scope(actor, "document__office__") | Q(pk__in=owed.values("item_id")))
+    rows.actor = actor
+    standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
+    return (
+        rows.filter(standing)
+        .select_related("document", "parent", "handed")
+        .prefetch_related("units__unit", "units__group", "parent__units__unit", "parent__units__group")
+    )
+
+
+def parts_of(actor: Actor) -> ObligationQuerySet:
+    """The parts that count: of units, not of their sections, and not voided."""
+    return Obligation.objects.visible_to(actor).filter(parent__isnull=True).exclude(state=State.VOID)
+
+
+def dress(rows: Sequence[Item], actor: Actor) -> None:
+    """Give each item its ``progress``, as far as the actor sees its parts; one query."""
+    found = progress_of([row.pk for row in rows], actor)
+    for row in rows:
+        row.progress = found.get(row.pk, Progress())  # type: ignore[attr-defined]  # known to the ledger alone
+
+
+def progress_of(items: Iterable[int], actor: Actor) -> dict[int, Progress]:
+    """Item → the progress of its parts."""
+    now = clock.now()
+    parts = parts_of(actor).filter(matter__handed__item__in=list(items)).with_lamp(now, soon(now))
+    counts = parts.values("lamp", "state", item=F("matter__handed__item_id")).annotate(count=Count("pk")).order_by()
+    found: dict[int, Progress] = {}
+    for row in counts:
+        found.setdefault(row["item"], Progress()).add(row["lamp"], row["state"], row["count"])
+    return found
+
+
+def stage_of(row: Any) -> Stage:  # noqa: ANN401 - a dressed item
+    """Where a task stands as a whole."""
+    handed = getattr(row, "handed", None)
+    if handed is None:
+        return Stage.TO_HAND_OUT
+    if handed.item_version != row.version:
+        return Stage.CHANGED
+    return Stage.DONE if row.progress.parts and row.progress.done == row.progress.parts else Stage.OPEN
+
+
+def stage_is(value: str) -> Q:
+    """The condition of a stage, for a filter."""
+    if value == Stage.TO_HAND_OUT:
+        return Q(handed__isnull=True)
+    changed = Q(handed__isnull=False) & ~Q(handed__item_version=F("version"))
+    if value == Stage.CHANGED:
+        return changed
+    counted = Obligation._base_manager.filter(parent__isnull=True).exclude(state=State.VOID)
+    undone = counted.exclude(state__in=DONE_STATES).values("matter__handed__item_id")
+    is_open = Q(pk__in=undone.filter(matter__handed__isnull=False))
+    handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
+    if value == Stage.OPEN:
+        return handed & is_open
+    some = Q(pk__in=counted.filter(matter__handed__isnull=False).values("matter__handed__item_id"))
+    return handed & some & ~is_open

@@ -1,0 +1,13 @@
+"""Who may open which address of tasks."""
+
+from __future__ import annotations
+
+from yingshang.kernel.web.access import STAFF, Row
+
+_EDITORS = frozenset({"clerk", "section_head"})
+ROWS = [
+    Row("tasks:ledger", STAFF),
+    Row("tasks:item", STAFF, of="unit"),
+    Row("tasks:hand_out", _EDITORS, of="unit"),
+    Row("tasks:round", STAFF, of="unit"),
+]

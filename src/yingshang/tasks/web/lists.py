@@ -1,0 +1,140 @@
+"""The ledger of tasks across documents, and of one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from yingshang.documents.enums import DocumentState, ItemKind
+from yingshang.documents.models import Document
+from yingshang.kernel.lists import Column, ListSpec, OneOf, Related, Tag, Words, declare
+from yingshang.kernel.rules import may
+from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
+from yingshang.kernel.web.lists import list_page
+from yingshang.obligations.enums import Lamp as LampState
+from yingshang.orgs.enums import UnitRole
+from yingshang.tasks.enums import Stage
+from yingshang.tasks.forms.filters import PartFilter
+from yingshang.tasks.forms.sheets import names_in
+from yingshang.tasks.models import HandedItem
+from yingshang.tasks.queries.ledger import ledger_rows, stage_is, stage_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpResponseBase
+
+    from yingshang.kernel.actor import Actor
+    from yingshang.kernel.web.requests import Request
+
+_STAGE_TAGS = {Stage.TO_HAND_OUT: "grey", Stage.CHANGED: "yellow", Stage.OPEN: "blue", Stage.DONE: "green"}
+
+
+def documents_for(actor: Actor) -> QuerySet[Document]:
+    """The documents whose tasks one may see."""
+    owed = HandedItem.objects.filter(item__in=ledger_rows(actor).order_by().values("pk"))
+    seen = Document.objects.visible_to(actor)
+    return seen | Document.objects.filter(pk__in=owed.values("item__document_id"))
+
+
+def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item
+    """Before 交办 a tag; then how many parts are done, and the open ones by lamp."""
+    stage = stage_of(row)
+    if stage == Stage.TO_HAND_OUT:
+        return Tag(stage.label, _STAGE_TAGS[stage])
+    progress = row.progress
+    lamps = [(state, progress.lamps.get(state.value, 0)) for state in LampState]
+    shown = format_html_join(
+        "",
+        '<span class="lamp lamp-{}" title="{}"><span class="lamp-shape" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span>{}</span> ',
+        ((s.value, lamp_word(s.value), lamp_mark(s.value), lamp_word(s.value), n) for s, n in lamps if n),
+    )
+    tag = format_html('<span class="tag tag-yellow">{}</span> ', stage.label) if stage == Stage.CHANGED else ""
+    waiting = f"，未到期次 {progress.waiting}" if progress.waiting else ""
+    return format_html("{}{}办结 {}/{}{}", tag, shown, progress.done, progress.total, waiting)
+
+
+def bar_of(row: Any) -> str:  # noqa: ANN401 - as above
+    """The colour of the row's bar."""
+    return str(row.progress.lamp) if getattr(row, "handed", None) is not None else "grey"
+
+
+def due_cell(row: Any) -> object:  # noqa: ANN401 - as above
+    """The printed phrase; a task without one says so."""
+    return row.due_phrase or Tag("未定时限", "yellow")
+
+
+def lead_cell(row: Any) -> object:  # noqa: ANN401 - as above
+    """Who leads; where several share the task and nobody does, it says so."""
+    names = names_in(row, UnitRole.LEAD)
+    if names:
+        return names
+    others = [unit for unit in row.units.all() if unit.role != UnitRole.LEAD]
+    return Tag("无牵头单位", "yellow") if len(others) > 1 else "—"
+
+
+def item_link(row: Any) -> str:  # noqa: ANN401 - as above
+    """The page of the task."""
+    return reverse("tasks:item", args=[row.pk])
+
+
+LEDGER = declare(
+    ListSpec(
+        key="tasks.ledger",
+        title="任务台账",
+        address="tasks:ledger",
+        rows=ledger_rows,
+        order=("-document_id", "order"),
+        sheet="tasks.ledger",
+        columns=(
+            Column("ordinal", "序号", value=lambda row: row.ordinal or "—", link=item_link, nowrap=True),
+            Column("title", "任务", link=item_link, long=True),
+            Column("content", "具体工作", long=True),
+            Column("lead", "牵头单位", value=lead_cell, long=True),
+            Column("responsible", "责任单位", value=lambda row: names_in(row, UnitRole.RESPONSIBLE), long=True),
+            Column("participating", "配合单位", value=lambda row: names_in(row, UnitRole.PARTICIPATING), long=True),
+            Column("due", "完成时限", value=due_cell, long=True),
+            Column("note", "备注", long=True),
+            Column("progress", "进展", value=progress_cell),
+            Column(
+                "source",
+                "来源",
+                value=lambda row: row.document.doc_number or row.document.title,
+                link=lambda row: f"{reverse('tasks:ledger')}?document={row.document_id}",
+                order=("-document_id", "order"),
+                long=True,
+            ),
+            Column("kind", "类别", shown=False),
+        ),
+        filters=(
+            Words("words", "任务或具体工作", within=("title", "content")),
+            Related("document", "文件", offered=documents_for, path="document", by="title"),
+            PartFilter(),
+            OneOf("stage", "进展", choices=Stage.choices, when=stage_is),
+            OneOf("kind", "类别", choices=ItemKind.choices),
+        ),
+        state=bar_of,
+        empty="还没有审定的任务。上传公文、审定之后，任务就在这里。",
+    )
+)
+
+
+def ledger(request: Request) -> HttpResponseBase:
+    """The ledger; where it is narrowed to one document, with what can be done with that."""
+    return list_page(request, LEDGER, template="tasks/ledger.html", context=_about(request))
+
+
+def _about(request: Request) -> dict[str, object]:
+    given = request.GET.get("document", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 18):
+        return {}
+    document = documents_for(request.actor).filter(pk=int(given)).first()
+    if document is None:
+        return {}
+    own = may(request.actor, "tasks.hand_out_document", document)
+    open_ = document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT}
+    return {"document": document, "may_hand_out": own and open_, "own": own}
+
+

@@ -1,0 +1,18 @@
+"""Addresses of tasks."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yingshang.tasks.web import handing_out, items
+from yingshang.tasks.web.lists import ledger
+
+app_name = "tasks"
+_both = require_http_methods(["GET", "POST"])
+urlpatterns = [
+    path("", ledger, name="ledger"),
+    path("<int:pk>/", require_GET(items.item_page), name="item"),
+    path("documents/<int:pk>/hand-out/", _both(handing_out.hand_out_page), name="hand_out"),
+    path("rounds/<int:pk>/", require_GET(handing_out.round_page), name="round"),
+]

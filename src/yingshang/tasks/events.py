@@ -6,7 +6,9 @@ from yingshang.kernel.events import event_type
 
 round_begun = event_type("tasks.round_begun", "开始交办“{target}”的{count}项任务", silent=("round",))
 item_handed_out = event_type("tasks.item_handed_out", "交办任务“{target}”：{parts}个单位", silent=("matter",))
-round_ended = event_type("tasks.round_ended", "交办“{target}”：已交办{handed}项，未能交办{refused}项", silent=("round",))
+round_ended = event_type(
+    "tasks.round_ended", "交办“{target}”：已交办{handed}项，未能交办{refused}项", silent=("round",)
+)
 change_handed_out = event_type(
     "tasks.change_handed_out",
     "交办任务“{target}”的变动：{changes}（理由：{reason}）",

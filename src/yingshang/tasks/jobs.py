@@ -46,9 +46,7 @@ def hand_out_round(context: Context) -> dict[str, int]:
 def planner_of(row: Round) -> Planner:
     """The planner with the choices of a round."""
     habits = Habits(row.rhythm, Roll(row.roll))
-    return Planner(
-        clock.today(), habits, members_on=row.as_of, with_people=row.with_people, backdated=row.backdated
-    )
+    return Planner(clock.today(), habits, members_on=row.as_of, with_people=row.with_people, backdated=row.backdated)
 
 
 def _try(actor: Actor, item: Item, planner: Planner, row: Round) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ that one task that cannot go holds up none of the others, and a job that is kill
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -47,15 +47,13 @@ class Choices:
     """
 
     members_on: date
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
     backdated: bool = False
     with_people: bool = False
 
 
 @command("tasks.hand_out_document", target="document")
-def begin_round(
-    *, actor: Actor, document: Document, version: int, items: Sequence[int], choices: Choices
-) -> Round:
+def begin_round(*, actor: Actor, document: Document, version: int, items: Sequence[int], choices: Choices) -> Round:
     """Decide that these items are handed out, and queue the work.
 
     Raises Refusal for a document that is not accepted, when nothing was chosen, while another round is under way, or

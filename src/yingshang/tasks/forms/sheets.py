@@ -74,7 +74,9 @@ LEDGER = declare(
             Column("note", "备注", max_length=4_000, lines=True),
             Column("progress", "进展", value=said_progress),
             Column("source", "来源", value=lambda row: row.document.doc_number or row.document.title),
-            Column("key", "任务编号", value=lambda row: str(row.pk), hidden=True, help="导回时用来认出这一行，请不要改动"),
+            Column(
+                "key", "任务编号", value=lambda row: str(row.pk), hidden=True, help="导回时用来认出这一行，请不要改动"
+            ),
         ),
     )
 )

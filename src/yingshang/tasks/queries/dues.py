@@ -13,7 +13,7 @@ from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.due import due_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # Where a period ends when the paper names no day in it.
 PERIODS = {
@@ -50,14 +50,22 @@ class Habits:
     roll: Roll = Roll.NONE
 
 
-def dues_of(deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], *, on: date, habits: Habits) -> tuple[Due, ...]:
+def dues_of(
+    deadline: dict[str, Any],
+    quotas: Sequence[dict[str, Any]],
+    *,
+    on: date,
+    habits: Habits,
+    moment: Callable[[date], datetime] = due_moment,
+) -> tuple[Due, ...]:
     """The due moments of one part, handed out on a day; at least one, of kind NONE when nothing is known.
 
     ``deadline`` and ``quotas`` are of schema gongwen/1. A quota per period becomes a rhythm of its own, or joins the
-    rhythm that the deadline has for that period; one that is to be met once hangs on the due day.
+    rhythm that the deadline has for that period; one that is to be met once hangs on the due day. ``moment`` gives
+    the closing moment of a day, for who asks often.
     """
     rhythms = _rhythms(deadline, quotas, on, habits)
-    found = [*_dated(deadline), *rhythms]
+    found = [*_dated(deadline, moment), *rhythms]
     if (relative := deadline.get("relative")) and not found:
         found.append(_relative(relative))
     if deadline.get("continuous") and not rhythms:
@@ -70,7 +78,7 @@ def period_rule(rule: str) -> str:
     return PERIODS.get(_period(rule), rule)
 
 
-def _dated(deadline: dict[str, Any]) -> Iterator[Due]:
+def _dated(deadline: dict[str, Any], moment: Callable[[date], datetime]) -> Iterator[Due]:
     window = deadline.get("window")
     starts = date.fromisoformat(window["start"][:10]) if window else None
     moments = deadline.get("all_due") or [text for text in (deadline.get("due"),) if text]
@@ -78,11 +86,11 @@ def _dated(deadline: dict[str, Any]) -> Iterator[Due]:
         moments = [window["end"]]
     milestone = deadline.get("milestone")
     if milestone and milestone not in moments:
-        yield Due(DueKind.MILESTONE, at=_moment(milestone), label=milestone[:10])
+        yield Due(DueKind.MILESTONE, at=_moment(milestone, moment), label=milestone[:10])
     several = len(moments) > 1
     for text in moments:
         kind = DueKind.MILESTONE if several else DueKind.ONCE
-        yield Due(kind, at=_moment(text), label=_label(text) if several else "", starts_on=starts)
+        yield Due(kind, at=_moment(text, moment), label=_label(text) if several else "", starts_on=starts)
 
 
 def _label(text: str) -> str:
@@ -90,9 +98,7 @@ def _label(text: str) -> str:
     return text.replace("T", " ")
 
 
-def _rhythms(
-    deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], on: date, habits: Habits
-) -> list[Due]:
+def _rhythms(deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], on: date, habits: Habits) -> list[Due]:
     rhythms: dict[str, Due] = {}
     if rule := deadline.get("recurrence"):
         whole = _after_period(rule, deadline.get("relative")) or period_rule(rule)
@@ -101,11 +107,10 @@ def _rhythms(
         period = quota.get("per", "")
         if period not in PERIODS or not quota.get("count"):
             continue
-        asked = {"kind": DueKind.QUOTA, "quota": int(quota["count"]), "quota_unit": _unit_of(quota)}
         known = rhythms.get(period)
         if known is None or known.quota is None:  # of two quotas in one period the first is counted, both are shown
             plain = known or Due(DueKind.QUOTA, rule=PERIODS[period], roll=habits.roll, starts_on=on)
-            rhythms[period] = replace(plain, **asked)
+            rhythms[period] = replace(plain, kind=DueKind.QUOTA, quota=int(quota["count"]), quota_unit=_unit_of(quota))
     return list(rhythms.values())
 
 
@@ -160,7 +165,7 @@ def _relative(relative: dict[str, Any]) -> Due:
     return Due(DueKind.RELATIVE, anchor=anchor, days=days if days > 0 else None, working=unit == "workday")
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, moment: Callable[[date], datetime]) -> datetime:
     if "T" in text:
         return datetime.fromisoformat(text).replace(tzinfo=clock.SHANGHAI)
-    return due_moment(date.fromisoformat(text[:10]))
+    return moment(date.fromisoformat(text[:10]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from yingshang.tasks.enums import Stage
 from yingshang.tasks.models import HandedItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yingshang.kernel.actor import Actor
     from yingshang.obligations.models.obligation import ObligationQuerySet
@@ -84,7 +83,7 @@ class LedgerRows(QuerySet[Item]):
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
-        super()._fetch_all()  # type: ignore[misc]  # as above
+        super()._fetch_all()
         if fresh and self.actor is not None:
             dress([row for row in self._result_cache or () if isinstance(row, Item)], self.actor)
 
@@ -125,7 +124,7 @@ def dress(rows: Sequence[Item], actor: Actor) -> None:
 def progress_of(items: Iterable[int], actor: Actor) -> dict[int, Progress]:
     """Item → the progress of its parts."""
     now = clock.now()
-    parts = parts_of(actor).filter(matter__handed__item__in=list(items)).with_lamp(now, soon(now))
+    parts: Any = parts_of(actor).filter(matter__handed__item__in=list(items)).with_lamp(now, soon(now))
     counts = parts.values("lamp", "state", item=F("matter__handed__item_id")).annotate(count=Count("pk")).order_by()
     found: dict[int, Progress] = {}
     for row in counts:

@@ -10,6 +10,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.errors import Refusal
 from yingshang.obligations.actions.handing_out import Part
 from yingshang.obligations.enums import DueKind
+from yingshang.obligations.queries.due import due_moment
 from yingshang.orgs.enums import PostKind, UnitRole, UnitState
 from yingshang.orgs.models import Post
 from yingshang.orgs.queries.groups import members_of
@@ -18,7 +19,7 @@ from yingshang.tasks.queries.dues import Habits, dues_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from yingshang.documents.models import Document, Item, ItemUnit
     from yingshang.obligations.actions.handing_out import Due
@@ -32,7 +33,8 @@ PAST_DUE = "tasks.past_due"
 class Problem:
     """Why an item cannot be handed out (``stops``), or what should be known first.
 
-    ``code`` has its sentence in tasks/sentences.toml, filled by ``words`` and ``unit``: ``unit`` is the unit it is about, where it is about one.
+    ``code`` has its sentence in tasks/sentences.toml, filled by ``words`` and ``unit``; ``unit`` is the unit it is
+    about, where it is about one.
     """
 
     code: str
@@ -127,6 +129,7 @@ class Planner:
         self.members_on = members_on or on
         self._members: dict[int, list[Unit]] = {}
         self._people: dict[int, tuple[Person | None, Person | None]] = {}
+        self._moments: dict[date, datetime] = {}
 
     def plan(self, item: Item) -> Plan:
         """The plan of one item.
@@ -146,7 +149,7 @@ class Planner:
                     through.pop(unit.pk, None)
                     if row.group is not None:
                         through[unit.pk] = row.printed
-        dues = dues_of(item.due, item.quotas, on=self.on, habits=self.habits)
+        dues = dues_of(item.due, item.quotas, on=self.on, habits=self.habits, moment=self._moment)
         ordered = sorted(roles.values(), key=lambda pair: _RANK[pair[1]])
         parts = self._peopled(tuple(Part(unit, role, dues) for unit, role in ordered))
         return Plan(item, parts, tuple(self._problems(item, rows, parts, dues)), through)
@@ -155,6 +158,11 @@ class Planner:
         if row.group is not None:
             return self._group(row.group)
         return [row.unit] if row.unit is not None else []
+
+    def _moment(self, day: date) -> datetime:
+        if day not in self._moments:
+            self._moments[day] = due_moment(day)
+        return self._moments[day]
 
     def _group(self, group: Group) -> list[Unit]:
         if group.pk not in self._members:
@@ -167,8 +175,7 @@ class Planner:
         if wanted := {part.unit.pk for part in parts} - self._people.keys():
             self._people |= _people_of(wanted, self.on)
         return tuple(
-            replace(part, leader=self._people[part.unit.pk][0], handler=self._people[part.unit.pk][1])
-            for part in parts
+            replace(part, leader=self._people[part.unit.pk][0], handler=self._people[part.unit.pk][1]) for part in parts
         )
 
     def _problems(
@@ -198,7 +205,7 @@ def _problems_of_parts(parts: Sequence[Part]) -> Iterator[Problem]:
     after = successors_of([unit.pk for unit in gone]) if gone else {}
     for unit in gone:
         heirs = "、".join(row.after.name for row in after.get(unit.pk, ()))
-        yield Problem("tasks.unit_gone_to" if heirs else "unit_gone", heirs, stops=True, unit=unit)
+        yield Problem("tasks.unit_gone_to" if heirs else "tasks.unit_gone", heirs, stops=True, unit=unit)
     if not parts:
         yield Problem("tasks.nobody", stops=True)
     elif len(parts) > 1 and all(part.role != UnitRole.LEAD for part in parts):

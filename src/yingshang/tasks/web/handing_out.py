@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from yingshang.documents.enums import DocumentState
 from yingshang.documents.models import Document
 from yingshang.kernel import clock
-from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
+from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.refusals import Sentence, say
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import UnitRole
-from yingshang.tasks.actions.handing_out import begin_round
+from yingshang.tasks.actions.handing_out import Choices, begin_round
 from yingshang.tasks.enums import RoundState
 from yingshang.tasks.forms.handing_out import choices_of
 from yingshang.tasks.models import Round
@@ -125,25 +125,15 @@ def hand_out_page(request: Request, pk: int) -> HttpResponse:
     if not may(request.actor, "tasks.hand_out_document", document):
         raise NotAllowed
     form, choices = choices_of(request.POST if request.method == "POST" else request.GET)
-    refusal = None
+    refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
-        chosen = [int(each) for each in request.POST.getlist("item") if each.isascii() and each.isdigit()]
-        version = request.POST.get("version", "")
         try:
-            made = begin_round(
-                actor=request.actor,
-                document=document,
-                version=int(version) if version.isascii() and version.isdigit() else 0,
-                items=chosen,
-                choices=choices,
-            )
+            made = _begin(request, document, choices)
         except NotAllowed:
             raise
-        except Conflict as conflict:
-            refusal = conflict
-            document.refresh_from_db()
         except Refusal as refused:
             refusal = refused
+            document.refresh_from_db()
         else:
             return redirect("tasks:round", pk=made.pk)
     planner = Planner(
@@ -160,6 +150,21 @@ def hand_out_page(request: Request, pk: int) -> HttpResponse:
         "under_way": document.rounds.exclude(state=RoundState.DONE).first(),
     }
     return render(request, "tasks/hand_out.html", context, status=refusal.status if refusal else 200)
+
+
+def _begin(request: Request, document: Document, choices: Choices) -> Round:
+    version = request.POST.get("version", "")
+    return begin_round(
+        actor=request.actor,
+        document=document,
+        version=int(version) if _is_number(version) else 0,
+        items=[int(each) for each in request.POST.getlist("item") if _is_number(each)],
+        choices=choices,
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
 
 
 def _context(document: Document, plans: list[Plan]) -> dict[str, object]:

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 
+from gongwen.explain import describe_recurrence
 from yingshang.audit.queries.timeline import timeline_of
-from yingshang.calendars.queries.days import calendar
+from yingshang.calendars.queries.days import calendar, is_working_day
 from yingshang.kernel import clock
 from yingshang.kernel.rules import may
-from yingshang.kernel.web.month import DayNote, Item as DayItem, month_of
+from yingshang.kernel.web.month import DayNote, month_of
+from yingshang.kernel.web.month import Item as DayItem
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Unit
 from yingshang.tasks.enums import Stage
-from yingshang.tasks.queries.ledger import ledger_rows, parts_of, stage_of
+from yingshang.tasks.queries.ledger import Progress, ledger_rows, parts_of, progress_of, stage_of
 from yingshang.tasks.queries.planning import rows_of
 from yingshang.tasks.web.links import duty_link, review_link
-from yingshang.tasks.web.words import say_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from yingshang.documents.models import Item
+    from yingshang.documents.models import Item, ItemUnit
     from yingshang.kernel.web.month import Month
     from yingshang.kernel.web.requests import Request
     from yingshang.obligations.models import Obligation
@@ -50,7 +51,7 @@ def item_page(request: Request, pk: int) -> HttpResponse:
         "item": item,
         "handed": handed,
         "stage": stage,
-        "progress": item.progress,
+        "progress": progress_of([item.pk], request.actor).get(item.pk, Progress()),
         "roles": _roles(item),
         "gone": _gone(item),
         "parts": [(part, duty_link(part)) for part in parts[:MOST_PARTS]],
@@ -66,7 +67,7 @@ def item_page(request: Request, pk: int) -> HttpResponse:
     return render(request, "tasks/item.html", context)
 
 
-def _roles(item: Item) -> list[tuple[str, list[object]]]:
+def _roles(item: Item) -> list[tuple[str, list[ItemUnit]]]:
     rows = rows_of(item)
     return [(role.label, found) for role in UnitRole if (found := [row for row in rows if row.role == role])]
 
@@ -77,7 +78,7 @@ def _gone(item: Item) -> list[Unit]:
 
 def _rules(parts: Sequence[Obligation]) -> list[str]:
     rules = {part.series.rule for part in parts if part.series is not None}
-    return [say_rule(rule) for rule in sorted(rules)]
+    return [describe_recurrence(rule) for rule in sorted(rules)]
 
 
 def _months(parts: Sequence[Obligation]) -> list[Month]:
@@ -92,9 +93,11 @@ def _months(parts: Sequence[Obligation]) -> list[Month]:
         counts = worst.setdefault(day, {})
         lamp = str(getattr(part, "lamp", "green"))
         counts[lamp] = counts.get(lamp, 0) + 1
-    works = calendar().work
+    known = calendar()
     notes = {
-        day: DayNote(not works(day), items=[DayItem(f"{n}件", state=lamp) for lamp, n in counts.items()])
+        day: DayNote(
+            not is_working_day(day, using=known), items=[DayItem(f"{n}件", state=lamp) for lamp, n in counts.items()]
+        )
         for day, counts in worst.items()
         if (day.year, day.month) == (shown.year, shown.month)
     }

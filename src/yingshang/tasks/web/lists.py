@@ -136,5 +136,3 @@ def _about(request: Request) -> dict[str, object]:
     own = may(request.actor, "tasks.hand_out_document", document)
     open_ = document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT}
     return {"document": document, "may_hand_out": own and open_, "own": own}
-
-

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from gongwen.explain import describe_recurrence
 from yingshang.calendars.queries.days import roll_day
 from yingshang.kernel import clock
+from yingshang.obligations.actions.handing_out import Due
 from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.occurrences import nominal_days
 
-if TYPE_CHECKING:
-    from yingshang.obligations.actions.handing_out import Due
-
 WEEKDAYS = "一二三四五六日"
-_DAYS = {"MO": "周一", "TU": "周二", "WE": "周三", "TH": "周四", "FR": "周五", "SA": "周六", "SU": "周日"}
-_EVERY = {"DAILY": "天", "WEEKLY": "周", "MONTHLY": "月", "YEARLY": "年"}
 _AHEAD = 800  # days in which the next occurrences are looked for
 
 
@@ -47,41 +44,10 @@ def say_moment(moment: datetime | None) -> str:
     return f"{say_day(local.date())} {local:%H:%M}"
 
 
-def say_rule(rule: str) -> str:
-    """每月10日、25日, 每季度末, 每周五; a rule that none of these says is shown as it is."""
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    freq, step = _EVERY.get(parts.get("FREQ", "")), parts.get("INTERVAL", "1")
-    unknown = set(parts) - {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY"}
-    if freq is None or unknown or not step.isdigit():
-        return rule
-    if freq == "周":
-        days = [_DAYS.get(day, "") for day in parts.get("BYDAY", "").split(",") if day]
-        every = "每周" if step == "1" else f"每{step}周的"
-        return every + "、".join(day.removeprefix("周") if step == "1" else day for day in days) if all(days) else rule
-    return _by_month(parts, freq, step) or rule
-
-
-def _by_month(parts: dict[str, str], freq: str, step: str) -> str:
-    if "BYDAY" in parts:
-        return ""
-    days = [_month_day(day) for day in parts.get("BYMONTHDAY", "").split(",") if day]
-    months = parts.get("BYMONTH", "")
-    named = {"3,6,9,12": "每季度末月", "1,4,7,10": "每季度首月", "6,12": "每年6月、12月", "1,7": "每年1月、7月"}
-    if months:
-        every = named.get(months) or "每年" + "、".join(f"{month}月" for month in months.split(","))
-    else:
-        every = f"每{freq}" if step == "1" else f"每{step}个{freq}" if freq == "月" else f"每{step}{freq}"
-    return every + "、".join(days)
-
-
-def _month_day(day: str) -> str:
-    return {"-1": "最后一天"}.get(day, f"{day}日" if not day.startswith("-") else f"倒数第{day[1:]}天")
-
-
 def say_due(due: Due) -> str:
     """One due moment or rhythm."""
     if due.rule:
-        return f"{say_rule(due.rule)}{_quota(due)}"
+        return f"{describe_recurrence(due.rule)}{_quota(due)}"
     if due.kind == DueKind.RELATIVE:
         anchor = f"“{due.anchor}”" if due.anchor else "起算事项"
         if due.days is None:
@@ -95,9 +61,9 @@ def say_due(due: Due) -> str:
 
 
 def _quota(due: Due) -> str:
-    return f"，每期{due.quota}{due.quota_unit}" if due.quota and due.rule else (
-        f"，共{due.quota}{due.quota_unit}" if due.quota else ""
-    )
+    if not due.quota:
+        return ""
+    return f"，{'每期' if due.rule else '共'}{due.quota}{due.quota_unit}"
 
 
 def coming(due: Due, count: int = 3) -> list[Coming]:
@@ -114,8 +80,6 @@ def say_due_data(due: dict[str, Any] | None) -> str:
     """A due moment as it is kept in what was agreed."""
     if due is None:
         return "（无）"
-    from yingshang.obligations.actions.handing_out import Due as Row  # noqa: PLC0415 - only here
-
     at = datetime.fromisoformat(due["at"]) if due["at"] else None
     names = ("label", "rule", "quota", "quota_unit", "anchor", "days", "working")
-    return say_due(Row(DueKind(due["kind"]), at=at, **{name: due[name] for name in names}))
+    return say_due(Due(DueKind(due["kind"]), at=at, **{name: due[name] for name in names}))

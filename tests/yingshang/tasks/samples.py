@@ -1,0 +1,38 @@
+"""Objects behind the addresses of tasks."""
+
+from __future__ import annotations
+
+from tests.factories.orgs import actor_of
+from tests.factories.tasks import document, task
+from tests.yingshang.samples import Sample
+from yingshang.kernel import clock
+from yingshang.orgs.models import Unit
+from yingshang.tasks.models import Round
+
+
+def unit_of(county, person):
+    return Unit.objects.get(pk=actor_of(person).unit_id or county.town.pk)
+
+
+def paper_of(unit):
+    paper = document(unit)
+    task(paper, phrase="6月底前", lead=[unit])
+    return paper
+
+
+def item_of(unit):
+    return {"pk": paper_of(unit).items.get().pk}
+
+
+def round_of(unit):
+    made = Round.objects.create(document=paper_of(unit), as_of=clock.today(), person_name="经办人", at=clock.now())
+    return {"pk": made.pk}
+
+
+def of(make):
+    return Sample(own=lambda county, person: make(unit_of(county, person)), foreign=lambda county, _: make(county.town))
+
+
+paper = of(lambda unit: {"pk": paper_of(unit).pk})
+item = of(item_of)
+SAMPLES = {"tasks:item": item, "tasks:hand_out": paper, "tasks:round": of(round_of)}

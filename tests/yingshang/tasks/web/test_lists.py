@@ -1,0 +1,180 @@
+"""The ledger: one row per task, what its parts add up to, filters about one and the same part, nobody else's rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.orgs import make_person, make_unit
+from tests.factories.tasks import document, hand_all_out, task
+from yingshang.documents.enums import ItemState
+from yingshang.obligations.actions.by_office import complete
+from yingshang.obligations.actions.by_unit import acknowledge, submit
+from yingshang.obligations.enums import Grade
+from yingshang.obligations.models import Obligation
+from yingshang.orgs.enums import PostKind
+from yingshang.tasks.models import HandedItem
+from yingshang.tasks.queries.dues import PERIODS
+from yingshang.tasks.queries.ledger import ledger_rows, progress_of
+
+URL = "/tasks/"
+
+
+@pytest.fixture
+def client(clerk, client_as):
+    return client_as("clerk")
+
+
+def titles(client, **query):
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return {row.title for row in response.context["list"].slice.rows}
+
+
+@pytest.fixture
+def three(paper, county, clerk, departments):
+    """One red and one blue for the bureau, one collective, one not handed out."""
+    task(paper, "旧的", phrase="2026年2月底前", lead=[county.bureau], participating=[county.other])
+    task(paper, "共同的", phrase="6月底前", responsible=[departments])
+    hand_all_out(clerk, paper, backdated=True)
+    task(paper, "待交办的", lead=[county.other])
+    return paper
+
+
+def test_a_row_for_each_task_in_the_notices_own_columns(client, three):
+    assert titles(client) == {"旧的", "共同的", "待交办的"}
+    heads = [head.label for head in client.get(URL).context["list"].heads]
+    assert heads == ["序号", "任务", "具体工作", "牵头单位", "责任单位", "配合单位", "完成时限", "备注", "进展", "来源"]
+
+
+def test_dropped_and_unsettled_items_are_no_tasks_yet(client, three, county):
+    task(three, "没采纳", lead=[county.bureau], state=ItemState.DROPPED)
+    task(three, "没审", lead=[county.bureau], state=ItemState.PROPOSED)
+    assert titles(client) == {"旧的", "共同的", "待交办的"}
+
+
+def test_parts_add_up_to_the_row(clerk, actors, three, county):
+    old = Obligation.objects.get(matter__title="旧的", unit=county.other)
+    acknowledge(actor=actors["outsider"], obligation=old, version=old.version)
+    submit(actor=actors["outsider"], obligation=old, version=old.version, result="办完了")
+    found = progress_of([item.pk for item in three.items.all()], clerk)
+    by_title = {handed.item.title: found[handed.item_id] for handed in HandedItem.objects.all()}
+    assert by_title["旧的"].lamps == {"red": 1, "blue": 1} and by_title["旧的"].lamp == "red"
+    assert by_title["共同的"].lamps == {"green": 2}
+    complete(actor=clerk, obligation=old, version=old.version, grade=Grade.GOOD)
+    progress = progress_of([old.matter.handed.item_id], clerk)[old.matter.handed.item_id]
+    assert (progress.done, progress.total, progress.lamps) == (1, 2, {"red": 1})
+
+
+def test_an_occurrence_that_has_not_begun_is_not_behind(clerk, paper, county):
+    item = task(paper, phrase="持续推进", lead=[county.bureau])
+    hand_all_out(clerk, paper, rhythm=PERIODS["month"])
+    progress = progress_of([item.pk], clerk)[item.pk]
+    assert progress.parts == Obligation.objects.count() == 3
+    assert (progress.total, progress.waiting) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"part_lamp": "red"}, {"旧的"}),
+        ({"part_lamp": "green"}, {"共同的"}),
+        ({"part_lamp": "done"}, set()),
+        ({"part_role": "lead"}, {"旧的", "待交办的"}),
+        ({"part_role": "lead", "part": "bureau"}, {"旧的"}),
+        ({"part_role": "responsible", "part": "bureau"}, {"共同的"}),
+        ({"part_role": "lead", "part": "other"}, {"待交办的"}),
+        ({"part_role": "participating", "part": "bureau"}, set()),
+        ({"part_from": "2026-06-01", "part_to": "2026-06-30"}, {"共同的"}),
+        ({"part_from": "2026-02-28", "part_to": "2026-02-28", "part": "other"}, {"旧的"}),
+        ({"stage": "to_hand_out"}, {"待交办的"}),
+        ({"stage": "open"}, {"旧的", "共同的"}),
+        ({"stage": "done"}, set()),
+        ({"words": "共同 具体"}, {"共同的"}),
+        ({"kind": "reporting"}, set()),
+    ],
+)
+def test_filters(client, three, county, query, expected):
+    given = {name: getattr(county, value).pk if name == "part" else value for name, value in query.items()}
+    assert titles(client, **given) == expected
+
+
+def test_one_document_at_a_time(client, three, county):
+    other = document(county.office)
+    task(other, "别的文件的", lead=[county.bureau])
+    assert titles(client, document=other.pk) == {"别的文件的"}
+    page = client.get(URL, {"document": other.pk}).content.decode()
+    assert reverse("tasks:hand_out", args=[other.pk]) in page
+
+
+def test_days_the_wrong_way_round_are_said(client, three):
+    page = client.get(URL, {"part_from": "2026-06-30", "part_to": "2026-06-01"}).content.decode()
+    assert "结束日期早于开始日期" in page
+
+
+def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(client_as, three, county, cast):
+    assert titles(client_as("liaison")) == {"旧的", "共同的"}
+    rows = {row.title: row.progress for row in client_as("outsider").get(URL).context["list"].slice.rows}
+    assert {title: progress.parts for title, progress in rows.items()} == {"旧的": 1, "共同的": 1}
+    town = make_person("镇联络员", county.town, PostKind.LIAISON)
+    cast["town"] = town
+    assert titles(client_as("town")) == set()
+
+
+def test_the_export_has_the_same_rows_and_columns(client, three):
+    response = client.get(URL, {"_export": "csv", "part_lamp": "red"})
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].split(",")[:8] == [
+        "序号",
+        "任务",
+        "具体工作",
+        "牵头单位",
+        "责任单位",
+        "配合单位",
+        "完成时限",
+        "备注",
+    ]
+    assert len(lines) == 2 and "旧的" in lines[1] and "0/2" in lines[1]
+
+
+def test_queries_do_not_grow_with_rows(client, three, county, clerk, departments):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            client.get(URL)
+        return len(seen)
+
+    queries()
+    before = queries()
+    for number in range(6):
+        task(three, f"更多{number}", phrase="6月底前", lead=[county.bureau], participating=[departments])
+    hand_all_out(clerk, three)
+    assert queries() == before
+
+
+def test_a_page_of_a_task_shows_its_parts(client, three, county):
+    item = three.items.get(title="旧的")
+    response = client.get(reverse("tasks:item", args=[item.pk]))
+    page = response.content.decode()
+    assert {part.unit.name for part, _ in response.context["parts"]} == {county.bureau.name, county.other.name}
+    assert "2026-02-28" in page and response.context["months"][0].title == "2026年2月"
+
+
+def test_a_page_of_a_task_of_others_is_not_there(client_as, three, county, cast):
+    item = three.items.get(title="待交办的")
+    assert client_as("liaison").get(reverse("tasks:item", args=[item.pk])).status_code == 404
+
+
+def test_the_ledger_says_what_is_missing(client, paper, county, clerk):
+    task(paper, "没人牵头", responsible=[county.bureau, county.other])
+    gone = make_unit("云川县旧局", county.root)
+    task(paper, "单位没了", phrase=f"{date(2026, 6, 30):%-m月底}前", lead=[gone])
+    type(gone).objects.filter(pk=gone.pk).update(state="dissolved", dissolved_on=date(2026, 1, 1))
+    page = client.get(URL).content.decode()
+    assert "无牵头单位" in page and "未定时限" in page
+    item = paper.items.get(title="单位没了")
+    assert "已经撤销" in client.get(reverse("tasks:item", args=[item.pk])).content.decode()
+    assert ledger_rows(clerk).count() == 2

@@ -12,10 +12,10 @@ from yingshang.kernel import clock
 from yingshang.kernel.jobs.running import run_next
 from yingshang.orgs.models import Group, Unit
 from yingshang.tasks.actions.handing_out import Choices, begin_round
-from yingshang.tasks.models import Round
 from yingshang.tasks.queries.dues import Habits
 
 if TYPE_CHECKING:
+    from yingshang.tasks.models import Round
     from datetime import date
 
     from yingshang.kernel.actor import Actor

@@ -48,8 +48,10 @@ def test_the_rhythm_is_previewed_with_its_next_days(client, paper, county):
     task(paper, phrase="持续推进", lead=[county.bureau])
     assert "没有写明多久报告一次" in words(page_of(client, paper))
     seen = words(page_of(client, paper, rhythm="month", roll="previous"))
-    assert "每月最后一天" in seen and "没有写明多久报告一次" not in seen
-    assert "2026-03-31" in seen and "2026-05-29（周五）（原2026-05-31（周日））" in seen
+    assert "每月最后一天" in seen
+    assert "没有写明多久报告一次" not in seen
+    assert "2026-03-31" in seen
+    assert "2026-05-29（周五）（原2026-05-31（周日））" in seen
 
 
 def test_what_stands_in_the_way_leads_to_where_it_is_mended(client, paper, county):
@@ -71,7 +73,8 @@ def test_handing_out_leads_to_the_report(client, paper, county, departments):
     while run_next():
         pass
     seen = words(client.get(response.url))
-    assert "2项全部交办" in seen and "生成应办事项4件" in seen
+    assert "2项全部交办" in seen
+    assert "生成应办事项4件" in seen
     assert Obligation.objects.count() == 4
     assert [line.plan.item for line in page_of(client, paper).context["ready"]] == items[2:]
 
@@ -88,7 +91,8 @@ def test_a_document_that_changed_meanwhile_is_shown_anew(client, paper, county):
     item = task(paper, phrase="6月底前", lead=[county.bureau])
     url = reverse("tasks:hand_out", args=[paper.pk])
     response = client.post(url, {"_key": "k", "version": paper.version + 3, "item": [item.pk]})
-    assert response.status_code == 409 and not Round.objects.exists()
+    assert response.status_code == 409
+    assert not Round.objects.exists()
     assert [line.plan.item for line in response.context["ready"]] == [item]
 
 
@@ -106,7 +110,8 @@ def test_nonsense_is_refused_in_words(client, paper, county, given):
     item = task(paper, phrase="6月底前", lead=[county.bureau])
     data = {"_key": "k", "version": paper.version, "item": [item.pk]} | given
     response = client.post(reverse("tasks:hand_out", args=[paper.pk]), data)
-    assert response.status_code in {200, 409, 422} and not Round.objects.exists()
+    assert response.status_code in {200, 409, 422}
+    assert not Round.objects.exists()
     assert 'class="error-summary"' in response.content.decode()
 
 

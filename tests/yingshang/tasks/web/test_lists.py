@@ -63,7 +63,8 @@ def test_parts_add_up_to_the_row(clerk, actors, three, county):
     submit(actor=actors["outsider"], obligation=old, version=old.version, result="办完了")
     found = progress_of([item.pk for item in three.items.all()], clerk)
     by_title = {handed.item.title: found[handed.item_id] for handed in HandedItem.objects.all()}
-    assert by_title["旧的"].lamps == {"red": 1, "blue": 1} and by_title["旧的"].lamp == "red"
+    assert by_title["旧的"].lamps == {"red": 1, "blue": 1}
+    assert by_title["旧的"].lamp == "red"
     assert by_title["共同的"].lamps == {"green": 2}
     complete(actor=clerk, obligation=old, version=old.version, grade=Grade.GOOD)
     progress = progress_of([old.matter.handed.item_id], clerk)[old.matter.handed.item_id]
@@ -138,7 +139,9 @@ def test_the_export_has_the_same_rows_and_columns(client, three):
         "完成时限",
         "备注",
     ]
-    assert len(lines) == 2 and "旧的" in lines[1] and "0/2" in lines[1]
+    assert len(lines) == 2
+    assert "旧的" in lines[1]
+    assert "0/2" in lines[1]
 
 
 def test_queries_do_not_grow_with_rows(client, three, county, clerk, departments):
@@ -160,7 +163,8 @@ def test_a_page_of_a_task_shows_its_parts(client, three, county):
     response = client.get(reverse("tasks:item", args=[item.pk]))
     page = response.content.decode()
     assert {part.unit.name for part, _ in response.context["parts"]} == {county.bureau.name, county.other.name}
-    assert "2026-02-28" in page and response.context["months"][0].title == "2026年2月"
+    assert "2026-02-28" in page
+    assert response.context["months"][0].title == "2026年2月"
 
 
 def test_a_page_of_a_task_of_others_is_not_there(client_as, three, county, cast):
@@ -174,7 +178,8 @@ def test_the_ledger_says_what_is_missing(client, paper, county, clerk):
     task(paper, "单位没了", phrase=f"{date(2026, 6, 30):%-m月底}前", lead=[gone])
     type(gone).objects.filter(pk=gone.pk).update(state="dissolved", dissolved_on=date(2026, 1, 1))
     page = client.get(URL).content.decode()
-    assert "无牵头单位" in page and "未定时限" in page
+    assert "无牵头单位" in page
+    assert "未定时限" in page
     item = paper.items.get(title="单位没了")
     assert "已经撤销" in client.get(reverse("tasks:item", args=[item.pk])).content.decode()
     assert ledger_rows(clerk).count() == 2

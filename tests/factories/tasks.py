@@ -15,10 +15,10 @@ from yingshang.tasks.actions.handing_out import Choices, begin_round
 from yingshang.tasks.queries.dues import Habits
 
 if TYPE_CHECKING:
-    from yingshang.tasks.models import Round
     from datetime import date
 
     from yingshang.kernel.actor import Actor
+    from yingshang.tasks.models import Round
 
 GAP = 1 << 20
 _number = count(1)

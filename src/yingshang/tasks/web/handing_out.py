@@ -21,7 +21,7 @@ from yingshang.tasks.forms.handing_out import choices_of
 from yingshang.tasks.models import Round
 from yingshang.tasks.queries.planning import Plan, Planner, Problem, items_to_plan
 from yingshang.tasks.web.links import mend_link
-from yingshang.tasks.web.words import Coming, coming, say_due
+from yingshang.tasks.web.words import NextTime, next_times, say_due
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -59,9 +59,9 @@ class DueLine:
         return say_due(self.due)
 
     @property
-    def next(self) -> list[Coming]:
+    def next(self) -> list[NextTime]:
         """The next times."""
-        return coming(self.due)
+        return next_times(self.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _AHEAD = 800  # days in which the next occurrences are looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class NextTime:
     """The next time a rhythm is due: the day its rule gives, and the day it is due after rolling."""
 
     nominal: date
@@ -66,14 +66,14 @@ def _quota(due: Due) -> str:
     return f"，{'每期' if due.rule else '共'}{due.quota}{due.quota_unit}"
 
 
-def coming(due: Due, count: int = 3) -> list[Coming]:
+def next_times(due: Due, count: int = 3) -> list[NextTime]:
     """The next times a rhythm is due from today on."""
     if not due.rule:
         return []
     today = clock.today()
     starts = due.starts_on or today
     days = nominal_days(due.rule, starts_on=starts, after=today - timedelta(days=1), until=today + timedelta(_AHEAD))
-    return [Coming(day, roll_day(day, due.roll)) for day in islice(days, count)]
+    return [NextTime(day, roll_day(day, due.roll)) for day in islice(days, count)]
 
 
 def say_due_data(due: dict[str, Any] | None) -> str:

@@ -8,6 +8,6 @@ _EDITORS = frozenset({"clerk", "section_head"})
 ROWS = [
     Row("tasks:ledger", STAFF),
     Row("tasks:item", STAFF, of="unit"),
-    Row("tasks:hand_out", _EDITORS, of="unit"),
+    Row("tasks:hand_out", _EDITORS),
     Row("tasks:round", STAFF, of="unit"),
 ]

@@ -123,3 +123,15 @@ MOVES = StateTable(
         ),
     ),
 )
+
+
+class ChangeKind(TextChoices):
+    """In what way something changed since a day."""
+
+    NEW = "new", "新交办"
+    DUE = "due", "时限有变"
+    WORDS = "words", "要求有变"
+    SENT_BACK = "sent_back", "被退回"
+    PASSED = "passed", "审核通过"
+    VOID = "void", "已作废"
+    OVERDUE = "overdue", "新逾期"

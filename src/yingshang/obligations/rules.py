@@ -10,7 +10,7 @@ from yingshang.orgs.enums import PostKind, Scope
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
-    from yingshang.obligations.models import Matter, Obligation, Series
+    from yingshang.obligations.models import Feed, Matter, Obligation, Series
 
 YELLOW_DAYS = declare(
     Declared("obligations.yellow_days", "临期提示提前", "应办事项", 5, "默认", unit="个工作日", least=0, most=60)
@@ -71,8 +71,16 @@ def is_office_of(actor: Actor, thing: Matter | Series) -> bool:
     return office == actor.unit_id and bool(actor.roles & FOR_OFFICE)
 
 
+@predicate
+def owns_feed(actor: Actor, feed: Feed) -> bool:
+    """One's own address."""
+    return actor.person_id is not None and feed.person_id == actor.person_id
+
+
 allow("obligations.act_for_unit", can_act_for_unit)
 allow("obligations.act_for_office", can_act_for_office)
 allow("obligations.sign_off", can_sign_off)
 allow("obligations.hand_out", holds(*FOR_OFFICE))
 allow("obligations.manage_matter", is_office_of)
+allow("obligations.make_feed", holds(*FOR_UNIT))
+allow("obligations.revoke_feed", owns_feed)

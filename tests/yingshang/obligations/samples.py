@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from secrets import token_urlsafe
 
 from tests.factories.obligations import by, every, handed_out, part
 from tests.factories.orgs import actor_of, make_person
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
+from yingshang.obligations.actions.feeds import make_feed
 from yingshang.obligations.actions.handing_out import Due
 from yingshang.obligations.enums import DueKind
+from yingshang.obligations.queries.feeds import hash_of
 from yingshang.orgs.models import Unit
 
 
@@ -64,7 +67,15 @@ def event(county, person):
     return {"pk": given(county, person, due).pk}
 
 
+def feed(county, _):
+    """Somebody's secret address, whoever opens it."""
+    secret = token_urlsafe(32)
+    make_feed(actor=actor_of(make_person("订阅人", county.bureau)), secret_hash=hash_of(secret))
+    return {"secret": secret}
+
+
 SAMPLES = {
+    "obligations:feed": Sample(own=feed),
     "obligations:duty": Sample(own=duty, foreign=foreign_duty),
     "obligations:matter": Sample(own=matter, foreign=foreign_matter),
     "obligations:act": Sample(

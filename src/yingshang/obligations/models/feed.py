@@ -33,7 +33,6 @@ class Feed(models.Model):
     secret_hash = models.CharField("密文摘要", max_length=64, unique=True)
     made_at = models.DateTimeField("生成时间")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
-    read_at = models.DateTimeField("最近取用", null=True, blank=True)
 
     objects = FeedQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yingshang.kernel.web.access import Row
+from yingshang.kernel.web.access import PUBLIC, Row
 from yingshang.obligations.rules import FOR_OFFICE, FOR_UNIT
 from yingshang.orgs.enums import PostKind
 
@@ -14,6 +14,10 @@ OFFICE = GIVING | {PostKind.SUPERVISOR.value}
 ROWS: list[Row] = [
     Row("obligations:inbox", ACTING),
     Row("obligations:office", OFFICE),
+    Row("obligations:calendar", READING),
+    Row("obligations:changes", READING),
+    Row("obligations:own_feed", ACTING),
+    Row("obligations:feed", PUBLIC),  # nobody is logged in there: the secret in the address is the key
     Row("obligations:duty", READING, of="unit"),
     Row("obligations:matter", READING, of="unit"),
     Row("obligations:act", ACTING, of="unit"),

@@ -31,6 +31,7 @@ class EndReason(TextChoices):
     NO_POST = "no_post", "已没有在任岗位"
     SUSPENDED = "suspended", "账号已停用"
     REPLACED = "replaced", "在同一浏览器重新登录"
+    RESTORED = "restored", "系统从备份恢复"
 
 
 class BucketKind(TextChoices):

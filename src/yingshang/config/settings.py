@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from yingshang.config import login, options
+from yingshang.config import backup, login, options
 from yingshang.config.home import is_made
 from yingshang.config.logs import logging_to
 
@@ -149,6 +149,8 @@ JOBS = {
     "url": options.text("jobs.url", "redis://127.0.0.1:6379/0"),
     "keep_days": options.number("jobs.keep_days", 30),
 }
+
+BACKUP = backup.backup_options()
 
 FILES_MOST_BYTES = options.number("files.most_mb", 200) << 20  # one upload
 FILES_LEAST_FREE = options.number("files.least_free_mb", 1024) << 20  # less room on the disk, and uploads are refused

@@ -14,5 +14,5 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the event types and the checks."""
-        from yingshang.ops import events  # noqa: F401, PLC0415 - they register themselves once apps are there
-        from yingshang.ops.queries import health  # noqa: F401, PLC0415 - as above
+        from yingshang.ops import events, rules  # noqa: F401, PLC0415 - they register themselves once apps are there
+        from yingshang.ops.queries import health, standing  # noqa: F401, PLC0415 - as above

@@ -25,6 +25,10 @@ def _run(arguments: list[str]) -> int:
         from yingshang.config.cli.init import init  # noqa: PLC0415 - it makes what the settings read
 
         return init(rest)
+    if name == "restore":
+        from yingshang.config.cli.restore import restore  # noqa: PLC0415 - as above
+
+        return restore(rest)
     if name == "demo" and not {"-h", "--help"} & set(rest):
         _make_home()
     import django  # noqa: PLC0415 - settings are read here

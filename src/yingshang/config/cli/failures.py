@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +16,7 @@ from django.db import Error as DatabaseFault
 
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.ids import new_id
+from yingshang.kernel.room import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,8 @@ def sentence(fault: Exception) -> tuple[str, str, str]:
     trace = new_id().hex[-12:]
     if _ready():  # before that there is no log file, and the console is for people
         log.error("trace %s: the command failed", trace, exc_info=fault)
+    if is_full(fault):
+        return _refusal(Refusal("kernel.disk_full"))
     if isinstance(fault, DatabaseFault):
         return _refusal(Refusal("ops.database_fault", what=_first_line(fault), trace=trace))
     if isinstance(fault, OSError):
@@ -66,11 +71,22 @@ def sentence(fault: Exception) -> tuple[str, str, str]:
 
 def _refusal(refusal: Refusal) -> tuple[str, str, str]:
     if not _ready():
-        return f"没有办成：{'，'.join(map(str, refusal.facts.values()))}。", "请检查 yingshang.toml。", refusal.code
+        return _early(refusal)
     from yingshang.kernel.web.refusals import say  # noqa: PLC0415 - needs the apps
 
     said = say(refusal)
     return said.what, said.todo, said.code
+
+
+def _early(refusal: Refusal) -> tuple[str, str, str]:
+    """The sentence before the apps are there: from the file of the app that the code names."""
+    app, _, name = refusal.code.partition(".")
+    path = Path(__file__).parents[2] / app / "sentences.toml"
+    pair = tomllib.loads(path.read_text(encoding="utf-8")).get(name, {}) if path.is_file() else {}
+    what, todo = pair.get("what", "没有办成。"), pair.get("todo", "请检查 yingshang.toml。")
+    for key, value in refusal.facts.items():
+        what, todo = (text.replace("{" + key + "}", str(value)) for text in (what, todo))
+    return what, todo, refusal.code
 
 
 def _first_line(fault: Exception) -> str:

@@ -77,10 +77,12 @@ def _fill(given: argparse.Namespace, county: str, office: str) -> int:
 
     django.setup()
     from yingshang.kernel.actor import SYSTEM  # noqa: PLC0415 - needs the apps
-    from yingshang.ops.actions.installing import install, is_filled, prepare  # noqa: PLC0415 - as above
+    from yingshang.ops.actions.installing import install, is_filled  # noqa: PLC0415 - as above
+    from yingshang.ops.actions.upgrading import upgrade  # noqa: PLC0415 - as above
 
     sys.stdout.write("正在准备数据库和页面文件……\n")
-    prepare()
+    if made := upgrade():
+        sys.stdout.write(f"更新数据库结构之前已自动备份：{made.backup.path}\n")
     if is_filled():
         sys.stdout.write("数据库里已经有单位和人员，未作改动。用 yingshang serve 启动。\n")
         return 0

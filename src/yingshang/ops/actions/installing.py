@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yingshang.accounts.actions.invitations import invite
+from yingshang.accounts.enums import EndReason
+from yingshang.accounts.models import LoginSession
 from yingshang.audit.actions.guarding import install_guards
+from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
@@ -77,3 +81,9 @@ def install(*, actor: Actor, county: str, office: str, people: Mapping[str, tupl
         slips.append(Slip(kind.label, person.name, person.username, code))
     record(events.installed, unit, actor=actor)
     return slips
+
+
+def end_sessions() -> None:
+    """End every session of a restored database: some of them had been ended since it was copied."""
+    Session.objects.all().delete()
+    LoginSession.objects.open().update(ended_at=clock.now(), reason=EndReason.RESTORED)

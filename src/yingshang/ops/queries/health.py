@@ -5,13 +5,11 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
 
-from yingshang.kernel import clock
 from yingshang.kernel.enums import HealthLevel
 from yingshang.kernel.health import Finding, register
 from yingshang.ops.enums import FONTS
@@ -24,7 +22,6 @@ FONT_FOLDERS = (
     Path("C:/Windows/Fonts"),
 )
 LOW, EMPTY = 1_000_000_000, 200_000_000  # bytes free
-OLDEST = timedelta(days=7)  # of the newest backup
 SHORTEST_KEY = 40
 _OTHERS = 0o077  # the bits of a file's mode that let others at it
 
@@ -92,30 +89,6 @@ def check_static() -> list[Finding]:
     ]
 
 
-def check_backups() -> list[Finding]:
-    """How old the newest backup in the installation's folder is."""
-    folder = settings.HOME / "backups"
-    files = [path for path in folder.glob("*") if not path.name.startswith(".")] if folder.is_dir() else []
-    if not files:
-        return [
-            Finding(
-                HealthLevel.ATTENTION,
-                what="数据文件夹里还没有备份。",
-                todo="请停止网站后把整个数据文件夹复制保存到另一台机器。",
-            )
-        ]
-    newest = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files)
-    if clock.now() - newest <= OLDEST:
-        return [Finding(HealthLevel.NORMAL, what=f"最近一次备份在 {clock.local(newest):%Y-%m-%d %H:%M}。")]
-    return [
-        Finding(
-            HealthLevel.ATTENTION,
-            what=f"最近一次备份在 {clock.local(newest):%Y-%m-%d %H:%M}，已超过 {OLDEST.days} 天。",
-            todo="请停止网站后把整个数据文件夹复制保存到另一台机器。",
-        )
-    ]
-
-
 def check_programs() -> list[Finding]:
     """The programs that read old Word files."""
     return [_program("LibreOffice", "soffice", "libreoffice"), _program("antiword", "antiword")]
@@ -173,7 +146,6 @@ register("ops.disk", check_disk, label="磁盘空间")
 register("ops.secret", check_secret, label="密钥")
 register("ops.https", check_https, label="加密访问")
 register("ops.static", check_static, label="页面文件")
-register("ops.backups", check_backups, label="备份")
 register("ops.programs", check_programs, label="外部程序")
 register("ops.fonts", check_fonts, label="公文字体")
 register("ops.versions", check_versions, label="版本")

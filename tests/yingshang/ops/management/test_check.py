@@ -63,6 +63,8 @@ def test_every_app_has_told_its_checks():
         "ops.https",
         "ops.static",
         "ops.backups",
+        "ops.drill",
+        "ops.key",
         "ops.programs",
         "ops.fonts",
         "ops.versions",

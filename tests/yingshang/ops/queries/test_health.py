@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from yingshang.kernel import clock
 from yingshang.kernel.enums import HealthLevel
 from yingshang.ops.queries import health
 
@@ -68,20 +65,6 @@ def test_static_files(home):
     (home / "static").mkdir()
     (home / "static" / "staticfiles.json").touch()
     assert levels(health.check_static()) == [NORMAL]
-
-
-def test_backups_grow_old(home):
-    assert levels(health.check_backups()) == [ATTENTION]
-    (home / "backups").mkdir()
-    for name, days in ((".part", 0), ("old", 30), ("new", 8)):
-        made = (clock.now() - timedelta(days=days)).timestamp()
-        (home / "backups" / name).touch()
-        os.utime(home / "backups" / name, (made, made))
-    found = health.check_backups()
-    assert levels(found) == [ATTENTION]
-    assert found[0].what.endswith("，已超过 7 天。")
-    (home / "backups" / "fresh").touch()
-    assert levels(health.check_backups()) == [NORMAL]
 
 
 def test_programs(home, monkeypatch):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from yingshang.kernel import presence
 from yingshang.kernel.jobs import WorkerProcess
 
 
@@ -21,7 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--tick", type=float, default=5.0, help="每隔几秒检查定时计划和中断的任务（默认 5）")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Serve."""
+        """Serve, unless the installation is being restored."""
+        try:
+            presence.occupy(settings.HOME)
+        except BlockingIOError as fault:
+            raise CommandError("正在从备份恢复，没有启动。请等恢复完成后再启动。") from fault
         process = WorkerProcess(threads=options["threads"], poll=options["poll"], tick=options["tick"])
         self.stdout.write(f"后台任务进程 {process.name} 已启动，线程 {options['threads']} 个。")
         process.serve()

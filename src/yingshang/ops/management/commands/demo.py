@@ -12,7 +12,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
-from yingshang.ops.actions.installing import prepare
+from yingshang.ops.actions.upgrading import upgrade
 from yingshang.ops.queries.accounts import Account, demo_accounts
 from yingshang.orgs.models import Unit
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, **options: Any) -> None:  # noqa: ANN401 - as Django declares it
         """Set the tables up, fill them, print the accounts."""
-        prepare()
+        upgrade()
         accounts = demo_accounts()
         if not accounts:
             if not Unit.objects.exists():

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 
+from yingshang.kernel import presence
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs.worker import start_embedded_worker
 from yingshang.ops.actions.installing import migrations_missing
+from yingshang.ops.actions.restoring import is_unfinished
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -41,8 +43,14 @@ class Command(BaseCommand):
         """Check, listen, say where, serve."""
         if not settings.IS_SET_UP:
             raise Refusal("ops.not_set_up", home=settings.HOME)
+        if is_unfinished():
+            raise Refusal("ops.restore_unfinished")
         if count := migrations_missing():
             raise Refusal("ops.not_upgraded", count=count)
+        try:
+            presence.occupy(settings.HOME)
+        except BlockingIOError as fault:
+            raise Refusal("ops.being_restored") from fault
         server = self._listen(options)
         signal.signal(signal.SIGTERM, _leave)
         worker = None if options["no_worker"] else start_embedded_worker()

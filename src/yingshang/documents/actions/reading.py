@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from yingshang.documents import events
 from yingshang.documents.actions.items import clear_items, make_items
@@ -22,8 +23,6 @@ from yingshang.kernel.models import StoredFile
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from yingshang.documents.queries.engine import Answer
     from yingshang.kernel.actor import Actor
 
@@ -41,9 +40,7 @@ def upload_document(*, actor: Actor, file: UUID | str, replaces: Document | None
     (``documents.duplicate`` with ``document`` and ``title``). Raises Refusal ``kernel.file_draft_gone`` for a file that
     is no draft of the actor, ``documents.replaced_already`` when the older version has a newer one.
     """
-    stored = StoredFile.objects.drafts_of(actor).select_related("blob").filter(pk=file).first()
-    if stored is None:
-        raise Refusal("kernel.file_draft_gone", field="files")
+    stored = _draft(file, actor)
     _check_place(actor, stored, replaces)
     document = Document.objects.create(
         file=stored,
@@ -153,6 +150,17 @@ def head_of(answer: dict[str, Any]) -> dict[str, Any]:
         "issuer": "、".join(head["issuers"])[:300],
         "issued_on": date.fromisoformat(head["issued_on"][:10]) if head["issued_on"] else None,
     }
+
+
+def _draft(file: UUID | str, actor: Actor) -> StoredFile:
+    try:
+        number = UUID(str(file))
+    except ValueError:
+        raise Refusal("kernel.file_draft_gone", field="files") from None
+    stored = StoredFile.objects.drafts_of(actor).select_related("blob").filter(pk=number).first()
+    if stored is None:
+        raise Refusal("kernel.file_draft_gone", field="files")
+    return stored
 
 
 def _check_place(actor: Actor, stored: StoredFile, replaces: Document | None) -> None:

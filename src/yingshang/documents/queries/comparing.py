@@ -11,13 +11,17 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz
+
 from yingshang.documents.enums import ItemField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Task = dict[str, Any]
 COMPARED = tuple(ItemField.values)
+_ALIKE = 60  # of 100: the words of two tasks that are one task, changed
+_COMPARED_WORDS = 300
 _APART = frozenset({"reading", "span", "evidence", "confidence", "signals"})  # about the words, not what they say
 
 
@@ -37,16 +41,37 @@ class Pair:
 def pairs(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
     """Every task of both lists, in the order of the new one; tasks that went come where they stood.
 
-    Tasks are paired in order by their words, so that one task more at the top is one difference and not a hundred.
+    Tasks are paired in order by their titles, so that one task more at the top is one difference and not a hundred;
+    where titles differ, by likeness of their words.
     """
     found: list[Pair] = []
     matcher = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for t in new], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
-        paired = min(b - a, d - c) if tag == "replace" else (b - a if tag == "equal" else 0)
-        found += [Pair(a + n, c + n, _fields(old[a + n], new[c + n])) for n in range(paired)]
-        found += [Pair(place, None) for place in range(a + paired, b)]
-        found += [Pair(None, place) for place in range(c + paired, d)]
+        if tag == "equal":
+            found += [Pair(a + n, c + n, _fields(old[a + n], new[c + n])) for n in range(b - a)]
+        else:
+            found += _alike(old, new, range(a, b), range(c, d))
     return found
+
+
+def _alike(old: Sequence[Task], new: Sequence[Task], before: range, after: range) -> Iterator[Pair]:
+    """A stretch whose titles differ: each new task takes the next old one that is alike; the others came or went."""
+    left = list(before)
+    for place in after:
+        words = _words(new[place])
+        hit = next((n for n in left if fuzz.ratio(_words(old[n]), words) >= _ALIKE), None)
+        if hit is None:
+            yield Pair(None, place)
+            continue
+        while left[0] != hit:
+            yield Pair(left.pop(0), None)
+        left.pop(0)
+        yield Pair(hit, place, _fields(old[hit], new[place]))
+    yield from (Pair(n, None) for n in left)
+
+
+def _words(task: Task) -> str:
+    return f"{task.get('title') or ''}{task.get('content') or ''}"[:_COMPARED_WORDS]
 
 
 def differences(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
@@ -75,8 +100,8 @@ def carried(old: str, new: str) -> Callable[[int], int]:
     return where
 
 
-def _key(task: Task) -> tuple[str, str]:
-    return task.get("ordinal") or "", "".join((task.get("title") or task.get("content") or "").split())[:40]
+def _key(task: Task) -> str:
+    return "".join((task.get("title") or task.get("content") or "").split())[:40]
 
 
 def _fields(old: Task, new: Task) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ def head(request: Request, pk: int) -> HttpResponse:
         permission="documents.review_document",
         obj=found,
         initial=HeadForm.shown(found),
+        keep=f"document-head-{found.pk}",
     )
     return answer(request, act)
 

@@ -28,7 +28,8 @@ class Act:
 
     ``run`` gets the valid form and carries the act out. ``obj`` is what the form shows at first, and whose version is
     claimed. ``permission`` is asked before the page is shown; the command asks again. ``about`` explains what will
-    happen; ``done`` is said afterwards on the page ``back``.
+    happen; ``done`` is said afterwards on the page ``back``. With ``keep``
+    (a name) the browser keeps what is typed until it has been saved.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Act:
     about: str = ""
     danger: bool = False
     target: Model | None = None
+    keep: str = ""
 
 
 def answer(request: Request, act: Act) -> HttpResponse:

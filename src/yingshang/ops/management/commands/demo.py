@@ -8,13 +8,15 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
+from yingshang.documents.actions.samples import review_sample, upload_samples
 from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
 from yingshang.ops.actions.upgrading import upgrade
 from yingshang.ops.queries.accounts import Account, demo_accounts
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.queries.actors import actor_for
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -43,7 +45,15 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 sentence = say(refusal)
                 raise CommandError(f"{sentence.what}{sentence.todo}（{sentence.code}）") from refusal
+            self._documents()
         self._print(accounts, options["password"])
+
+    def _documents(self) -> None:
+        self.stderr.write("正在登记和读取示例公文……")
+        clerk = actor_for(Person.objects.get(username="clerk"))
+        uploaded = upload_samples(actor=clerk)
+        for document in uploaded[: len(uploaded) // 2]:  # the others wait for whoever looks at the demonstration
+            review_sample(actor=clerk, document=document)
 
     def _print(self, accounts: list[Account], password: str) -> None:
         table = Table(title=f"演示账号（密码都是 {password}）")

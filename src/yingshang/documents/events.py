@@ -16,6 +16,7 @@ item_dropped = event_type("documents.item_dropped", "不采纳任务“{target}�
 item_restored = event_type("documents.item_restored", "恢复任务“{target}”")
 items_moved = event_type("documents.items_moved", "调整“{target}”的任务次序")
 items_accepted = event_type("documents.items_accepted", "采纳“{target}”的{count}项任务")
+step_undone = event_type("documents.step_undone", "撤销对“{target}”的上一步审阅，涉及{count}项")
 name_decided = event_type("documents.name_decided", "在“{target}”中将“{printed}”对应为{unit}")
 head_edited = event_type("documents.head_edited", "修改“{target}”的版头：{fields}", silent=("before", "after"))
 version_set = event_type("documents.version_set", "将“{target}”定为“{older}”的新版本")

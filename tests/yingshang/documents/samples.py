@@ -98,7 +98,23 @@ def dropped(actor):
     return drop_item(actor=actor, item=item, version=item.version, reason="不是任务")
 
 
+def of_item(**more):
+    """The first item of a document, with more arguments."""
+    return Sample(
+        own=lambda county, person: {"pk": read(own_clerk(county, person)).items.first().pk, **more},
+        foreign=lambda county, person: {"pk": read(foreign_clerk(county)).items.first().pk, **more},
+    )
+
+
 SAMPLES = {
+    "documents:review": of(read),
+    "documents:deadline": of(read),
+    "documents:document_act": Sample(
+        own=lambda county, person: {"pk": read(own_clerk(county, person)).pk, "verb": "undo"},
+        foreign=lambda county, person: {"pk": read(foreign_clerk(county)).pk, "verb": "undo"},
+    ),
+    "documents:item_form": of_item(),
+    "documents:item_act": of_item(verb="accept"),
     "documents:document": of(read),
     "documents:text": of(read),
     "documents:item": of(dropped),

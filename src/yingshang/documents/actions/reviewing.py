@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A name in a role, with the unit or the group it stands for, if that is known."""
+    """A name in a role, with the unit or the group it stands for, if that is known.
+
+    ``match`` says how it was found; without it a person has decided, or nothing is known.
+    """
 
     role: str
     printed: str
     unit: Unit | None = None
     group: Group | None = None
+    match: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def split_item(*, actor: Actor, item: Item, version: int, pieces: Sequence[str])
     texts = [piece.strip() for piece in pieces if piece.strip()]
     if len(texts) < 2:
         raise Refusal("documents.split_needs_two")
-    units = [NamedUnit(u.role, u.printed, u.unit, u.group) for u in item.units.select_related("unit", "group")]
+    units = named_rows(item)
     made, before = [item], item
     for text in texts[1:]:
         piece = Item(
@@ -238,6 +243,12 @@ def decide_name(
     return changed
 
 
+def named_rows(item: Item) -> list[NamedUnit]:
+    """The units of an item as they are."""
+    rows = item.units.select_related("unit", "group")
+    return [NamedUnit(row.role, row.printed, row.unit, row.group, row.match, row.reason) for row in rows]
+
+
 def put_units(item: Item, units: Sequence[NamedUnit]) -> None:
     """Replace the units of an item. Inside a command."""
     item.units.all().delete()
@@ -248,7 +259,8 @@ def put_units(item: Item, units: Sequence[NamedUnit]) -> None:
             printed=named.printed[:200],
             unit=named.unit,
             group=named.group,
-            match=Match.DECIDED if named.unit or named.group else Match.UNKNOWN,
+            match=named.match or (Match.DECIDED if named.unit or named.group else Match.UNKNOWN),
+            reason=named.reason[:200],
             order=place,
         )
         for place, named in enumerate(units)

@@ -10,10 +10,25 @@ ROWS: list[Row] = [
     Row("documents:documents", STAFF),
     Row("documents:progress", STAFF),
     Row("documents:upload", _REVIEWERS),
-    *(Row(f"documents:{name}", STAFF, of="unit") for name in ("document", "text", "item", "versions", "rereading")),
+    *(
+        Row(f"documents:{name}", STAFF, of="unit")
+        for name in ("document", "text", "item", "versions", "rereading", "review")
+    ),
     # Who reviews sees every document, and may work with those of the own unit only: the command refuses the others.
     *(
         Row(f"documents:{name}", _REVIEWERS)
-        for name in ("head", "start_reading", "accept", "reopen", "archive", "follow", "reread")
+        for name in (
+            "head",
+            "start_reading",
+            "accept",
+            "reopen",
+            "archive",
+            "follow",
+            "reread",
+            "deadline",
+            "document_act",
+            "item_form",
+            "item_act",
+        )
     ),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yingshang.documents.web import acts, comparing, pages, uploading
+from yingshang.documents.web import acts, comparing, pages, review, review_acts, uploading
 from yingshang.documents.web.lists import DOCUMENTS
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
@@ -36,5 +36,10 @@ urlpatterns = [
     path("<int:pk>/reread/", _both(acts.reread), name="reread"),
     path("<int:pk>/rereading/", _both(comparing.rereading), name="rereading"),
     path("<int:pk>/versions/<int:older>/", _both(comparing.versions), name="versions"),
+    path("<int:pk>/review/", require_GET(review.review), name="review"),
+    path("<int:pk>/review/deadline/", require_GET(review.deadline), name="deadline"),
+    path("<int:pk>/review/<slug:verb>/", review_acts.document_act, name="document_act"),
+    path("items/<int:pk>/form/", require_GET(review.form), name="item_form"),
+    path("items/<int:pk>/<slug:verb>/", review_acts.item_act, name="item_act"),
     path("<int:pk>/follows/<int:older>/", _both(acts.follow), name="follow"),
 ]

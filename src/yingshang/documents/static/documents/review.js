@@ -1,0 +1,265 @@
+/* The page of a review: the chosen item is marked in the text, words marked in the text become items or fields, acts answer in place.
+   Offsets of the server count characters (code points); the browser counts UTF-16 units. They differ only in lines with rare characters. */
+"use strict";
+(function () {
+  const { ready, openDialog, say, typing } = window.Yingshang;
+  const KINDS = ["item", "units", "deadline", "number", "doubt"];
+  const remembered = (name, value) => {
+    try { if (value === undefined) return localStorage.getItem(`yingshang.review.${name}`); localStorage.setItem(`yingshang.review.${name}`, value); } catch { /* only a comfort */ }
+    return null;
+  };
+  let last = ""; // the item that was chosen last: after a swap the server does not know it
+  const current = () => document.querySelector("[data-cards] .is-current");
+  const cardOf = (pk) => document.getElementById(`item-${pk}`);
+
+  /* ---------------------------------------------------------------- the text and its marks */
+  let lines = [];
+  function readLines(source) {
+    lines = [...source.querySelectorAll("[data-at]")].map((element) => {
+      const text = element.textContent;
+      const points = Array.from(text).length;
+      return { element, at: Number(element.dataset.at), points, plain: points === text.length };
+    });
+  }
+  const units = (line, point) => (line.plain ? point : Array.from(line.element.textContent).slice(0, point).join("").length);
+  const points = (line, unit) => (line.plain ? unit : Array.from(line.element.textContent.slice(0, unit)).length);
+  function touched(start, end) {
+    let low = 0, high = lines.length;
+    while (low < high) { const middle = (low + high) >> 1; if (lines[middle].at + lines[middle].points < start) low = middle + 1; else high = middle; }
+    const found = [];
+    for (let at = low; at < lines.length && lines[at].at < end; at += 1) if (lines[at].at + lines[at].points > start) found.push(lines[at]);
+    return found;
+  }
+  function ranges(start, end) {
+    return touched(start, end).map((line) => {
+      const node = line.element.firstChild;
+      if (!node) return null;
+      const range = document.createRange();
+      range.setStart(node, units(line, Math.max(0, start - line.at)));
+      range.setEnd(node, units(line, Math.min(line.points, end - line.at)));
+      return range;
+    }).filter(Boolean);
+  }
+  function paint(card, scroll) {
+    for (const line of document.querySelectorAll(".source .is-chosen")) line.classList.remove("is-chosen");
+    const found = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+    if (card) {
+      const [start, end] = [Number(card.dataset.start), Number(card.dataset.end)];
+      found.item = ranges(start, end);
+      for (const line of touched(start, end)) line.element.classList.add("is-chosen");
+      for (const [kind, from, to] of JSON.parse(card.dataset.marks || "[]")) (found[kind] || found.number).push(...ranges(from, to));
+      const first = touched(start, end)[0]?.element;
+      if (scroll && first) within(first, 0.3);
+    }
+    if (!window.CSS || !CSS.highlights || !window.Highlight) return; // the bar beside the lines says it too
+    for (const [rank, kind] of KINDS.entries()) {
+      const painted = new Highlight(...found[kind]);
+      painted.priority = rank;
+      CSS.highlights.set(`review-${kind}`, painted);
+    }
+  }
+  function pointOf(node, offset) {
+    const element = (node.nodeType === 3 ? node.parentElement : node).closest("[data-at]");
+    const line = lines.find((one) => one.element === element);
+    if (!line) return null;
+    return line.at + points(line, node.nodeType === 3 ? offset : (offset ? element.textContent.length : 0));
+  }
+  function marked() {
+    const chosen = document.getSelection();
+    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
+    const range = chosen.getRangeAt(0);
+    if (!range.commonAncestorContainer || !(range.startContainer.parentElement || range.startContainer).closest("[data-source]")) return null;
+    const start = pointOf(range.startContainer, range.startOffset), end = pointOf(range.endContainer, range.endOffset);
+    const text = chosen.toString().replace(/\s+/g, " ").trim();
+    return start === null || end === null || !text ? null : { start, end, text, box: range.getBoundingClientRect() };
+  }
+
+  /* ---------------------------------------------------------------- choosing */
+  /* Bring an element into view in its own pane without moving the page; on a phone the page itself is what scrolls. */
+  function within(element, share) {
+    const pane = element.closest(".pane");
+    if (!pane || pane.scrollHeight <= pane.clientHeight) { if (element.offsetParent) element.scrollIntoView({ block: "center" }); return; }
+    const [outer, inner] = [pane.getBoundingClientRect(), element.getBoundingClientRect()];
+    const covered = pane.querySelector(".review-head")?.offsetHeight || 0;
+    if (inner.top >= outer.top + covered && inner.bottom <= outer.bottom) return;
+    pane.scrollTop += inner.top - outer.top - Math.max(covered, share * pane.clientHeight);
+  }
+  function choose(card, { scroll = true, into = true } = {}) {
+    for (const one of document.querySelectorAll("[data-cards] .is-current")) one.classList.toggle("is-current", one === card);
+    if (!card) { paint(null); return; }
+    card.classList.add("is-current");
+    last = card.dataset.item;
+    if (into) within(card, 0);
+    paint(card, scroll);
+  }
+  const shown = () => [...document.querySelectorAll("[data-cards] > [data-item]")].filter((one) => !one.hidden);
+  function next(card) {
+    const all = shown();
+    const at = all.indexOf(card);
+    const waiting = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((one) => one.classList.contains("card-proposed"));
+    choose(waiting || card);
+  }
+  function arrange() {
+    const list = document.querySelector("[data-cards]");
+    if (!list) return;
+    const filter = document.querySelector("[data-review-filter]"), order = document.querySelector("[data-review-order]");
+    filter.value = remembered("filter") || "";
+    order.value = remembered("order") || "doubts";
+    const cards = [...list.querySelectorAll(":scope > [data-item]")];
+    const place = new Map();
+    for (const card of cards) {
+      const flags = card.dataset.flags.split(" ");
+      card.hidden = filter.value !== "" && !flags.includes(filter.value);
+      const group = place.get(card.dataset.group) || { doubt: false, at: Number.MAX_SAFE_INTEGER };
+      group.doubt ||= flags.includes("doubt");
+      group.at = Math.min(group.at, Number(card.dataset.order));
+      place.set(card.dataset.group, group);
+    }
+    const rank = (card) => (order.value === "doubts" && !place.get(card.dataset.group).doubt ? 1 : 0);
+    cards.sort((a, b) => rank(a) - rank(b) || place.get(a.dataset.group).at - place.get(b.dataset.group).at || Number(a.dataset.order) - Number(b.dataset.order));
+    list.append(...cards);
+  }
+
+  /* ---------------------------------------------------------------- acts */
+  function fresh() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  function post(address, values, card) {
+    const target = card ? `#item-${card.dataset.item}` : "#review-body";
+    return window.htmx.ajax("POST", address, { target, swap: "outerHTML", source: card || document.getElementById("review-body"), values: { ...values, _key: fresh() } });
+  }
+  const act = (card, verb, values = {}) => post(card.dataset.acts.replace(/edit\/$/, `${verb}/`), { version: card.dataset.version, ...values }, card);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb === "post" && document.querySelector("[data-review]") && !event.detail.parameters._key) event.detail.parameters._key = fresh();
+  });
+  let line = Promise.resolve(); // acts go one after the other: each meets the versions that the one before has left
+  function once(run) { line = line.then(run).catch(() => {}); }
+  function actOn(pk, verb, values) {
+    once(() => {
+      const card = cardOf(pk);
+      const offered = card && (verb === "mark" || verb === "drop" || verb === "split" || verb === "move" || card.querySelector(`[data-act="${verb}"]`));
+      return offered ? act(card, verb, values) : null; // a key pressed twice does not accept twice
+    });
+  }
+
+  function use(name) {
+    const words = marked();
+    const card = current();
+    hideMenu();
+    if (!words) { say("请先在原文里选中文字。", "warning"); return; }
+    const root = document.querySelector("[data-review]");
+    if (name === "new") {
+      once(() => post(root.dataset.addAddress, { text: words.text, start: words.start, end: words.end, after: card ? card.dataset.item : "" }));
+      return;
+    }
+    if (!card) { say("请先选中一项任务。", "warning"); return; }
+    const field = card.querySelector(`[data-mark-field="${name}"]`);
+    if (field) {
+      const joined = field.hasAttribute("data-names") && field.value.trim() ? `${field.value.trim()}、${words.text}` : words.text;
+      field.value = joined;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+      return;
+    }
+    actOn(card.dataset.item, "mark", { field: name, text: words.text });
+  }
+  const menu = () => document.getElementById("mark-menu");
+  function hideMenu() { menu().hidden = true; }
+  function offerMenu() {
+    const words = marked();
+    if (!words || !document.querySelector(".card-acts")) { hideMenu(); return; }
+    const box = menu();
+    box.hidden = false;
+    box.style.top = `${Math.min(words.box.bottom + 6, window.innerHeight - box.offsetHeight - 6)}px`;
+    box.style.left = `${Math.max(6, Math.min(words.box.left, window.innerWidth - box.offsetWidth - 6))}px`;
+  }
+
+  function ask(card, name, text) {
+    const dialog = document.getElementById(`dialog-${name}`);
+    const form = dialog.querySelector("form");
+    form.dataset.card = card.dataset.item;
+    const field = form.querySelector("input, textarea");
+    field.value = text || "";
+    openDialog(name);
+    field.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const root = document.querySelector("[data-review]");
+    if (!root) return;
+    const button = event.target.closest("[data-act], [data-ask], [data-mark-as], [data-shut-form], [data-review-tab]");
+    const card = event.target.closest("[data-item]");
+    if (button?.dataset.act) { actOn(card.dataset.item, button.dataset.act, button.dataset.to ? { to: button.dataset.to } : {}); return; }
+    if (button?.dataset.ask) { ask(card, button.dataset.ask, button.dataset.text); return; }
+    if (button?.dataset.markAs) { use(button.dataset.markAs); return; }
+    if (button && "shutForm" in button.dataset) { button.closest(".card-form").replaceChildren(); return; }
+    if (button?.dataset.reviewTab) { show(button.dataset.reviewTab); return; }
+    if (event.target.closest("[data-choose-card]")) event.preventDefault();
+    if (card && !event.target.closest("form, button, summary")) { choose(card, { into: false }); return; }
+    const at = event.target.closest("[data-source] [data-at]");
+    if (at && document.getSelection().isCollapsed) fromText(event);
+  });
+  function fromText(event) {
+    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY) || document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    const point = caret && pointOf(caret.offsetNode || caret.startContainer, caret.offset ?? caret.startOffset);
+    if (point === null || point === undefined) return;
+    const around = [...document.querySelectorAll("[data-cards] > [data-item]")].filter((one) => Number(one.dataset.start) <= point && point < Number(one.dataset.end));
+    around.sort((a, b) => (a.dataset.end - a.dataset.start) - (b.dataset.end - b.dataset.start));
+    if (around[0]) choose(around[0], { scroll: false });
+  }
+  function show(side) {
+    document.querySelector("[data-review]").dataset.shown = side;
+    for (const tab of document.querySelectorAll("[data-review-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.reviewTab === side));
+    if (side === "left" && current()) paint(current(), true);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-drop], [data-split]");
+    if (!form) return;
+    event.preventDefault();
+    form.closest("dialog").close();
+    if ("drop" in form.dataset) actOn(form.dataset.card, "drop", { reason: form.elements.reason.value });
+    else actOn(form.dataset.card, "split", { pieces: form.elements.pieces.value });
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (!document.querySelector("[data-review]") || typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown") && current()) {
+      event.preventDefault();
+      actOn(current().dataset.item, "move", { to: event.key === "ArrowUp" ? "up" : "down" });
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const names = ["title", "content", "lead", "responsible", "participating", "due_phrase"];
+    if (/^[1-6]$/.test(event.key)) { event.preventDefault(); use(names[Number(event.key) - 1]); }
+    if (event.key === "n" && menu().hidden) { event.preventDefault(); use("new"); }
+  });
+  document.addEventListener("yingshang:step", (event) => { if (event.target.matches("[data-item]")) choose(event.target); });
+  document.addEventListener("mouseup", (event) => { if (event.target.closest?.("[data-source]")) setTimeout(offerMenu, 0); });
+  document.addEventListener("touchend", () => { if (document.querySelector("[data-review]")) setTimeout(offerMenu, 50); });
+  document.addEventListener("selectionchange", () => { if (document.querySelector("[data-review]") && document.getSelection().isCollapsed) hideMenu(); });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-review-filter]")) { remembered("filter", event.target.value); arrange(); }
+    if (event.target.matches("[data-review-order]")) { remembered("order", event.target.value); arrange(); }
+  });
+
+  /* What the server sends back is the new state; which item one was at is known here alone. */
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!document.querySelector("[data-review]")) return;
+    const body = document.getElementById("review-body");
+    const wanted = body.dataset.chosen || last;
+    delete body.dataset.chosen;
+    arrange();
+    const card = cardOf(wanted);
+    if (!card) return;
+    if (card.dataset.then === "next") { delete card.dataset.then; next(card); } else choose(card, { scroll: false });
+    const field = card.querySelector(".card-form .has-error input, .card-form .has-error textarea") || (document.activeElement === document.body ? card.querySelector(".card-form textarea") : null);
+    field?.focus();
+  });
+  ready("[data-source]", (source) => {
+    readLines(source);
+    arrange();
+    const named = location.hash.startsWith("#item-") ? cardOf(location.hash.slice(6)) : null;
+    choose(named || shown().find((one) => one.classList.contains("card-proposed")) || shown()[0], { into: Boolean(named) });
+  });
+})();

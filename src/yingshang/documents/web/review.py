@@ -1,0 +1,226 @@
+"""The page on which a document is reviewed: its text on the left, what was read in it on the right."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dateutil.rrule import rrulestr
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from yingshang.documents.actions.steps import steps_of
+from yingshang.documents.enums import DocumentState, ItemKind, ItemState
+from yingshang.documents.forms.items import ItemForm, deadline_of
+from yingshang.documents.models import Document, Item
+from yingshang.documents.queries.judging import edited_fields
+from yingshang.documents.queries.review import items_of, unsettled_names
+from yingshang.documents.queries.standing import OPEN_NAMES, standing_of
+from yingshang.documents.web.lines import pieces_of
+from yingshang.documents.web.rows import TaskRow
+from yingshang.documents.web.words import say_deadline
+from yingshang.kernel import clock
+from yingshang.kernel.errors import NotFound
+from yingshang.kernel.rules import may
+from yingshang.kernel.web.month import DayNote, month_of
+from yingshang.kernel.web.month import Item as OnDay
+from yingshang.kernel.web.requests import Request
+
+if TYPE_CHECKING:
+    from yingshang.kernel.web.month import Month
+
+FACTS = {
+    "lead": "牵头单位", "participating": "配合单位", "responsible": "责任单位", "deadline": "完成时限",
+    "report_to": "报送对象", "quota": "数量要求", "target": "目标值",
+}  # fmt: skip
+_UNITS = {"lead", "participating", "responsible", "report_to"}
+VERBS = {
+    "accept": "采纳", "drop": "不采纳", "restore": "恢复", "edit": "修改", "split": "拆分", "merge": "合并",
+    "move": "调整次序",
+    "add": "增加任务", "name": "对应单位名称", "accept_clear": "批量采纳", "mark": "标注",
+}  # fmt: skip
+_REVIEWED = (DocumentState.READ, DocumentState.IN_REVIEW)
+_SHOWN_DAYS = 12
+FIELDS = {
+    "title": "任务", "content": "具体工作", "lead_units": "牵头单位", "participating_units": "配合单位",
+    "responsible_units": "责任单位", "report_to": "报送", "deadline": "时限", "quotas": "数量要求", "targets": "目标值",
+    "note": "备注", "duties": "任务内事项",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card(TaskRow):
+    """An item as the page shows it."""
+
+    @property
+    def group(self) -> int:
+        """The task that it belongs to: its own number, or that of the task it is a duty of."""
+        return self.item.parent_id or self.item.pk
+
+    @property
+    def open_names(self) -> list[str]:
+        """Its printed names that stand for nothing yet."""
+        return [row.printed for row in self.everybody if row.match in OPEN_NAMES]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person has to look at something before it can be accepted."""
+        return self.item.state == ItemState.PROPOSED and bool(self.item.signals or self.open_names)
+
+    @property
+    def flags(self) -> str:
+        """What the filters look for."""
+        found = {
+            "doubt": self.doubtful,
+            "open": self.item.state == ItemState.PROPOSED,
+            "nolead": self.item.kind == ItemKind.TASK and not self.everybody,
+            "nodate": not self.deadline,
+            "name": bool(self.open_names),
+            "edited": self.item.edited,
+            "dropped": self.item.state == ItemState.DROPPED,
+        }
+        return " ".join(name for name, holds in found.items() if holds)
+
+    @property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """(fact, its words in Chinese, the rule that read it), each once."""
+        found = [(fact, FACTS.get(fact, fact), rule) for fact, rule, _ in self.item.evidence]
+        return list(dict.fromkeys(found))
+
+    @property
+    def marks(self) -> str:
+        """The words of the text that its facts and doubts were read from, for the script: [kind, start, end]."""
+        found = [[_kind(fact), *span] for fact, _, span in self.item.evidence]
+        whole = [self.item.start, self.item.end]  # a doubt about the item as a whole stands in words beside it
+        found += [["doubt", *signal["span"]] for signal in self.item.signals if signal.get("span") not in (None, whole)]
+        return json.dumps(found)
+
+    @property
+    def edits(self) -> list[tuple[str, str]]:
+        """What a person has made other than it was read: the field and what the engine had read."""
+        if not self.item.edited or self.item.extracted is None:
+            return []
+        return [(FIELDS.get(name, name), _told(self.item.extracted, name)) for name in edited_fields(self.item)]
+
+    @property
+    def percent(self) -> int:
+        """How sure the engine was, in percent."""
+        return round(self.item.confidence * 100)
+
+
+def review(request: Request, pk: int) -> HttpResponse:
+    """The whole page. A document that is not in review is looked at on its own page."""
+    document = document_of(request, pk)
+    if document.reading is None:
+        return redirect("documents:document", document.pk)
+    page = {"pieces": pieces_of(document.reading.text), **body(request, document)}
+    return render(request, "documents/review.html", page)
+
+
+def form(request: Request, pk: int) -> HttpResponse:
+    """The form of one item, to be put into its card."""
+    item = item_for(request, pk)
+    bound = ItemForm(document=item.document, item=item, actor=request.actor)
+    return render(request, "documents/review/form.html", form_page(item, bound))
+
+
+def deadline(request: Request, pk: int) -> HttpResponse:
+    """What a deadline phrase says on the day of a document, in words and on a small calendar; while one types."""
+    document = document_of(request, pk)
+    told = deadline_of(request.GET.get("due_phrase", ""), document)
+    return render(request, "documents/review/deadline.html", {"told": told, **shown(told, document)})
+
+
+def document_of(request: Request, pk: int) -> Document:
+    """The document if the actor sees it."""
+    rows = Document.objects.visible_to(request.actor).select_related("reading", "office")
+    return get_object_or_404(rows, pk=pk)
+
+
+def item_for(request: Request, pk: int) -> Item:
+    """An item of a document that the actor sees."""
+    rows = Item.objects.visible_to(request.actor).select_related("document__reading", "document__office", "reading")
+    return get_object_or_404(rows.prefetch_related("units__unit", "units__group"), pk=pk)
+
+
+def body(request: Request, document: Document) -> dict[str, Any]:
+    """What stands right of the text: figures, names to be asked, items."""
+    items = items_of(document)
+    below: dict[int, list[Item]] = {}
+    for item in items:
+        if item.parent_id:
+            below.setdefault(item.parent_id, []).append(item)
+    for item in items:
+        vars(item)["_prefetched_objects_cache"]["duties"] = below.get(item.pk, [])  # they are all here
+    return {
+        "cards": [Card(item) for item in items],
+        "names": unsettled_names(document, actor=request.actor),
+        **head(request, document),
+    }
+
+
+def head(request: Request, document: Document) -> dict[str, Any]:
+    """The figures of the review and what the actor may do."""
+    last = steps_of(document, request.actor).first()
+    editable = document.state in _REVIEWED and may(request.actor, "documents.review_document", document)
+    return {
+        "document": document,
+        "standing": standing_of(document),
+        "editable": editable,
+        "undo": VERBS.get(last.verb, last.verb) if last and editable else "",
+    }
+
+
+def form_page(item: Item | None, bound: ItemForm) -> dict[str, Any]:
+    """What the form's template takes."""
+    told = item.due if item is not None else {}
+    document = bound.document
+    return {"item": item, "document": document, "form": bound, "told": told, **shown(told or {}, document)}
+
+
+def shown(told: dict[str, Any], document: Document) -> dict[str, Any]:
+    """A deadline in words, its days, and the month of the first of them."""
+    days = _days(told, document.issued_on or clock.today())
+    return {"words": say_deadline(told), "days": days, "month": _month(days)}
+
+
+def _days(told: dict[str, Any], start: date) -> list[date]:
+    texts = [*(told.get("all_due") or []), told.get("due"), told.get("milestone")]
+    days = {date.fromisoformat(text[:10]) for text in texts if text}
+    if rule := told.get("recurrence"):
+        try:
+            found = rrulestr(rule, dtstart=datetime.combine(start, datetime.min.time()))
+        except ValueError:
+            raise NotFound from None
+        until = datetime.combine(start + timedelta(days=366), datetime.min.time())
+        days |= {
+            moment.date()
+            for moment, _ in zip(
+                found.xafter(datetime.combine(start, datetime.min.time()), inc=True), range(_SHOWN_DAYS), strict=False
+            )
+            if moment <= until
+        }
+    return sorted(days)[:_SHOWN_DAYS]
+
+
+def _month(days: list[date]) -> Month | None:
+    if not days:
+        return None
+    first = days[0]
+    notes = {day: DayNote(items=[OnDay("到期", state="yellow")]) for day in days}
+    return month_of(first.year, first.month, today=clock.today(), notes=notes)
+
+
+def _kind(fact: str) -> str:
+    return "units" if fact in _UNITS else "deadline" if fact == "deadline" else "number"
+
+
+def _told(extracted: dict[str, Any], name: str) -> str:
+    value = extracted.get(name)
+    if name == "deadline":
+        return say_deadline(value) if value else ""
+    if isinstance(value, list):
+        return "、".join(str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in value)
+    return str(value or "")

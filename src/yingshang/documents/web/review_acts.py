@@ -1,0 +1,290 @@
+"""What is done on the page of a review. Every answer is the part of the page that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from yingshang.documents.actions.reviewing import (
+    Edit,
+    NamedUnit,
+    accept_items,
+    add_item,
+    decide_name,
+    drop_item,
+    edit_item,
+    merge_items,
+    move_item,
+    named_rows,
+    restore_item,
+    split_item,
+)
+from yingshang.documents.actions.steps import step, undo_step
+from yingshang.documents.enums import ItemState
+from yingshang.documents.forms.items import ROLES, ItemForm, deadline_of, names_of
+from yingshang.documents.models import Document, Item
+from yingshang.documents.queries.naming import name_units
+from yingshang.documents.queries.review import item_of
+from yingshang.documents.web.review import Card, body, document_of, form_page, head, item_for
+from yingshang.kernel.errors import Conflict, NotFound, Refusal
+from yingshang.kernel.rules import may
+from yingshang.kernel.text import line
+from yingshang.kernel.web.requests import Request
+from yingshang.orgs.actions.names import teach_alias
+from yingshang.orgs.models import Group, Unit
+from yingshang.orgs.queries.units import search_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MARKED = {"lead", "responsible", "participating"}
+
+
+@require_POST
+def item_act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """One act on one item. Where somebody was quicker, the item as it is now, with what stood in the way."""
+    item = item_for(request, pk)
+    try:
+        return _ITEM_ACTS[verb](request, item) if verb in _ITEM_ACTS else _unknown()
+    except Conflict as conflict:
+        return _card(request, item.document, item.pk, conflict=conflict)
+
+
+@require_POST
+def document_act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """One act on the whole document in review."""
+    document = document_of(request, pk)
+    return _DOCUMENT_ACTS[verb](request, document) if verb in _DOCUMENT_ACTS else _unknown()
+
+
+def _unknown() -> HttpResponse:
+    raise NotFound
+
+
+# ------------------------------------------------------------------------------------------------- one item
+
+
+def _accept(request: Request, item: Item) -> HttpResponse:
+    with step(item.document, "accept", actor=request.actor):
+        accept_items(actor=request.actor, document=item.document, items=[(item.pk, _version(request))])
+    return _card(request, item.document, item.pk, then="next")
+
+
+def _drop(request: Request, item: Item) -> HttpResponse:
+    reason = line(request.POST.get("reason"))
+    if not reason:
+        raise Refusal("documents.no_reason", field="reason")
+    with step(item.document, "drop", actor=request.actor):
+        drop_item(actor=request.actor, item=item, version=_version(request), reason=reason)
+    return _card(request, item.document, item.pk, then="next")
+
+
+def _restore(request: Request, item: Item) -> HttpResponse:
+    with step(item.document, "restore", actor=request.actor):
+        restore_item(actor=request.actor, item=item, version=_version(request))
+    return _card(request, item.document, item.pk)
+
+
+def _edit(request: Request, item: Item) -> HttpResponse:
+    form = ItemForm(request.POST, document=item.document, item=item, actor=request.actor)
+    if not form.is_valid():
+        return render(request, "documents/review/form.html", form_page(item, form), status=422)
+    try:
+        _save(request, item, form.edit(), "edit")
+    except Conflict as conflict:
+        page = {**form_page(item, form), "theirs": Card(_fresh(item, conflict))}
+        return render(request, "documents/review/form.html", page, status=409)
+    return _card(request, item.document, item.pk)
+
+
+def _mark(request: Request, item: Item) -> HttpResponse:
+    """Words marked in the text become a field of the item."""
+    field, words = request.POST.get("field", ""), line(request.POST.get("text"))[:2000]
+    if not words:
+        raise Refusal("documents.no_title", field="title")
+    _save(request, item, _marked(request, item, field, words), "mark")
+    return _card(request, item.document, item.pk)
+
+
+def _marked(request: Request, item: Item, field: str, words: str) -> Edit:
+    if field in _MARKED:
+        names = names_of(words)
+        found = name_units(names, actor=request.actor, on=item.document.issued_on)
+        rows = [row for row in named_rows(item) if row.printed not in names]
+        new = [
+            NamedUnit(ROLES[field], n, found[n].unit, found[n].group, found[n].match, found[n].reason) for n in names
+        ]
+        return Edit(units=[*rows, *new])
+    if field == "due_phrase":
+        return Edit(due_phrase=words[:300], due=deadline_of(words, item.document))
+    if field == "title":
+        return Edit(title=words[:300])
+    if field == "content":
+        return Edit(content=words)
+    raise NotFound
+
+
+def _split(request: Request, item: Item) -> HttpResponse:
+    with step(item.document, "split", actor=request.actor):
+        pieces = request.POST.get("pieces", "").splitlines()
+        split_item(actor=request.actor, item=item, version=_version(request), pieces=pieces)
+    return _body(request, item.document, chosen=item.pk)
+
+
+def _merge(request: Request, item: Item) -> HttpResponse:
+    """With the next task of the text that is in use."""
+    rows = item.document.items.filter(parent=item.parent_id, kind=item.kind).exclude(state=ItemState.DROPPED)
+    following = rows.filter(order__gt=item.order).order_by("order", "id").first()
+    if following is None:
+        raise Refusal("documents.merge_needs_two")
+    with step(item.document, "merge", actor=request.actor):
+        merge_items(actor=request.actor, item=item, version=_version(request), others=[following])
+    return _body(request, item.document, chosen=item.pk)
+
+
+def _move(request: Request, item: Item) -> HttpResponse:
+    rows = item.document.items.filter(parent=item.parent_id).exclude(pk=item.pk).exclude(state=ItemState.DROPPED)
+    if request.POST.get("to") == "up":
+        above = list(rows.filter(order__lt=item.order).order_by("-order", "-id")[:2])
+        if not above:
+            return _body(request, item.document, chosen=item.pk)
+        after = above[1] if len(above) > 1 else item.parent
+    else:
+        after = rows.filter(order__gt=item.order).order_by("order", "id").first()
+        if after is None:
+            return _body(request, item.document, chosen=item.pk)
+    with step(item.document, "move", actor=request.actor):
+        move_item(actor=request.actor, item=item, version=_version(request), after=after)
+    return _body(request, item.document, chosen=item.pk)
+
+
+# ------------------------------------------------------------------------------------------------- the document
+
+
+def _add(request: Request, document: Document) -> HttpResponse:
+    words = line(request.POST.get("text"))
+    try:
+        start, end = int(request.POST.get("start", "0")), int(request.POST.get("end", "0"))
+    except ValueError:
+        raise NotFound from None
+    chosen = request.POST.get("after", "")
+    after = item_of(document, int(chosen)) if chosen.isdigit() else None
+    edit = Edit(title=words[:60], content=words, span=(start, end))
+    with step(document, "add", actor=request.actor):
+        made = add_item(actor=request.actor, document=document, edit=edit, after=after)
+    return _body(request, document, chosen=made.pk)
+
+
+def _accept_clear(request: Request, document: Document) -> HttpResponse:
+    """All that wait and have neither a doubt nor an open name."""
+    cards = body(request, document)["cards"]
+    clear = [
+        (card.item.pk, card.item.version)
+        for card in cards
+        if card.item.state == ItemState.PROPOSED and not card.doubtful
+    ]
+    if clear:
+        with step(document, "accept_clear", actor=request.actor):
+            accept_items(actor=request.actor, document=document, items=clear)
+    return _body(request, document)
+
+
+def _undo(request: Request, document: Document) -> HttpResponse:
+    touched = undo_step(actor=request.actor, document=document)
+    return _body(request, document, chosen=touched[0] if touched else None)
+
+
+def _name(request: Request, document: Document) -> HttpResponse:
+    """Say once what a printed name stands for; if it is ticked, for all papers to come."""
+    printed = request.POST.get("printed", "")
+    unit, group = _unit(request), _group(request)
+    with step(document, "name", actor=request.actor):
+        decide_name(actor=request.actor, document=document, printed=printed, unit=unit, group=group)
+        if unit is not None and request.POST.get("learn") and may(request.actor, "orgs.teach_alias", unit):
+            _teach(request, unit, printed)
+    return _body(request, document)
+
+
+def _teach(request: Request, unit: Unit, printed: str) -> None:
+    try:
+        teach_alias(actor=request.actor.once(""), unit=unit, alias=printed)
+    except Refusal as refusal:
+        if refusal.code != "orgs.alias_known":
+            raise
+
+
+def _unit(request: Request) -> Unit | None:
+    chosen, typed = request.POST.get("unit", ""), request.POST.get("typed", "").strip()
+    number = chosen or typed.rpartition("#")[2]
+    units = Unit.objects.visible_to(request.actor).active()
+    if number.isdigit():
+        found = units.filter(pk=number).first()
+    elif typed:
+        offered = [one for one in search_units(typed, actor=request.actor) if typed in {one.name, one.short_name}]
+        found = offered[0] if len(offered) == 1 else None
+    else:
+        return None
+    if found is None:
+        raise Refusal("documents.no_such_unit", field="typed", text=typed or chosen)
+    return found
+
+
+def _group(request: Request) -> Group | None:
+    chosen = request.POST.get("group", "")
+    if not chosen.isdigit():
+        return None
+    found = Group.objects.filter(pk=chosen).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- answers
+
+
+def _save(request: Request, item: Item, edit: Edit, verb: str) -> None:
+    with step(item.document, verb, actor=request.actor):
+        edit_item(actor=request.actor, item=item, version=_version(request), edit=edit)
+
+
+def _version(request: Request) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _fresh(item: Item, conflict: Conflict) -> Item:
+    found = item_of(item.document, item.pk)
+    if found is None:
+        raise NotFound from conflict
+    return found
+
+
+def _card(
+    request: Request, document: Document, pk: int, *, then: str = "", conflict: Conflict | None = None
+) -> HttpResponse:
+    document.refresh_from_db(fields=["state"])
+    item = item_of(document, pk)
+    if item is None:
+        raise NotFound
+    page: dict[str, Any] = {"card": Card(item), "then": then, "conflict": conflict, **head(request, document)}
+    return render(request, "documents/review/card_answer.html", page, status=200)
+
+
+def _body(request: Request, document: Document, *, chosen: int | None = None) -> HttpResponse:
+    document.refresh_from_db(fields=["state"])
+    answer = render(request, "documents/review/body.html", {**body(request, document), "chosen": chosen})
+    answer["HX-Retarget"] = "#review-body"
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+_ITEM_ACTS: dict[str, Callable[[Request, Item], HttpResponse]] = {
+    "accept": _accept, "drop": _drop, "restore": _restore, "edit": _edit, "mark": _mark, "split": _split,
+    "merge": _merge, "move": _move,
+}  # fmt: skip
+_DOCUMENT_ACTS: dict[str, Callable[[Request, Document], HttpResponse]] = {
+    "add": _add, "accept-clear": _accept_clear, "undo": _undo, "name": _name,
+}  # fmt: skip

@@ -1,0 +1,72 @@
+"""The page of a review, shown to who may see it, in few queries."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import papers
+from tests.factories.orgs import actor_of, make_person
+
+
+@pytest.fixture
+def document(clerk):
+    return papers.read(actor=clerk)
+
+
+def test_source_and_items_stand_side_by_side(document, client_as):
+    page = client_as("clerk").get(reverse("documents:review", args=[document.pk])).content.decode()
+    for item in document.items.all():
+        assert f'id="item-{item.pk}"' in page
+    text = document.reading.text
+    at = text.index("1.编制年度项目清单")
+    assert f'data-at="{at}">1.编制年度项目清单' in page
+    assert "县某某局" in page
+
+
+def test_marks_point_at_the_words_they_name(document, client_as):
+    cards = client_as("clerk").get(reverse("documents:review", args=[document.pk])).context["cards"]
+    text, kinds = document.reading.text, set()
+    for card in cards:
+        for kind, start, end in json.loads(card.marks):
+            kinds.add(kind)
+            assert 0 <= start < end <= len(text)
+    assert {"units", "deadline"} <= kinds
+    lead = [text[s:e] for k, s, e in json.loads(cards[0].marks) if k == "units"]
+    assert any("县发改局" in words for words in lead)
+
+
+def test_another_offices_document_is_not_there(client_as, county):
+    other = papers.read(actor=actor_of(make_person("外单位经办人", county.town, "clerk")))
+    assert client_as("liaison").get(reverse("documents:review", args=[other.pk])).status_code == 404
+
+
+def test_a_document_that_is_not_read_is_looked_at_on_its_own_page(client_as, clerk):
+    waiting = papers.uploaded(actor=clerk)
+    answer = client_as("clerk").get(reverse("documents:review", args=[waiting.pk]))
+    assert (answer.status_code, answer.url) == (302, reverse("documents:document", args=[waiting.pk]))
+
+
+def test_queries_do_not_grow_with_items(client_as, clerk):
+    client, counts = client_as("clerk"), {}
+    for number in (1, 7):
+        tasks = [(f"办理第{n}件事。按期完成。", "县发改局", f"县某{n}局", "每月10日前") for n in range(number)]
+        address = reverse("documents:review", args=[papers.read(papers.notice(*tasks), actor=clerk).pk])
+        client.get(address)  # the index of names is built once
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        counts[number] = len(captured)
+    assert counts[7] <= counts[1]
+
+
+def test_a_phrase_is_read_while_one_types(document, client_as):
+    address = reverse("documents:deadline", args=[document.pk])
+    page = client_as("clerk").get(address, {"due_phrase": "每月10日、25日前"}).content.decode()
+    assert "每月10日、25日" in page
+    assert "2026-03-10" in page
+    assert "2026-03-25" in page
+    assert "没有读出时间" in client_as("clerk").get(address, {"due_phrase": "尽快想办法"}).content.decode()

@@ -1,0 +1,143 @@
+"""Acts of the review over the page: what changes, what is said, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import papers
+from tests.factories.orgs import actor_of, make_person
+from yingshang.documents.actions.reviewing import Edit, edit_item
+from yingshang.documents.enums import ItemState, Match
+from yingshang.documents.models import Item, ItemUnit
+from yingshang.orgs.models import UnitName
+
+
+@pytest.fixture
+def document(clerk):
+    return papers.read(actor=clerk)
+
+
+@pytest.fixture
+def item(document):
+    return document.items.order_by("order").first()
+
+
+@pytest.fixture
+def send(client_as):
+    """A function: (role, address name, arguments, values) → the answer of the site to a part of the page."""
+
+    def post(role, name, args, **values):
+        return client_as(role).post(reverse(name, args=args), values, headers={"HX-Request": "true"})
+
+    return post
+
+
+def on(item, verb):
+    return "documents:item_act", [item.pk, verb]
+
+
+def state(item):
+    return Item.objects.get(pk=item.pk).state
+
+
+def test_accepting_one_moves_on(send, item):
+    page = send("clerk", *on(item, "accept"), version=item.version).content.decode()
+    assert state(item) == ItemState.ACCEPTED
+    assert 'data-then="next"' in page
+    assert 'id="review-head" hx-swap-oob="true"' in page
+
+
+def test_nobody_drops_without_a_reason(send, item):
+    answer = send("clerk", *on(item, "drop"), version=item.version, reason=" \u3000")
+    assert (answer.status_code, state(item)) == (422, ItemState.PROPOSED)
+    assert "理由" in answer.content.decode()
+    send("clerk", *on(item, "drop"), version=item.version, reason="背景介绍")
+    assert state(item) == ItemState.DROPPED
+
+
+def test_who_was_slower_sees_what_is_there_now(send, item, county):
+    seen = item.version
+    other = actor_of(make_person("同事", county.office, "clerk"))
+    edit_item(actor=other, item=item, version=seen, edit=Edit(title="同事的写法"))
+    page = send("clerk", *on(item, "drop"), version=seen, reason="背景").content.decode()
+    assert "您的操作没有执行" in page
+    assert "同事的写法" in page
+    assert state(item) == ItemState.PROPOSED
+
+
+def test_a_conflict_in_the_form_shows_both_and_loses_nothing(send, item, county):
+    seen = item.version
+    other = actor_of(make_person("同事", county.office, "clerk"))
+    edit_item(actor=other, item=item, version=seen, edit=Edit(title="同事的写法"))
+    typed = {"title": "我的写法", "content": item.content, "due_phrase": item.due_phrase, "lead": "县发改局"}
+    answer = send("clerk", *on(item, "edit"), version=seen, **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "同事的写法" in page
+    assert "我的写法" in page
+    send("clerk", *on(item, "edit"), version=seen + 1, **typed)
+    assert Item.objects.get(pk=item.pk).title == "我的写法"
+
+
+def test_marked_words_become_a_field(send, item):
+    send("clerk", *on(item, "mark"), version=item.version, field="due_phrase", text="2026年8月底前")
+    item.refresh_from_db()
+    assert (item.due_phrase, item.due["due"], item.due_origin) == ("2026年8月底前", "2026-08-31", "set")
+    send("clerk", *on(item, "mark"), version=item.version, field="lead", text="县教育局、县发改局")
+    assert sorted(item.units.values_list("role", "printed")) == [("lead", "县发改局"), ("lead", "县教育局")]
+    assert send("clerk", *on(item, "mark"), version=item.version + 1, field="order", text="1").status_code == 404
+
+
+def test_marked_words_become_a_task(send, document, item):
+    text = document.reading.text
+    start = text.index("确定联络人员")
+    values = {"text": text[start : start + 6], "start": start, "end": start + 6, "after": item.pk}
+    send("clerk", "documents:document_act", [document.pk, "add"], **values)
+    made = document.items.order_by("order")[1]
+    assert (made.title, made.start, made.end, made.extracted) == ("确定联络人员", start, start + 6, None)
+
+
+def test_all_without_doubts_are_accepted_at_once(send, document):
+    send("clerk", "documents:document_act", [document.pk, "accept-clear"])
+    doubtful = ItemUnit.objects.filter(match__in=[Match.DOUBTFUL, Match.UNKNOWN]).values("item")
+    assert set(document.items.filter(state=ItemState.ACCEPTED)) == set(
+        document.items.filter(signals=[]).exclude(pk__in=doubtful)
+    )
+    assert document.items.filter(state=ItemState.PROPOSED).exists()
+    send("clerk", "documents:document_act", [document.pk, "undo"])
+    assert not document.items.filter(state=ItemState.ACCEPTED).exists()
+
+
+def test_a_name_is_decided_once_and_learned_when_ticked(send, document, county):
+    address = ["documents:document_act", [document.pk, "name"]]
+    send("clerk", *address, printed="县某某局", unit=county.office.pk, learn="1")
+    assert ItemUnit.objects.get(printed="县某某局").unit == county.office
+    assert UnitName.objects.get(name="县某某局").taught_by == "经办人"
+
+
+def test_a_name_that_was_typed_must_be_a_unit(send, document):
+    answer = send("clerk", "documents:document_act", [document.pk, "name"], printed="县某某局", typed="没有这个局")
+    assert answer.status_code == 422
+    assert "没有这个局" in answer.content.decode()
+    assert ItemUnit.objects.get(printed="县某某局").match == Match.UNKNOWN
+
+
+@pytest.mark.parametrize("verb", ["split", "merge", "move"])
+def test_acts_that_change_the_list_bring_all_of_it(send, document, item, verb):
+    more = {"pieces": "前半\n后半", "to": "down"}
+    answer = send("clerk", *on(item, verb), version=item.version, **more)
+    assert answer["HX-Retarget"] == "#review-body"
+    titles = list(document.items.exclude(state=ItemState.DROPPED).order_by("order").values_list("content", flat=True))
+    expected = {"split": 4, "merge": 2, "move": 3}
+    assert len(titles) == expected[verb]
+
+
+def test_others_cannot_act(send, item, county, cast):
+    assert send("liaison", *on(item, "accept"), version=item.version).status_code in {403, 404}
+    assert state(item) == ItemState.PROPOSED
+
+
+def test_unknown_acts_are_not_there(send, item, document):
+    assert send("clerk", *on(item, "destroy"), version=1).status_code == 404
+    assert send("clerk", "documents:document_act", [document.pk, "destroy"]).status_code == 404

@@ -12,7 +12,7 @@ from yingshang.obligations.actions.by_unit import Figure
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-_PARTS = (("name", "数据名称", "如：新增经营主体"), ("value", "数值", "如：320"), ("unit", "单位", "如：户"))
+_PARTS = (("name", "数据名称", "如：新增经营主体"), ("value", "数值", "320"), ("unit", "单位", "户"))
 _LEAST = 2
 _BOX = (
     "<div data-figures><div data-figures-lines>{}</div>"

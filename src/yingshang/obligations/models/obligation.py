@@ -28,8 +28,12 @@ def lamp_conditions(now: datetime, soon: datetime) -> dict[Lamp, Q]:
     """
     with_unit = Q(state__in=WITH_UNIT)
     later = Q(due_at__isnull=True) | Q(due_at__gt=soon)
-    coming = Q(starts_on__isnull=False, starts_on__gt=clock.local(now).date())
-    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=clock.local(now).date())
+    today = clock.local(now).date()
+    waiting = Q(anchor_days__isnull=False, due_at__isnull=True)  # for the event that starts its clock
+    coming = Q(starts_on__isnull=False, starts_on__gt=today) | waiting
+    begun = (Q(starts_on__isnull=True) | Q(starts_on__lte=today)) & (
+        Q(anchor_days__isnull=True) | Q(due_at__isnull=False)
+    )
     return {
         Lamp.RED: with_unit & Q(due_at__lt=now),
         Lamp.YELLOW: with_unit & Q(due_at__gte=now, due_at__lte=soon),
@@ -158,8 +162,12 @@ class Obligation(Versioned):
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
             models.Index(fields=["giver", "-id"], name="obligation_given"),
             # What homes count is read from these alone, without the rows.
-            models.Index(fields=["giver", "state", "unit", "due_at", "starts_on"], name="obligation_given_open"),
-            models.Index(fields=["state", "unit", "due_at", "starts_on", "parent"], name="obligation_open"),
+            models.Index(
+                fields=["giver", "state", "unit", "due_at", "starts_on", "anchor_days"], name="obligation_given_open"
+            ),
+            models.Index(
+                fields=["state", "unit", "due_at", "starts_on", "parent", "anchor_days"], name="obligation_open"
+            ),
             models.Index(fields=["assigned_at"], name="obligation_assigned"),
             models.Index(fields=["completed_at"], name="obligation_completed"),
         ]

@@ -87,7 +87,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
         Column("due", "完成时限", value=due_words, order="due_at"),
         Column("state", "状态", value=state_words, order="state", nowrap=True),
         Column("role", "角色", value=lambda row: UnitRole(row.role).label, order="role"),
-        Column("label", "节点或期次", value=lambda row: row.label, order="label"),
+        Column("label", "节点或期次", value=lambda row: row.label, order="label", nowrap=True),
         Column("source", "来源", value=lambda row: row.matter.source_title, long=True),
         Column("demand", "对本单位的要求", value=lambda row: row.demand, shown=False, long=True),
         Column("basis", "发文字号", value=lambda row: row.matter.basis, shown=False),

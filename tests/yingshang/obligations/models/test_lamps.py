@@ -8,8 +8,11 @@ import pytest
 
 from tests.factories.obligations import by, every, handed_out, part
 from yingshang.kernel import clock
-from yingshang.obligations.actions.by_office import suspend
+from yingshang.kernel.parameters import set_parameter
+from yingshang.obligations.actions.by_office import record_anchor, suspend
 from yingshang.obligations.actions.by_unit import acknowledge, submit
+from yingshang.obligations.actions.handing_out import Due
+from yingshang.obligations.enums import DueKind
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.queries.due import soon
 
@@ -51,6 +54,32 @@ def test_an_occurrence_that_has_not_begun_is_grey(clock_at, county, actors):
     matter = handed_out(actors["clerk"], county.office, part(county.bureau, due))
     lamps = {row.nominal_on: lamp_of(row) for row in matter.obligations.all()}
     assert lamps == {date(2026, 3, 31): "green", date(2026, 4, 30): "grey", date(2026, 5, 31): "grey"}
+
+
+def test_what_waits_for_its_event_is_grey(clock_at, county, actors):
+    due = Due(DueKind.RELATIVE, anchor="收到转办件", days=15)
+    row = handed_out(actors["clerk"], county.office, part(county.bureau, due)).obligations.get()
+    assert lamp_of(row) == "grey"
+    record_anchor(actor=actors["clerk"], obligation=row, version=1, on=date(2026, 3, 2))
+    assert lamp_of(row) == "green"
+
+
+def test_before_it_is_light_in_london_the_day_has_begun_in_china(clock_at, county, actors):
+    due = every("FREQ=MONTHLY;BYMONTHDAY=-1", starts_on=date(2026, 3, 2))
+    handed_out(actors["clerk"], county.office, part(county.bureau, due))
+    april = Obligation.objects.get(nominal_on=date(2026, 4, 30))
+    clock_at.move_to("2026-04-01 00:30+08:00")
+    assert lamp_of(april) == "green"
+
+
+def test_the_office_sets_how_early_it_turns_yellow(duty, actors, clock_at):
+    clock_at.move_to("2026-03-10 09:00+08:00")
+    assert lamp_of(duty) == "green"
+    name, basis = "obligations.yellow_days", "青营商发〔2026〕8号"
+    set_parameter(actor=actors["clerk"], name=name, value=10, valid_from=date(2026, 3, 11), basis=basis)
+    assert lamp_of(duty) == "green"  # from tomorrow on
+    clock_at.move_to("2026-03-11 09:00+08:00")
+    assert lamp_of(duty) == "yellow"
 
 
 def test_a_unit_sees_its_own_and_no_other(duty, county, actors):

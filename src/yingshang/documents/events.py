@@ -30,3 +30,4 @@ difference_left = event_type("documents.difference_left", "核对“{target}”�
 reading_adopted = event_type("documents.reading_adopted", "“{target}”的重读结果已核对完：更新{taken}处，保持{left}处")
 same_accepted = event_type("documents.same_accepted", "采纳“{target}”中与上一版相同的{count}项")
 archived = event_type("documents.archived", "归档“{target}”")
+item_amended = event_type("documents.item_amended", "变更任务“{target}”的{fields}（依据：{reason}）")

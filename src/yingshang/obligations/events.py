@@ -39,3 +39,10 @@ due_days_moved = event_type("obligations.due_days_moved", "日历变动，“{ta
 series_changed = event_type("obligations.series_changed", "自{since}起调整“{target}”的周期：{before}改为{rule}")
 series_ended = event_type("obligations.series_ended", "“{target}”不再按期办理：{reason}")
 counted = event_type("obligations.counted", "“{target}”本期计入{count}，累计{total}")
+matter_reworded = event_type(
+    "obligations.matter_reworded",
+    "变更“{target}”的内容：{changes}",
+    silent=("title_before", "content_before", "due_before"),
+)
+role_changed = event_type("obligations.role_changed", "在“{target}”中，{unit}改为{role}单位")
+unit_released = event_type("obligations.unit_released", "{unit}不再承担“{target}”，作废{count}件：{reason}")

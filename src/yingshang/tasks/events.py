@@ -14,3 +14,4 @@ change_handed_out = event_type(
     "交办任务“{target}”的变动：{changes}（理由：{reason}）",
     silent=("added", "removed", "told"),
 )
+change_settled = event_type("tasks.change_settled", "核对任务“{target}”，和交办时一致")

@@ -6,8 +6,12 @@ from tests.factories.orgs import actor_of
 from tests.factories.tasks import document, task
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
+from yingshang.kernel.actor import SYSTEM
+from yingshang.obligations.actions.handing_out import Due, Part, Source, Wording, hand_out
+from yingshang.obligations.enums import DueKind
+from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Unit
-from yingshang.tasks.models import Round
+from yingshang.tasks.models import HandedItem, Round
 
 
 def unit_of(county, person):
@@ -29,10 +33,26 @@ def round_of(unit):
     return {"pk": made.pk}
 
 
+def handed_of(unit):
+    item = paper_of(unit).items.get()
+    source = Source("documents.item", str(item.pk), item.document.title)
+    parts = [Part(unit, UnitRole.LEAD, (Due(DueKind.NONE),))]
+    matter = hand_out(actor=SYSTEM, source=source, office=unit, wording=Wording(item.title), parts=parts)
+    agreed = {"title": item.title, "content": "", "note": "", "due_phrase": "", "parts": {}, "dues": []}
+    HandedItem.objects.create(item=item, matter=matter, agreed=agreed, item_version=1, at=clock.now())
+    return {"pk": item.pk}
+
+
 def of(make):
     return Sample(own=lambda county, person: make(unit_of(county, person)), foreign=lambda county, _: make(county.town))
 
 
 paper = of(lambda unit: {"pk": paper_of(unit).pk})
 item = of(item_of)
-SAMPLES = {"tasks:item": item, "tasks:hand_out": paper, "tasks:round": of(round_of)}
+SAMPLES = {
+    "tasks:item": item,
+    "tasks:amend": item,
+    "tasks:change": of(handed_of),
+    "tasks:hand_out": paper,
+    "tasks:round": of(round_of),
+}

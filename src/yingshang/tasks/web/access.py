@@ -8,6 +8,8 @@ _EDITORS = frozenset({"clerk", "section_head"})
 ROWS = [
     Row("tasks:ledger", STAFF),
     Row("tasks:item", STAFF, of="unit"),
+    Row("tasks:amend", _EDITORS),
+    Row("tasks:change", _EDITORS),
     Row("tasks:hand_out", _EDITORS),
     Row("tasks:round", STAFF, of="unit"),
 ]

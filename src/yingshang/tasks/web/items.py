@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from gongwen.explain import describe_recurrence
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.calendars.queries.days import calendar, is_working_day
+from yingshang.documents.enums import DocumentState
 from yingshang.kernel import clock
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.month import DayNote, month_of
@@ -60,6 +61,7 @@ def item_page(request: Request, pk: int) -> HttpResponse:
         "months": _months(parts),
         "review": review_link(item.document, item) if own else "",
         "own": own,
+        "amendable": item.document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT},
         "changed": stage == Stage.CHANGED,
         "timeline": timeline_of(item, request.actor),
         "matter_timeline": timeline_of(handed.matter, request.actor) if handed is not None else [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongwen.explain import describe_recurrence
 from yingshang.calendars.queries.days import roll_day
@@ -13,8 +13,13 @@ from yingshang.kernel import clock
 from yingshang.obligations.actions.handing_out import Due
 from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.occurrences import nominal_days
+from yingshang.orgs.enums import UnitRole
+
+if TYPE_CHECKING:
+    from yingshang.tasks.queries.changes import Pending
 
 WEEKDAYS = "一二三四五六日"
+_COLUMNS = {"title": "任务", "content": "具体工作", "note": "备注", "due_phrase": "完成时限"}
 _AHEAD = 800  # days in which the next occurrences are looked for
 
 
@@ -83,3 +88,39 @@ def say_due_data(due: dict[str, Any] | None) -> str:
     at = datetime.fromisoformat(due["at"]) if due["at"] else None
     names = ("label", "rule", "quota", "quota_unit", "anchor", "days", "working")
     return say_due(Due(DueKind(due["kind"]), at=at, **{name: due[name] for name in names}))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that is another now: what, before, after."""
+
+    what: str
+    before: str
+    after: str
+
+
+def rows_of_difference(pending: Pending) -> list[Row]:
+    """Everything that differs, in the order of the notice's columns."""
+    difference, agreed = pending.difference, pending.handed.agreed
+    words = difference.words.items()
+    rows = [Row(_COLUMNS[name], before or "（无）", after or "（无）") for name, (before, after) in words]
+    for pk, facts in difference.removed.items():
+        rows.append(Row("单位", f"{agreed['parts'][str(pk)]['name']}（{UnitRole(facts['role']).label}）", "不再承担"))
+    for part in difference.added:
+        through = pending.plan.through.get(part.unit.pk, "")
+        came = f"，由“{through}”展开" if through else ""
+        rows.append(Row("单位", "（无）", f"{part.unit.name}（{UnitRole(part.role).label}{came}）"))
+    for part, role in difference.roles:
+        rows.append(Row(f"{part.unit.name}的角色", UnitRole(role).label, UnitRole(part.role).label))
+    rows += [Row("完成时限", say_due_data(move.before), say_due_data(move.after)) for move in difference.dues]
+    return rows
+
+
+def say_difference(pending: Pending) -> str:
+    """The same in one text, as units read it."""
+    said = [
+        f"{row.what}：{row.before[:300]} → {row.after[:300]}"
+        for row in rows_of_difference(pending)
+        if row.what != _COLUMNS["due_phrase"] or not pending.difference.dues
+    ]
+    return "；".join(said)[:4000]

@@ -1,0 +1,136 @@
+"""Changing a task after 交办: edit it, see before and after, hand the change out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from yingshang.documents.actions.amending import amend_item
+from yingshang.documents.enums import DocumentState, ItemState
+from yingshang.documents.models import Item
+from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
+from yingshang.kernel.models import Event
+from yingshang.kernel.rules import may
+from yingshang.kernel.web.refusals import say
+from yingshang.tasks.actions.changing import hand_out_change
+from yingshang.tasks.forms.changing import AmendForm, ReasonForm
+from yingshang.tasks.queries.changes import pending_of
+from yingshang.tasks.web.links import mend_link, review_link
+from yingshang.tasks.web.words import Row, rows_of_difference, say_difference
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from yingshang.kernel.web.requests import Request
+    from yingshang.tasks.queries.changes import Pending
+
+
+def amend_page(request: Request, pk: int) -> HttpResponse:
+    """The task as a form. What is saved leads on to what handing it out would do."""
+    item = _item(request, pk)
+    if item.document.state not in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT}:
+        return redirect(review_link(item.document, item) or "tasks:ledger")
+    form = AmendForm(request.POST if request.method == "POST" else None, item=item, actor=request.actor)
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            amend_item(
+                actor=request.actor,
+                item=item,
+                version=form.cleaned_data["version"],
+                edit=form.edit(),
+                reason=form.cleaned_data["reason"],
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refused:
+            refusal = refused
+            item = _item(request, pk)
+        else:
+            messages.success(request, "已改好。单位还不知道，请看清前后变化，再交办变动。")
+            return redirect("tasks:change" if hasattr(item, "handed") else "tasks:item", pk=pk)
+    context = {
+        "item": item,
+        "form": form,
+        "refusal": say(refusal) if refusal else None,
+        "theirs": _differing(form, item) if isinstance(refusal, Conflict) else [],
+    }
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "tasks/amend.html", context, status=status)
+
+
+def _differing(form: AmendForm, item: Item) -> list[tuple[str, object, object]]:
+    """What another has written meanwhile beside what was typed; the next try counts against the new version."""
+    now = AmendForm(item=item, actor=form.actor)
+    typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    typed["version"] = str(item.version)
+    form.data = typed
+    pairs = [(bound, now[bound.name].initial) for bound in form.visible_fields() if bound.name != "reason"]
+    return [(str(bound.label), theirs, bound.value()) for bound, theirs in pairs if (bound.value() or "") != theirs]
+
+
+def change_page(request: Request, pk: int) -> HttpResponse:
+    """Before and after, whom it reaches and whom it does not; POST hands it out."""
+    item = _item(request, pk)
+    anew = (request.POST if request.method == "POST" else request.GET).get("new_members") == "1"
+    pending = pending_of(item, new_members=anew)
+    if pending is None:
+        raise NotFound
+    refusal: Refusal | None = None
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"reason": _last_reason(item)})
+    if request.method == "POST" and (form.is_valid() or not pending.difference):
+        version = request.POST.get("version", "")
+        try:
+            hand_out_change(
+                actor=request.actor,
+                item=item,
+                version=int(version) if version.isascii() and version.isdigit() else 0,
+                told=say_difference(pending),
+                reason=form.cleaned_data.get("reason", ""),
+                new_members=anew,
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refused:
+            refusal = refused
+            item = _item(request, pk)
+            pending = pending_of(item, new_members=anew) or pending
+        else:
+            done = "变动已交办，有关单位已收到，需要重新签收。" if pending.difference else "已标为无变动。"
+            messages.success(request, done)
+            return redirect("tasks:item", pk=pk)
+    context = _about(pending) | {"form": form, "refusal": say(refusal) if refusal else None, "anew": anew}
+    return render(request, "tasks/change.html", context, status=refusal.status if refusal else 200)
+
+
+def _about(pending: Pending) -> dict[str, object]:
+    rows: list[Row] = rows_of_difference(pending)
+    problems = [(say(one.refusal()), mend_link(one, pending.item)) for one in pending.stopping]
+    return {
+        "item": pending.item,
+        "handed": pending.handed,
+        "difference": pending.difference,
+        "rows": rows,
+        "problems": problems,
+        "untouched": pending.untouched,
+        "staying": len(pending.plan.parts) - len(pending.difference.added),
+        "dropped": pending.item.state == ItemState.DROPPED,
+    }
+
+
+def _last_reason(item: Item) -> str:
+    found = Event.objects.filter(
+        type="documents.item_amended", target_kind="documents.item", target_id=str(item.pk)
+    ).order_by("-id")
+    event = found.first()
+    return str(event.facts.get("reason", "")) if event is not None else ""
+
+
+def _item(request: Request, pk: int) -> Item:
+    rows = Item.objects.visible_to(request.actor).select_related("document", "handed")
+    item: Item = get_object_or_404(rows.prefetch_related("units__unit", "units__group"), pk=pk)
+    if not may(request.actor, "tasks.hand_out_document", item.document):
+        raise NotAllowed
+    return item

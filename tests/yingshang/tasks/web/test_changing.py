@@ -1,0 +1,127 @@
+"""The pages of a change: what is typed stays, before and after are shown, units get it only when it is handed out."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.tasks import hand_all_out, task
+from yingshang.obligations.enums import State
+from yingshang.obligations.models import Obligation
+from yingshang.orgs.models import Unit
+
+
+@pytest.fixture
+def client(clerk, client_as):
+    return client_as("clerk")
+
+
+@pytest.fixture
+def item(clerk, paper, county):
+    made = task(paper, phrase="6月底前", lead=[county.bureau])
+    hand_all_out(clerk, paper)
+    made.refresh_from_db()
+    return made
+
+
+def typed(item, **given):
+    names = {"title": item.title, "content": item.content, "lead": "云川县发展和改革局", "due_phrase": "6月底前"}
+    return (
+        names
+        | {"responsible": "", "participating": "", "note": "", "reason": "领导批示", "version": item.version}
+        | given
+    )
+
+
+def amend(client, item, **given):
+    return client.post(reverse("tasks:amend", args=[item.pk]), {"_key": f"k{given}", **typed(item, **given)})
+
+
+def test_an_edit_leads_to_before_and_after_and_then_to_the_units(client, item, county):
+    response = amend(client, item, due_phrase="9月底前", participating="县教育局、白石镇")
+    assert response.url == reverse("tasks:change", args=[item.pk])
+    assert Obligation.objects.get().state == State.ASSIGNED
+    page = client.get(response.url).content.decode()
+    for words in ("2026-06-30（周二） 17:30", "2026-09-30（周三） 17:30", "云川县教育局（配合）", "领导批示"):
+        assert words in page
+    item.refresh_from_db()
+    done = client.post(response.url, {"_key": "h", "version": item.version, "reason": "领导批示"})
+    assert done.url == reverse("tasks:item", args=[item.pk])
+    assert set(Obligation.objects.values_list("unit__name", "role")) == {
+        (county.bureau.name, "lead"),
+        (county.other.name, "participating"),
+        (county.town.name, "participating"),
+    }
+    assert {str(row.due_at.date()) for row in Obligation.objects.all()} == {"2026-09-30"}
+    seen = client.get(done.url).content.decode()
+    assert "领导批示" in seen
+    assert "单位还不知道" not in seen
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"title": "\u3000\u200b "}, "必须填写"),
+        ({"reason": "\u202e"}, "必须填写"),
+        ({"lead": "县某某局"}, "没有认出“县某某局”"),
+        ({"title": "长" * 301}, "300"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(client, item, given, words):
+    response = amend(client, item, note="写了很多字的备注", **given)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert "写了很多字的备注" in page
+    item.refresh_from_db()
+    assert item.note == ""
+
+
+def test_two_people_on_one_task_see_both_versions(client, item):
+    amend(client, item, content="第一个人改的")
+    response = amend(client, item, content="第二个人改的")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "第一个人改的" in page
+    assert "第二个人改的" in page
+    item.refresh_from_db()
+    assert f'value="{item.version}"' in page
+    assert amend(client, item, content="第二个人改的").status_code == 302
+
+
+def test_a_formula_and_brackets_are_only_words(client, item):
+    amend(client, item, title='=1+1<script>alert("x")</script>')
+    page = client.get(reverse("tasks:change", args=[item.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert "=1+1&lt;script&gt;" in page
+
+
+def test_a_unit_that_is_gone_leads_to_the_review(client, item, county):
+    amend(client, item, content="改了内容")
+    Unit.objects.filter(pk=county.bureau.pk).update(state="dissolved")
+    page = client.get(reverse("tasks:change", args=[item.pk])).content.decode()
+    assert "已经撤销" in page
+    assert "交办变动</button>" not in page
+
+
+def test_no_change_can_be_noted(client, item):
+    amend(client, item, title="别的名字")
+    item.refresh_from_db()
+    amend(client, item, title="编印惠企政策汇编")
+    url = reverse("tasks:change", args=[item.pk])
+    assert "标为无变动" in client.get(url).content.decode()
+    item.refresh_from_db()
+    client.post(url, {"_key": "n", "version": item.version})
+    client.get(url)  # the message is said once
+    assert "标为无变动" not in client.get(url).content.decode()
+
+
+def test_a_task_not_handed_out_has_no_change(client, paper, county):
+    item = task(paper, phrase="6月底前", lead=[county.bureau])
+    assert client.get(reverse("tasks:change", args=[item.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["liaison", "leader", "outsider", "supervisor"])
+@pytest.mark.parametrize("name", ["tasks:amend", "tasks:change"])
+def test_only_the_office_changes(item, client_as, role, name):
+    assert client_as(role).get(reverse(name, args=[item.pk])).status_code == 403

@@ -184,7 +184,7 @@ def test_reopened_edited_and_accepted_again_is_a_change_too(clerk, signed, paper
     reopen_document(actor=clerk, document=paper, reason="改时限")
     now = fresh(signed)
     edit_item(actor=clerk, item=now, version=now.version, edit=Edit(due_phrase="9月底前", due=due("9月底前")))
-    with pytest.raises(Refusal, match="item_not_accepted"):
+    with pytest.raises(Refusal, match="in_review"):
         hand_on(clerk, signed)
     paper.refresh_from_db()
     accept_items(actor=clerk, document=paper, items=[(now.pk, fresh(signed).version)])

@@ -22,7 +22,7 @@ from yingshang.orgs.models import Unit
 from yingshang.tasks import events
 from yingshang.tasks.actions.handing_out import content_of
 from yingshang.tasks.queries.agreed import agreed_of, due_data
-from yingshang.tasks.queries.changes import Pending, pending_of
+from yingshang.tasks.queries.changes import Amended, amended_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,18 +46,18 @@ def hand_out_change(
     matter are those of the task. What waits for the office or is done stays as it is. Where nothing differs, only that
     is noted. Raises Refusal for a task that was not handed out, without a reason, or for what stands in the way.
     """
-    pending = pending_of(item, new_members=new_members)
-    if pending is None:
+    amended = amended_of(item, new_members=new_members)
+    if amended is None:
         raise Refusal("tasks.not_handed_out")
-    handed = pending.handed
-    if pending.difference:
+    handed = amended.handed
+    if amended.difference:
         if not reason.strip():
             raise Refusal("tasks.no_reason", field="reason")
-        _check(pending)
-        _Change(pending, told, reason.strip(), actor).carry_out()
-        handed.agreed = agreed_of(pending.plan)
+        _check(amended)
+        _Change(amended, told, reason.strip(), actor).carry_out()
+        handed.agreed = agreed_of(amended.plan)
         handed.changed_times += 1
-        facts = pending.difference
+        facts = amended.difference
         counts = {"added": len(facts.added), "removed": len(facts.removed), "told": bool(facts.tells_everybody)}
         record(events.change_handed_out, item, actor=actor, changes=told, reason=reason.strip()[:200], **counts)
     else:
@@ -72,30 +72,30 @@ def hand_out_change(
     return handed
 
 
-def _check(pending: Pending) -> None:
+def _check(amended: Amended) -> None:
     """What stands in the way; a date that passed since it was agreed stands in nobody's way."""
-    for problem in pending.stopping:
+    for problem in amended.stopping:
         raise problem.refusal()
     now = clock.now()
-    fresh = tuple(due for due in pending.plan.dues if due_data(due) not in pending.handed.agreed["dues"])
+    fresh = tuple(due for due in amended.plan.dues if due_data(due) not in amended.handed.agreed["dues"])
     for due in fresh:
         if due.at is not None and due.at < now:
             raise Refusal("tasks.past_due", words=f"{clock.local(due.at):%Y-%m-%d}", unit="")
-    if pending.plan.parts:
-        check_parts(pending.plan.parts, now, backdated=True)
+    if amended.plan.parts:
+        check_parts(amended.plan.parts, now, backdated=True)
 
 
 class _Change:
     """One change while it is carried out."""
 
-    def __init__(self, pending: Pending, told: str, reason: str, actor: Actor) -> None:
-        self.pending, self.told, self.reason, self.actor = pending, told, reason, actor
-        self.matter: Matter = pending.handed.matter
+    def __init__(self, amended: Amended, told: str, reason: str, actor: Actor) -> None:
+        self.amended, self.told, self.reason, self.actor = amended, told, reason, actor
+        self.matter: Matter = amended.handed.matter
         self.changed: set[int] = set()
 
     def carry_out(self) -> None:
         """Words first, so that whoever is told reads them; then who, then when."""
-        item, difference = self.pending.item, self.pending.difference
+        item, difference = self.amended.item, self.amended.difference
         if difference.words:
             wording = Wording(item.title, content_of(item), item.due_phrase)
             reword_matter(actor=self.actor, matter=self.matter, wording=wording, words=self.told)
@@ -114,8 +114,8 @@ class _Change:
                 assign(self.matter, part, due, actor=self.actor, now=now)
 
     def _staying(self) -> list[Part]:
-        added = {part.unit.pk for part in self.pending.difference.added}
-        return [part for part in self.pending.plan.parts if part.unit.pk not in added]
+        added = {part.unit.pk for part in self.amended.difference.added}
+        return [part for part in self.amended.plan.parts if part.unit.pk not in added]
 
     def _tell(self, parts: Iterable[Obligation]) -> None:
         for part in parts:
@@ -155,7 +155,7 @@ class _Change:
                 void(actor=self.actor, obligation=row, version=row.version, reason=self.reason)
 
     def _bring(self, after: dict[str, Any], staying: list[Part]) -> None:
-        due = next(due for due in self.pending.plan.dues if due_data(due) == after)
+        due = next(due for due in self.amended.plan.dues if due_data(due) == after)
         now = clock.now()
         for part in staying:
             assign(self.matter, part, due, actor=self.actor, now=now)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class Amended:
     """A task, what was agreed, what it says now, and what differs."""
 
     item: Item
@@ -49,7 +49,7 @@ class Pending:
         return list(still.select_related("unit").order_by("unit__path", "id"))
 
 
-def pending_of(item: Item, *, new_members: bool = False) -> Pending | None:
+def amended_of(item: Item, *, new_members: bool = False) -> Amended | None:
     """What a task says otherwise than was agreed; None when it was not handed out.
 
     Collective names are expanded as they were when it was handed out, with ``new_members`` as of today.
@@ -63,6 +63,6 @@ def pending_of(item: Item, *, new_members: bool = False) -> Pending | None:
     planner = Planner(today, Habits(handed.rhythm, Roll(handed.roll)), members_on=members_on)
     plan = planner.plan(known)
     if known.state != ItemState.DROPPED:
-        return Pending(known, handed, plan, difference(handed.agreed, plan))
+        return Amended(known, handed, plan, difference(handed.agreed, plan))
     nobody = replace(plan, parts=(), through={})
-    return Pending(known, handed, nobody, replace(difference(handed.agreed, nobody), words={}, dues=()))
+    return Amended(known, handed, nobody, replace(difference(handed.agreed, nobody), words={}, dues=()))

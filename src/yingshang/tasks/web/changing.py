@@ -16,7 +16,7 @@ from yingshang.kernel.rules import may
 from yingshang.kernel.web.refusals import say
 from yingshang.tasks.actions.changing import hand_out_change
 from yingshang.tasks.forms.changing import AmendForm, ReasonForm
-from yingshang.tasks.queries.changes import pending_of
+from yingshang.tasks.queries.changes import amended_of
 from yingshang.tasks.web.links import mend_link, review_link
 from yingshang.tasks.web.words import Row, rows_of_difference, say_difference
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from yingshang.kernel.web.requests import Request
-    from yingshang.tasks.queries.changes import Pending
+    from yingshang.tasks.queries.changes import Amended
 
 
 def amend_page(request: Request, pk: int) -> HttpResponse:
@@ -75,19 +75,19 @@ def change_page(request: Request, pk: int) -> HttpResponse:
     """Before and after, whom it reaches and whom it does not; POST hands it out."""
     item = _item(request, pk)
     anew = (request.POST if request.method == "POST" else request.GET).get("new_members") == "1"
-    pending = pending_of(item, new_members=anew)
-    if pending is None:
+    amended = amended_of(item, new_members=anew)
+    if amended is None:
         raise NotFound
     refusal: Refusal | None = None
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"reason": _last_reason(item)})
-    if request.method == "POST" and (form.is_valid() or not pending.difference):
+    if request.method == "POST" and (form.is_valid() or not amended.difference):
         version = request.POST.get("version", "")
         try:
             hand_out_change(
                 actor=request.actor,
                 item=item,
                 version=int(version) if version.isascii() and version.isdigit() else 0,
-                told=say_difference(pending),
+                told=say_difference(amended),
                 reason=form.cleaned_data.get("reason", ""),
                 new_members=anew,
             )
@@ -96,27 +96,27 @@ def change_page(request: Request, pk: int) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
             item = _item(request, pk)
-            pending = pending_of(item, new_members=anew) or pending
+            amended = amended_of(item, new_members=anew) or amended
         else:
-            done = "变动已交办，有关单位已收到，需要重新签收。" if pending.difference else "已标为无变动。"
+            done = "变动已交办，有关单位已收到，需要重新签收。" if amended.difference else "已标为无变动。"
             messages.success(request, done)
             return redirect("tasks:item", pk=pk)
-    context = _about(pending) | {"form": form, "refusal": say(refusal) if refusal else None, "anew": anew}
+    context = _about(amended) | {"form": form, "refusal": say(refusal) if refusal else None, "anew": anew}
     return render(request, "tasks/change.html", context, status=refusal.status if refusal else 200)
 
 
-def _about(pending: Pending) -> dict[str, object]:
-    rows: list[Row] = rows_of_difference(pending)
-    problems = [(say(one.refusal()), mend_link(one, pending.item)) for one in pending.stopping]
+def _about(amended: Amended) -> dict[str, object]:
+    rows: list[Row] = rows_of_difference(amended)
+    problems = [(say(one.refusal()), mend_link(one, amended.item)) for one in amended.stopping]
     return {
-        "item": pending.item,
-        "handed": pending.handed,
-        "difference": pending.difference,
+        "item": amended.item,
+        "handed": amended.handed,
+        "difference": amended.difference,
         "rows": rows,
         "problems": problems,
-        "untouched": pending.untouched,
-        "staying": len(pending.plan.parts) - len(pending.difference.added),
-        "dropped": pending.item.state == ItemState.DROPPED,
+        "untouched": amended.untouched,
+        "staying": len(amended.plan.parts) - len(amended.difference.added),
+        "dropped": amended.item.state == ItemState.DROPPED,
     }
 
 

@@ -16,7 +16,7 @@ from yingshang.obligations.queries.occurrences import nominal_days
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from yingshang.tasks.queries.changes import Pending
+    from yingshang.tasks.queries.changes import Amended
 
 WEEKDAYS = "一二三四五六日"
 _COLUMNS = {"title": "任务", "content": "具体工作", "note": "备注", "due_phrase": "完成时限"}
@@ -99,15 +99,15 @@ class Row:
     after: str
 
 
-def rows_of_difference(pending: Pending) -> list[Row]:
+def rows_of_difference(amended: Amended) -> list[Row]:
     """Everything that differs, in the order of the notice's columns."""
-    difference, agreed = pending.difference, pending.handed.agreed
+    difference, agreed = amended.difference, amended.handed.agreed
     words = difference.words.items()
     rows = [Row(_COLUMNS[name], before or "（无）", after or "（无）") for name, (before, after) in words]
     for pk, facts in difference.removed.items():
         rows.append(Row("单位", f"{agreed['parts'][str(pk)]['name']}（{UnitRole(facts['role']).label}）", "不再承担"))
     for part in difference.added:
-        through = pending.plan.through.get(part.unit.pk, "")
+        through = amended.plan.through.get(part.unit.pk, "")
         came = f"，由“{through}”展开" if through else ""
         rows.append(Row("单位", "（无）", f"{part.unit.name}（{UnitRole(part.role).label}{came}）"))
     for part, role in difference.roles:
@@ -116,11 +116,11 @@ def rows_of_difference(pending: Pending) -> list[Row]:
     return rows
 
 
-def say_difference(pending: Pending) -> str:
+def say_difference(amended: Amended) -> str:
     """The same in one text, as units read it."""
     said = [
         f"{row.what}：{row.before[:300]} → {row.after[:300]}"
-        for row in rows_of_difference(pending)
-        if row.what != _COLUMNS["due_phrase"] or not pending.difference.dues
+        for row in rows_of_difference(amended)
+        if row.what != _COLUMNS["due_phrase"] or not amended.difference.dues
     ]
     return "；".join(said)[:4000]

@@ -23,7 +23,7 @@ from yingshang.obligations.models import Obligation, Series
 from yingshang.orgs.models import GroupMember
 from yingshang.tasks.actions.changing import hand_out_change
 from yingshang.tasks.enums import Stage
-from yingshang.tasks.queries.changes import pending_of
+from yingshang.tasks.queries.changes import amended_of
 from yingshang.tasks.queries.dues import PERIODS
 from yingshang.tasks.queries.ledger import ledger_rows, stage_of
 
@@ -111,7 +111,7 @@ def test_new_words_reach_everybody_whose_part_is_open(clerk, signed, actors, cou
     submit(actor=actors["outsider"], obligation=part, version=part.version, result="办完了")
     complete(actor=clerk, obligation=part, version=part.version, grade=Grade.GOOD)
     amend(clerk, signed, content="范围扩大到全县。")
-    assert [row.unit for row in pending_of(fresh(signed)).untouched] == [county.other]
+    assert [row.unit for row in amended_of(fresh(signed)).untouched] == [county.other]
     hand_on(clerk, signed)
     assert {(row.unit, row.state) for row in Obligation.objects.all()} == {
         (county.bureau, State.ASSIGNED),
@@ -174,8 +174,8 @@ def test_who_joined_the_collective_since_comes_in_only_when_asked(clerk, paper, 
     clock_at.move_to("2026-03-10 09:00+08:00")
     joined = make_unit("云川县审计局", county.root)
     GroupMember.objects.create(group=departments, unit=joined, valid_from=clock.today() - timedelta(days=3))
-    assert not pending_of(fresh(item)).difference
-    assert [part.unit for part in pending_of(fresh(item), new_members=True).difference.added] == [joined]
+    assert not amended_of(fresh(item)).difference
+    assert [part.unit for part in amended_of(fresh(item), new_members=True).difference.added] == [joined]
     hand_on(clerk, item, new_members=True)
     assert Obligation.objects.filter(unit=joined).count() == 1
 

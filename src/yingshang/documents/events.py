@@ -31,3 +31,4 @@ reading_adopted = event_type("documents.reading_adopted", "“{target}”的重�
 same_accepted = event_type("documents.same_accepted", "采纳“{target}”中与上一版相同的{count}项")
 archived = event_type("documents.archived", "归档“{target}”")
 item_amended = event_type("documents.item_amended", "变更任务“{target}”的{fields}（依据：{reason}）")
+item_appended = event_type("documents.item_appended", "在已审定的公文中增加任务“{target}”（依据：{reason}）")

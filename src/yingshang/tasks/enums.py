@@ -20,3 +20,11 @@ class Stage(TextChoices):
     OPEN = "open", "办理中"
     CHANGED = "changed", "有变动待交办"
     DONE = "done", "已办结"
+
+
+class TableState(TextChoices):
+    """How far a task table that was uploaded is."""
+
+    CHECKED = "checked", "已检查，未写入"
+    FAULTY = "faulty", "有问题，未写入"
+    WRITTEN = "written", "已写入"

@@ -15,3 +15,5 @@ change_handed_out = event_type(
     silent=("added", "removed", "told"),
 )
 change_settled = event_type("tasks.change_settled", "核对任务“{target}”，和交办时一致")
+table_kept = event_type("tasks.table_kept", "上传任务表“{target}”，读出{count}行")
+table_written = event_type("tasks.table_written", "按“{file}”写入“{target}”：修改{changed}项，新增{created}项任务")

@@ -44,6 +44,7 @@ class NamedUnit:
 class Edit:
     """New values of an item; None keeps what is there. ``due`` is a deadline of schema gongwen/1."""
 
+    ordinal: str | None = None
     title: str | None = None
     content: str | None = None
     note: str | None = None

@@ -11,5 +11,9 @@ ROWS = [
     Row("tasks:amend", _EDITORS),
     Row("tasks:change", _EDITORS),
     Row("tasks:hand_out", _EDITORS),
+    Row("tasks:annex", STAFF, of="unit"),
+    Row("tasks:import", _EDITORS),
+    Row("tasks:import_new", _EDITORS),
+    Row("tasks:table", _EDITORS, of="person"),
     Row("tasks:round", STAFF, of="unit"),
 ]

@@ -127,12 +127,13 @@ def ledger(request: Request) -> HttpResponseBase:
 
 
 def _about(request: Request) -> dict[str, object]:
+    general: dict[str, object] = {"may_import": may(request.actor, "tasks.upload_table")}
     given = request.GET.get("document", "")
     if not (given.isascii() and given.isdigit() and len(given) < 18):
-        return {}
+        return general
     document = documents_for(request.actor).filter(pk=int(given)).first()
     if document is None:
-        return {}
+        return general
     own = may(request.actor, "tasks.hand_out_document", document)
     open_ = document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT}
-    return {"document": document, "may_hand_out": own and open_, "own": own}
+    return general | {"document": document, "may_hand_out": own and open_, "own": own}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from tests.factories.orgs import actor_of
 from tests.factories.tasks import document, task
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.models import Blob, StoredFile
 from yingshang.obligations.actions.handing_out import Due, Part, Source, Wording, hand_out
 from yingshang.obligations.enums import DueKind
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Unit
-from yingshang.tasks.models import HandedItem, Round
+from yingshang.tasks.models import HandedItem, Round, TaskTable
 
 
 def unit_of(county, person):
@@ -43,6 +46,15 @@ def handed_of(unit):
     return {"pk": item.pk}
 
 
+def table_of(unit, person):
+    blob = Blob.objects.create(sha256=uuid4().hex * 2, size=1, stored_as=uuid4().hex, used_at=clock.now())
+    file = StoredFile.objects.create(blob=blob, name="表.csv", size=1, person_id=person, at=clock.now())
+    made = TaskTable.objects.create(
+        document=paper_of(unit), file=file, name="表.csv", title="表", state="checked", person_id=person, at=clock.now()
+    )
+    return {"pk": made.pk}
+
+
 def of(make):
     return Sample(own=lambda county, person: make(unit_of(county, person)), foreign=lambda county, _: make(county.town))
 
@@ -54,5 +66,11 @@ SAMPLES = {
     "tasks:amend": item,
     "tasks:change": of(handed_of),
     "tasks:hand_out": paper,
+    "tasks:annex": paper,
+    "tasks:import": paper,
+    "tasks:table": Sample(
+        own=lambda county, person: table_of(unit_of(county, person), person.pk),
+        foreign=lambda county, _: table_of(county.town, 0),
+    ),
     "tasks:round": of(round_of),
 }

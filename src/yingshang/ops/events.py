@@ -18,3 +18,4 @@ drill_done = event_type(
     "ops.drill_done", "恢复演练：备份{name}，{outcome}，用时{seconds}秒", silent=("problems", "steps", "made_at")
 )
 key_exported = event_type("ops.key_exported", "导出密钥副本，密钥标识{fingerprint}")
+demo_lived = event_type("ops.demo_lived", "为演示县补上三个月的办理经过：{parts}件应办事项，{acts}次办理")

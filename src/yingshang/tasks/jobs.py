@@ -16,6 +16,8 @@ from yingshang.tasks.queries.dues import Habits
 from yingshang.tasks.queries.planning import Planner, with_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.jobs import Context
 
@@ -26,6 +28,11 @@ BATCH = 50
 def hand_out_round(context: Context) -> dict[str, int]:
     """Hand the chosen items of a round out, one after the other; what was handed out before a repetition stays."""
     row = Round.objects.select_related("document__office").get(pk=context.args["round"])
+    return carry_out(row, context.actor, context.progress)
+
+
+def carry_out(row: Round, actor: Actor, progress: Callable[[int, int], None] = lambda _, __: None) -> dict[str, int]:
+    """The work of a round; ``progress`` is told how many of how many."""
     if row.state == RoundState.DONE:
         return {"handed": row.handed, "refused": len(row.refused)}
     Round.objects.filter(pk=row.pk).update(state=RoundState.RUNNING)
@@ -34,12 +41,12 @@ def hand_out_round(context: Context) -> dict[str, int]:
     for start in range(0, len(row.items), BATCH):
         chosen = Item.objects.filter(pk__in=row.items[start : start + BATCH], handed__isnull=True)
         for place, item in enumerate(with_units(chosen.order_by("order", "id"))):
-            if (told := _try(context.actor, item, planner, row)) is not None:
+            if (told := _try(actor, item, planner, row)) is not None:
                 refused.append(told)
-            context.progress(start + place + 1, len(row.items))
+            progress(start + place + 1, len(row.items))
     row.refused = refused
-    done = end_round(actor=context.actor, document=row.document, round_=row)
-    context.progress(len(row.items), len(row.items))
+    done = end_round(actor=actor, document=row.document, round_=row)
+    progress(len(row.items), len(row.items))
     return {"handed": done.handed, "refused": len(refused)}
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
 
+_BEFORE = 100  # days
 _SEED = 20261121  # any number; it must not change, so that everybody sees the same county
 
 
@@ -40,9 +41,10 @@ def make_demo(*, actor: Actor, password: str) -> list[Account]:
     if Unit.objects.exists():
         raise Refusal("ops.not_empty")
     data = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    county = _County(data, actor)
-    county.found()
-    accounts = [county.open(account, password) for account in data["account"]]
+    with clock.standing_at(clock.now() - timedelta(days=_BEFORE)):  # the county is older than what happens in it
+        county = _County(data, actor)
+        county.found()
+        accounts = [county.open(account, password) for account in data["account"]]
     county.lend()
     record(events.demo_made, county.root, actor=actor, units=Unit.objects.count(), people=Person.objects.count())
     return accounts

@@ -47,9 +47,8 @@ def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item
     lamps = [(state, progress.lamps.get(state.value, 0)) for state in LampState]
     shown = format_html_join(
         "",
-        '<span class="lamp lamp-{}" title="{}"><span class="lamp-shape" aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span>{}</span> ',
-        ((s.value, lamp_word(s.value), lamp_mark(s.value), lamp_word(s.value), n) for s, n in lamps if n),
+        '<span class="lamp lamp-{}"><span class="lamp-shape" aria-hidden="true">{}</span>{} {}</span> ',
+        ((s.value, lamp_mark(s.value), lamp_word(s.value), n) for s, n in lamps if n),
     )
     tag = format_html('<span class="tag tag-yellow">{}</span> ', stage.label) if stage == Stage.CHANGED else ""
     waiting = f"，未到期次 {progress.waiting}" if progress.waiting else ""
@@ -90,13 +89,13 @@ LEDGER = declare(
         sheet="tasks.ledger",
         columns=(
             Column("ordinal", "序号", value=lambda row: row.ordinal or "—", link=item_link, nowrap=True),
-            Column("title", "任务", link=item_link, long=True),
+            Column("title", "任务", link=item_link),
             Column("content", "具体工作", long=True),
-            Column("lead", "牵头单位", value=lead_cell, long=True),
-            Column("responsible", "责任单位", value=lambda row: names_in(row, UnitRole.RESPONSIBLE), long=True),
-            Column("participating", "配合单位", value=lambda row: names_in(row, UnitRole.PARTICIPATING), long=True),
-            Column("due", "完成时限", value=due_cell, long=True),
-            Column("note", "备注", long=True),
+            Column("lead", "牵头单位", value=lead_cell),
+            Column("responsible", "责任单位", value=lambda row: names_in(row, UnitRole.RESPONSIBLE)),
+            Column("participating", "配合单位", value=lambda row: names_in(row, UnitRole.PARTICIPATING)),
+            Column("due", "完成时限", value=due_cell),
+            Column("note", "备注"),
             Column("progress", "进展", value=progress_cell),
             Column(
                 "source",
@@ -104,7 +103,6 @@ LEDGER = declare(
                 value=lambda row: row.document.doc_number or row.document.title,
                 link=lambda row: f"{reverse('tasks:ledger')}?document={row.document_id}",
                 order=("-document_id", "order"),
-                long=True,
             ),
             Column("kind", "类别", shown=False),
         ),

@@ -13,6 +13,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
+from yingshang.ops.actions.demo_life import live
 from yingshang.ops.actions.upgrading import upgrade
 from yingshang.ops.queries.accounts import Account, demo_accounts
 from yingshang.orgs.models import Person, Unit
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                 self.stderr.write("正在建立演示县，约需半分钟……")
             try:
                 accounts = make_demo(actor=SYSTEM, password=options["password"])
+                self.stderr.write("正在补上三个月的办理经过……")
+                live(actor=SYSTEM, clerk=Person.objects.get(username="clerk"))
             except Refusal as refusal:
                 sentence = say(refusal)
                 raise CommandError(f"{sentence.what}{sentence.todo}（{sentence.code}）") from refusal

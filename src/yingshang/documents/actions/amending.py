@@ -32,7 +32,7 @@ def amend_item(*, actor: Actor, item: Item, version: int, edit: Edit, reason: st
     if "title" in given and not given["title"].strip():
         raise Refusal("documents.no_title", field="title")
     if not reason.strip():
-        raise Refusal("documents.no_reason", field="reason")
+        raise Refusal("documents.no_basis", field="reason")
     changed = sorted(name for name, value in given.items() if name != "units" and getattr(item, name) != value)
     for name in changed:
         setattr(item, name, given[name])
@@ -66,7 +66,7 @@ def append_item(*, actor: Actor, document: Document, edit: Edit, reason: str) ->
     if not (edit.title or "").strip():
         raise Refusal("documents.no_title", field="title")
     if not reason.strip():
-        raise Refusal("documents.no_reason", field="reason")
+        raise Refusal("documents.no_basis", field="reason")
     given = edit.given()
     units = given.pop("units", ())
     given.pop("span", None)

@@ -249,7 +249,7 @@ def test_a_task_not_yet_handed_out_needs_no_change(clerk, paper, county):
     ("values", "reason", "code"),
     [
         ({"title": " \u3000"}, REASON, "no_title"),
-        ({"title": "新的"}, " ", "no_reason"),
+        ({"title": "新的"}, " ", "no_basis"),
         ({}, REASON, "nothing_amended"),
     ],
 )

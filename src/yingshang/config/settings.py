@@ -152,6 +152,7 @@ JOBS = {
 
 BACKUP = backup.backup_options()
 
+SPARE_ROOM = options.number("site.spare_mb", 32) << 20  # less room on the disk, and no form is taken any more
 FILES_MOST_BYTES = options.number("files.most_mb", 200) << 20  # one upload
 FILES_LEAST_FREE = options.number("files.least_free_mb", 1024) << 20  # less room on the disk, and uploads are refused
 FILES_CHECK_MEMORY = options.number("files.check_memory_mb", 1024) << 20  # what the check of one file may take

@@ -36,6 +36,15 @@ class NotFound(Refusal):
         super().__init__(code, field="", **facts)
 
 
+class NoRoom(Refusal):
+    """A disk is full: nothing was written, and nothing can be until somebody makes room. Reading goes on."""
+
+    status = 507
+
+    def __init__(self, code: str = "kernel.no_room", **facts: object) -> None:
+        super().__init__(code, field="", **facts)
+
+
 class Conflict(Refusal):
     """Somebody else changed it meanwhile; ``theirs`` is the stored object, so that both versions can be shown."""
 

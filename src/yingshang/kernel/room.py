@@ -1,8 +1,13 @@
-"""Whether something failed because a disk is full: told by the system, by SQLite or by PostgreSQL."""
+"""Whether a disk is full, or something failed because one is: told by the system, by SQLite or by PostgreSQL."""
 
 from __future__ import annotations
 
 import errno
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # no space, no quota, more than this process may write
 _STATE = "53100"  # PostgreSQL: disk_full
@@ -20,3 +25,11 @@ def is_full(fault: BaseException | None) -> bool:
             return True
         fault = fault.__cause__ or fault.__context__
     return False
+
+
+def has_room(folder: Path, spare: int) -> bool:
+    """Whether the disk of ``folder`` has ``spare`` bytes left; one that cannot be asked counts as having them."""
+    try:
+        return shutil.disk_usage(folder).free >= spare
+    except OSError:
+        return True

@@ -11,6 +11,8 @@ from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
+from yingshang.orgs.actions.posts import check_last_administrator
+from yingshang.orgs.models import Post
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -30,7 +32,12 @@ def unlock_account(*, actor: Actor, person: Person) -> int:
 
 @command("accounts.suspend_account", target="person")
 def suspend_account(*, actor: Actor, person: Person, reason: str) -> Person:
-    """Close an account: its sessions end at their next request, its open code is worthless."""
+    """Close an account: its sessions end at their next request, its open code is worthless.
+
+    Raises Refusal ``orgs.last_administrator`` when nobody else could act as one of the three administrators.
+    """
+    for post in Post.objects.held_on(clock.today()).filter(person=person):
+        check_last_administrator(post, actor)
     ACCOUNT.move(person, "suspend", actor=actor, reason=reason.strip())
     close_all(person, EndReason.SUSPENDED)
     Invitation.objects.filter(person=person).open().update(revoked_at=clock.now())

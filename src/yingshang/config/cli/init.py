@@ -25,7 +25,12 @@ def init(arguments: list[str]) -> int:
         "site.county": stored.get("county") or _ask(given, "county", "所在县（市、区）全称（如：某某县）"),
     }
     _refuse_another(given, stored)
-    more = {"database.url": given.database, "site.hosts": given.hosts, "site.port": given.port}
+    more: dict[str, object] = {
+        "database.url": given.database,
+        "site.hosts": given.hosts,
+        "site.port": given.port,
+        "login.totp_roles": [f"{role}_admin" for role, _ in _ROLES],  # whoever can give rights proves it twice
+    }
     _say(home.make(folder, {**values, **more}), folder)
     return _fill(given, str(values["site.county"]), str(values["site.office"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,12 +18,14 @@ from yingshang.kernel.jobs.claims import NOT_RUNNING, claim_next, pause_after
 from yingshang.kernel.jobs.context import Context, Stopped, clean
 from yingshang.kernel.jobs.registry import Handler, handler_of
 from yingshang.kernel.models import Job
+from yingshang.kernel.room import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 log = logging.getLogger("yingshang.jobs")
 TRACE_LENGTH = 8000
+FULL_PAUSE = timedelta(minutes=1)
 
 
 def run_next(stopping: Callable[[], bool] = lambda: False) -> bool:
@@ -54,7 +57,10 @@ def run(row: Job, stopping: Callable[[], bool] = lambda: False) -> None:
         )  # fmt: skip
     except (Exception, SystemExit) as fault:
         log.exception("job %s %s failed", row.pk, row.name)
-        _fail(row, context, fault)
+        if is_full(fault):
+            _wait_for_room(context)
+        else:
+            _fail(row, context, fault)
 
 
 def _carry_out(handler: Handler, context: Context) -> None:
@@ -93,6 +99,18 @@ def _fail(row: Job, context: Context, fault: BaseException) -> None:
         _end(context, state=JobState.WAITING_RETRY, run_after=clock.now() + pause_after(row.attempts), **error)
     else:
         _end(context, state=JobState.PARKED, ended_at=clock.now(), **error)
+
+
+def _wait_for_room(context: Context) -> None:
+    """No fault of the job: tried again every minute until there is room, without counting the attempt.
+
+    Where not even this can be written, the lease brings the job back.
+    """
+    later = clock.now() + FULL_PAUSE
+    _end(
+        context, state=JobState.WAITING_RETRY, run_after=later, attempts=F("attempts") - 1,
+        error_code="kernel.no_room", error_facts={}, error_text="",
+    )  # fmt: skip
 
 
 def _unknown(context: Context) -> None:

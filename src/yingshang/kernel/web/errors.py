@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
+from yingshang.kernel.errors import NoRoom, NotAllowed, NotFound, Refusal
 from yingshang.kernel.ids import new_id
-from yingshang.kernel.web.refusals import refusal_page
+from yingshang.kernel.room import is_full
+from yingshang.kernel.web.refusals import refusal_page, say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,11 +57,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours: nothing of the page's usual surroundings is asked for, since that may be what failed."""
+    full = is_full(sys.exc_info()[1])  # Django calls this while it handles what was raised
     trace = new_id().hex[-12:]
     log.error("trace %s: the page at %s failed; what happened is in the entry before", trace, request.path)
     part = request.headers.get("HX-Request") == "true"
     name = "kernel/error_part.html" if part else "kernel/error.html"
-    response = HttpResponse(render_to_string(name, {"trace": trace}), status=500)
+    said = say(NoRoom()) if full else None
+    response = HttpResponse(render_to_string(name, {"trace": trace, "said": said}), status=507 if full else 500)
     if part:
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML show:top"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
-from yingshang.kernel.errors import Refusal
+from yingshang.kernel.errors import NoRoom, Refusal
+from yingshang.kernel.room import has_room, is_full
 from yingshang.kernel.web.access import is_open
 from yingshang.kernel.web.refusals import refusal_page
-from yingshang.kernel.web.uploading import refused_upload
+from yingshang.kernel.web.uploading import refused_upload, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,12 +57,24 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """An upload that was stopped on its way is answered before any view."""
+        """An upload that was stopped on its way is answered before any view; with a disk nearly full, so is a form."""
+        if _writes(request) and not has_room(Path(settings.HOME), settings.SPARE_ROOM):
+            return told(request, NoRoom())
         return refused_upload(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a Refusal; other exceptions go on."""
+        """The page for a Refusal, and for a full disk; other exceptions go on."""
         if not isinstance(exception, Refusal):
-            return None
+            if not is_full(exception):
+                return None
+            log.error("no room at %s: %s", request.path, exception)
+            return told(request, NoRoom())
         log.info("refused %s at %s", exception.code, request.path)
         return refusal_page(request, exception)
+
+
+def _writes(request: HttpRequest) -> bool:
+    """Whether the request wants something written; logging in is still let through, so that somebody can look."""
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    return request.method == "POST" and not name.startswith(("account_", "accounts:"))

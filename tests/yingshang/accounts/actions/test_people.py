@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.factories.orgs import make_person
 from yingshang.accounts.actions.invitations import invite
-from yingshang.accounts.actions.people import follow_leaving
+from yingshang.accounts.actions.people import follow_leaving, suspend_account
 from yingshang.accounts.models import Invitation, LoginSession
 from yingshang.accounts.queries.people import person_by_username
+from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import effects
 from yingshang.kernel.models import Event
-from yingshang.orgs.enums import PersonState
+from yingshang.orgs.enums import PersonState, PostKind
 
 
 def test_who_leaves_takes_sessions_and_codes_along_and_nobody_elses(cast, enter, actors):
@@ -44,3 +47,15 @@ def test_a_login_name_is_found_however_it_is_capitalised_the_exact_one_first(db)
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize("kind", ["system_admin", "audit_admin"])
+def test_the_last_of_an_administrators_post_is_not_suspended(cast, actors, county, kind):
+    with pytest.raises(Refusal) as caught:
+        suspend_account(actor=actors["security_admin"], person=cast[kind], reason="离岗审查")
+    assert caught.value.code == "orgs.last_administrator"
+    cast[kind].refresh_from_db()
+    assert cast[kind].state == PersonState.ACTIVE
+    make_person("第二人", county.office, PostKind(kind))
+    suspend_account(actor=actors["security_admin"], person=cast[kind], reason="离岗审查")
+    assert cast[kind].state == PersonState.SUSPENDED

@@ -35,7 +35,28 @@ def test_only_what_is_over_and_old_goes(old_and_new):
     gone = {"done31", "cancelled31"}
     assert kept == {f"{state}{days}" for state in JobState for days in (29, 31)} - gone
     assert set(Submission.objects.values_list("key", flat=True)) == {"29"}
-    assert Job.objects.get(pk=job.pk).result == {"jobs": 2, "submissions": 1}
+    result = Job.objects.get(pk=job.pk).result
+    assert (result["jobs"], result["submissions"]) == (2, 1)
+    assert set(result) == set(retention.cleanings())
+
+
+def test_one_that_fails_is_named_and_the_others_are_done(old_and_new, monkeypatch):
+    def broken(_):
+        raise ValueError("x")
+
+    row = retention.Cleaning("tests.broken", "坏的", broken)
+    monkeypatch.setattr(retention, "_CLEANINGS", {"tests.broken": row, **retention.cleanings()})
+    job = enqueue("kernel.sweep", actor=SYSTEM)
+    run_next()
+    job.refresh_from_db()
+    assert job.state == JobState.WAITING_RETRY
+    assert "not cleaned: tests.broken" in job.error_text
+    assert set(Submission.objects.values_list("key", flat=True)) == {"29"}
+
+
+def test_a_name_is_taken_once():
+    with pytest.raises(ValueError, match="registered twice"):
+        retention.cleans("jobs", label="x")(lambda _: 0)
 
 
 def test_it_deletes_a_few_at_a_time(old_and_new, monkeypatch):

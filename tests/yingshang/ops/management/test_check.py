@@ -54,6 +54,7 @@ def test_every_app_has_told_its_checks():
         "kernel.migrations",
         "kernel.jobs",
         "kernel.files",
+        "kernel.sweep",
         "audit.chain",
         "audit.clock",
         "calendars.years",

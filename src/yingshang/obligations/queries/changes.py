@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from yingshang.kernel import clock
 from yingshang.kernel.models import History
 from yingshang.obligations.enums import DONE_STATES, MOVES, OPEN_STATES, WITH_UNIT, Change, State
+from yingshang.obligations.models import Extension
 from yingshang.obligations.queries.loads import midnight
 
 if TYPE_CHECKING:
@@ -58,3 +59,10 @@ def changed(kind: str, stretch: Stretch) -> Q:
 def changes_in(rows: ObligationQuerySet, stretch: Stretch) -> dict[Change, int]:
     """How many of ``rows`` changed in which way within ``stretch``; one query each, each by its index."""
     return {kind: rows.filter(changed(kind, stretch)).order_by().count() for kind in Change}
+
+
+def waits_for(value: str) -> Q:
+    """The condition of rows on which the office has to decide: "objection", "extension", or "either"."""
+    objection = Q(state=State.OBJECTED)
+    extension = Q(pk__in=Extension.objects.filter(granted__isnull=True).values("obligation_id"))
+    return {"objection": objection, "extension": extension, "either": objection | extension}[value]

@@ -20,6 +20,8 @@ from yingshang.obligations.queries.due import soon
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 
@@ -70,8 +72,32 @@ def lamp_shares(rows: ObligationQuerySet) -> list[UnitLoad]:
             known += group[lamp.value]
         load[Lamp.BLUE if group["state"] == State.SUBMITTED else Lamp.GREEN] += group["total"] - known
     units = Unit.objects.in_bulk(list(found))
+    return worst_first(UnitLoad(units[key], load) for key, load in found.items())
+
+
+def rolled_up(loads: list[UnitLoad]) -> list[UnitLoad]:
+    """The loads with those of units below added to the unit above, sorted anew: what a list by unit and below shows.
+
+    A unit at the root of the tree keeps its own: all others lie below it.
+    """
+    sums: dict[str, UnitLoad] = {}
+    for load in sorted(loads, key=lambda load: load.unit.path):
+        steps = load.unit.path.split("/")[:-1]
+        paths = ["/".join(steps[:deep]) + "/" for deep in range(2, len(steps))]
+        above = next((path for path in paths if path in sums), "")
+        if above:
+            sums[above] = UnitLoad(
+                sums[above].unit, {lamp: sums[above].lamps[lamp] + load.lamps[lamp] for lamp in Lamp}
+            )
+        else:
+            sums[load.unit.path] = load
+    return worst_first(sums.values())
+
+
+def worst_first(loads: Iterable[UnitLoad]) -> list[UnitLoad]:
+    """The most reds first, then the most yellows, then the most of all."""
     return sorted(
-        (UnitLoad(units[key], load) for key, load in found.items()),
+        loads,
         key=lambda load: (-load.reds, -load.lamps[Lamp.YELLOW], -load.total, load.unit.order, load.unit.pk),
     )
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Words, declare
 from yingshang.obligations.actions import by_office, by_unit
-from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, Grade, Lamp, State
+from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, Grade, Lamp, State
 from yingshang.obligations.forms.ledgers import GradeForm, ReasonForm
 from yingshang.obligations.queries.ledger import SENT_BACK, inbox, ledger, showing
 from yingshang.obligations.rules import FOR_OFFICE, FOR_UNIT
+from yingshang.obligations.web.changed import CHANGED, WAITING
 from yingshang.obligations.web.words import due_words, first_due_day, lamp_of, quota_words, state_words
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Unit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 STATES = (
     ("open", "未办结"),
+    ("with_unit", "在单位办理（含待签收）"),
     (State.ASSIGNED.value, "待签收"),
     (State.OBJECTED.value, "有异议"),
     (State.IN_PROGRESS.value, "办理中"),
@@ -45,6 +47,8 @@ def in_state(value: str) -> Q:
     match value:
         case "open":
             return Q(state__in=CURRENT_STATES)
+        case "with_unit":
+            return Q(state__in=WITH_UNIT)
         case "done":
             return Q(state__in=DONE_STATES)
         case "sent_back":
@@ -111,6 +115,7 @@ _FILTERS = (
     OneOf("role", "角色", choices=UnitRole.choices),
     Words("source", "来源", within=("matter__source_title", "matter__basis")),
     Days("due", "完成时限", path="due_at"),
+    CHANGED,
 )
 
 
@@ -148,6 +153,7 @@ LEDGER = declare(
             *_FILTERS,
             Related("unit", "单位", offered=Unit.objects.visible_to, path="unit", below="path"),
             OneOf("grade", "评定", choices=Grade.choices),
+            WAITING,
         ),
         acts=(
             Act("complete", "审核通过", each(by_office.complete), "obligation", offered=_serves_office, form=GradeForm),

@@ -173,6 +173,7 @@ class _Filling:
                     Obligation(
                         matter=matter,
                         unit=unit,
+                        giver=self.office,
                         role=UnitRole.LEAD if place == 0 else UnitRole.RESPONSIBLE,
                         due_kind=DueKind.ONCE,
                         due_at=due,

@@ -57,6 +57,7 @@ class Change(TextChoices):
     NEW = "new", "新交办"
     SENT_BACK = "sent_back", "被退回"
     PASSED = "passed", "审核通过"
+    ON_TIME = "on_time", "其中按期"
     OVERDUE = "overdue", "新逾期"
 
 

@@ -168,6 +168,7 @@ class Obligation(Versioned):
             models.Index(
                 fields=["state", "unit", "due_at", "starts_on", "parent", "anchor_days"], name="obligation_open"
             ),
+            models.Index(fields=["state", "submitted_at"], name="obligation_waiting"),
             models.Index(fields=["assigned_at"], name="obligation_assigned"),
             models.Index(fields=["completed_at"], name="obligation_completed"),
         ]

@@ -44,8 +44,9 @@ def changed(kind: str, stretch: Stretch) -> Q:
         case Change.NEW:
             return Q(assigned_at__gte=stretch.begin, assigned_at__lt=stretch.end) & ~Q(state=State.VOID)
         case Change.PASSED:
-            within = Q(completed_at__gte=stretch.begin, completed_at__lt=stretch.end)
-            return within & Q(state__in=DONE_STATES)
+            return _passed(stretch)
+        case Change.ON_TIME:
+            return _passed(stretch) & Q(on_time=True)
         case Change.SENT_BACK:
             moves = History.objects.filter(table=MOVES.name, verb="send_back")
             moves = moves.filter(at__gte=stretch.begin, at__lt=stretch.end)
@@ -54,6 +55,10 @@ def changed(kind: str, stretch: Stretch) -> Q:
             passed = Q(due_at__gte=stretch.begin, due_at__lt=min(stretch.end, clock.now()))
             late = Q(state__in=WITH_UNIT) | Q(submitted_at__gt=F("due_at"))
             return passed & late & Q(state__in=(*OPEN_STATES, *DONE_STATES))
+
+
+def _passed(stretch: Stretch) -> Q:
+    return Q(completed_at__gte=stretch.begin, completed_at__lt=stretch.end, state__in=DONE_STATES)
 
 
 def changes_in(rows: ObligationQuerySet, stretch: Stretch) -> dict[Change, int]:

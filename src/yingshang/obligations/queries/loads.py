@@ -22,6 +22,7 @@ from yingshang.orgs.models import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from yingshang.obligations.models import Obligation
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 
@@ -119,6 +120,14 @@ def due_weeks(rows: ObligationQuerySet, *, weeks: int = 8) -> Weeks:
         sums.update({name: value for name, value in group.items() if name != "state"})
     found = [(day, sums[f"w{number + 1}"] - sums[f"w{number}"]) for number, day in enumerate(mondays[:-1])]
     return Weeks(sums["w0"], found, sums["dated"] - sums[f"w{weeks}"], sums["total"] - sums["dated"])
+
+
+def oldest_reds(rows: ObligationQuerySet, *, most: int = 10) -> list[Obligation]:
+    """The rows that have been overdue longest, with their lamps, matters and units; one query."""
+    now = clock.now()
+    limit = soon(now)
+    red = rows.filter(lamp_conditions(now, limit)[Lamp.RED]).with_lamp(now, limit)
+    return list(red.select_related("matter", "unit", "series").order_by("due_at", "pk")[:most])
 
 
 def at_most(rows: ObligationQuerySet, most: int = 100) -> int:

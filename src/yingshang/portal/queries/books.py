@@ -15,21 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """``rows`` began with ``visible_to``; ``address`` names the list that shows the same rows; ``gives`` says which."""
+    """``rows`` began with ``visible_to``; ``address`` names the list that shows the same rows; ``gives`` says which.
+
+    Two books with the same ``key`` have the same rows, whoever opens them.
+    """
 
     rows: ObligationQuerySet
     address: str
     gives: bool
+    key: str
 
 
 def given(actor: Actor) -> Book:
     """What the actor's unit handed out; for supervisors everything."""
-    return Book(Obligation.objects.visible_to(actor).given_by(actor), "obligations:office", gives=True)
+    rows = Obligation.objects.visible_to(actor).given_by(actor)
+    whose = "all" if PostKind.SUPERVISOR in actor.roles else str(actor.unit_id)
+    return Book(rows, "obligations:office", gives=True, key=f"given:{whose}:{actor.scope}")
 
 
 def owed(actor: Actor) -> Book:
     """What the actor's unit owes, with the units below where the post sees them."""
-    return Book(Obligation.objects.visible_to(actor).owed_by(actor), "obligations:inbox", gives=False)
+    rows = Obligation.objects.visible_to(actor).owed_by(actor)
+    return Book(rows, "obligations:inbox", gives=False, key=f"owed:{actor.unit_id}:{actor.scope}")
 
 
 def book_of(actor: Actor) -> Book:

@@ -15,7 +15,7 @@ from yingshang.obligations.enums import CURRENT_STATES, WITH_UNIT, Change, Lamp,
 from yingshang.obligations.models import Extension, Obligation, lamp_conditions
 from yingshang.obligations.queries.changes import Stretch, changes_in, stretch_of
 from yingshang.obligations.queries.due import soon
-from yingshang.obligations.queries.ledger import SENT_BACK, oldest_reds
+from yingshang.obligations.queries.ledger import SENT_BACK
 from yingshang.obligations.queries.loads import (
     UnitLoad,
     Weeks,
@@ -23,9 +23,11 @@ from yingshang.obligations.queries.loads import (
     lamp_shares,
     lamps_together,
     midnight,
+    oldest_reds,
     rolled_up,
 )
 from yingshang.portal.queries.books import Book, book_of, given, owed
+from yingshang.portal.queries.remembering import Counted, remembered
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +69,6 @@ class OfficeHome:
 class LeaderHome:
     """How things stand and what moved: ``changes`` of the last seven days, ``before`` of the seven days before them."""
 
-    book: Book
     lamps: dict[Lamp, int]
     loads: list[UnitLoad]
     weeks: Weeks
@@ -102,14 +103,13 @@ def unit_home(actor: Actor) -> UnitHome:
 
 
 def office_home(actor: Actor) -> OfficeHome:
-    """The home of an office's clerk."""
-    book, now = given(actor), clock.now()
+    """The home of an office's clerk. What is to be decided is as of now; where it is late, at most a minute old."""
+    book = given(actor)
     waiting = Extension.objects.filter(granted__isnull=True, obligation__in=book.rows)
-    red = lamp_conditions(now, soon(now))[Lamp.RED]
     objected = book.rows.filter(state=State.OBJECTED)
     submitted = book.rows.filter(state=State.SUBMITTED)
     documents = doubtful_documents(actor)
-    units = rolled_up([load for load in lamp_shares(book.rows.filter(red)) if load.reds])
+    units = remembered(f"reds:{book.key}", lambda: red_units(book)).value
     counts = {
         "documents": documents.count(),
         "submitted": submitted.count(),
@@ -128,9 +128,13 @@ def office_home(actor: Actor) -> OfficeHome:
     )
 
 
-def leader_home(actor: Actor) -> LeaderHome:
-    """The home of a leader, a section's head or a supervisor."""
+def leader_home(actor: Actor) -> tuple[Book, Counted[LeaderHome]]:
+    """The home of a leader, a section's head or a supervisor; in a large county as of the last minute."""
     book = book_of(actor)
+    return book, remembered(f"leader:{book.key}:{clock.today()}", lambda: _leader_home(book))
+
+
+def _leader_home(book: Book) -> LeaderHome:
     loads = lamp_shares(book.rows)
     if book.gives:
         loads = rolled_up(loads)
@@ -138,7 +142,6 @@ def leader_home(actor: Actor) -> LeaderHome:
     days = last - timedelta(days=6), last
     lamps = lamps_together(loads)
     return LeaderHome(
-        book=book,
         lamps=lamps,
         loads=loads,
         weeks=due_weeks(book.rows),
@@ -148,6 +151,13 @@ def leader_home(actor: Actor) -> LeaderHome:
         oldest=oldest_reds(book.rows),
         total=sum(lamps.values()),
     )
+
+
+def red_units(book: Book) -> list[UnitLoad]:
+    """The units of a book that have something overdue, the most first."""
+    now = clock.now()
+    red = lamp_conditions(now, soon(now))[Lamp.RED]
+    return rolled_up([load for load in lamp_shares(book.rows.filter(red)) if load.reds])
 
 
 def week_before(day: date) -> Stretch:

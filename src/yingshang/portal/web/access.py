@@ -3,5 +3,14 @@
 from __future__ import annotations
 
 from yingshang.kernel.web.access import STAFF, Row
+from yingshang.obligations.rules import FOR_OFFICE
+from yingshang.orgs.enums import PostKind
 
-ROWS = [Row("portal:home", STAFF)]
+_WRITERS = frozenset({PostKind.CLERK.value, PostKind.SECTION_HEAD.value})
+_READERS = frozenset(kind.value for kind in FOR_OFFICE) | {PostKind.SUPERVISOR.value}
+
+ROWS = [
+    Row("portal:home", STAFF),
+    Row("portal:briefing", _READERS),
+    Row("portal:write_briefing", _WRITERS),
+]

@@ -83,10 +83,12 @@ def _unit(actor: Actor) -> Page:
 
 
 def _leader(actor: Actor) -> Page:
-    found = homes.leader_home(actor)
-    book, lamps = found.book, found.lamps
+    book, counted = homes.leader_home(actor)
+    found, lamps = counted.value, counted.value.lamps
     return "leader", {
         "home": found,
+        "book": book,
+        "at": counted.at,
         "figures": [
             ("逾期", lamps[Lamp.RED], "件", door(actor, book.address, lamp="red", _sort="due"), ""),
             ("临期", lamps[Lamp.YELLOW], "件", door(actor, book.address, lamp="yellow", _sort="due"), ""),

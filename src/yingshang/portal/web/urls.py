@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from yingshang.portal.web.briefing import briefing, write
 from yingshang.portal.web.home import home
 
 app_name = "portal"
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", home, name="home"),
+    path("briefing/", briefing, name="briefing"),
+    path("briefing/write/", write, name="write_briefing"),
+]

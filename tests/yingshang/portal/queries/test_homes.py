@@ -47,12 +47,12 @@ def test_doubts_are_those_of_the_own_units_documents_alone(county, actors):
 
 
 def test_a_leader_sees_lamps_load_changes_and_the_oldest(at_work, actors):
-    home = leader_home(actors["leader"])
+    home = leader_home(actors["leader"])[1].value
     assert home.lamps == {Lamp.RED: 2, Lamp.YELLOW: 1, Lamp.BLUE: 1, Lamp.GREEN: 4, Lamp.GREY: 0}
     assert home.total == 8
     assert [load.unit.name for load in home.loads] == ["云川县发展和改革局", "云川县教育局"]
-    assert home.changes == {Change.NEW: 0, Change.SENT_BACK: 1, Change.PASSED: 1, Change.OVERDUE: 0}
-    assert home.before == {Change.NEW: 0, Change.SENT_BACK: 0, Change.PASSED: 0, Change.OVERDUE: 2}
+    assert home.changes == {Change.NEW: 0, Change.SENT_BACK: 1, Change.PASSED: 1, Change.ON_TIME: 1, Change.OVERDUE: 0}
+    assert home.before == {Change.NEW: 0, Change.SENT_BACK: 0, Change.PASSED: 0, Change.ON_TIME: 0, Change.OVERDUE: 2}
     assert titles(home.oldest) == ["逾期的事", "别家逾期的事"]
     assert home.weeks.before == 2
     assert home.weeks.weeks[0] == (date(2026, 3, 16), 1)

@@ -67,6 +67,7 @@ def test_what_moved_leads_to_what_moved(at_work, client_as):
         "新交办": (0, 0),
         "被退回": (1, 0),
         "审核通过": (1, 0),
+        "其中按期": (1, 0),
         "新逾期": (0, 2),
     }
     for href, _, now, _ in rows:

@@ -1,0 +1,5 @@
+"""Tables of the portal."""
+
+from yingshang.portal.models.briefing import Briefing, BriefingText
+
+__all__ = ["Briefing", "BriefingText"]

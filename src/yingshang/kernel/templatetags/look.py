@@ -40,12 +40,19 @@ def menu_groups(context: template.Context) -> list[dict[str, object]]:
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     shown = match.view_name if match else ""
-    entries = menu_of(getattr(request, "actor", NOBODY))
+    actor = getattr(request, "actor", NOBODY)
+    entries = menu_of(actor)
     return [
         {
             "name": group,
             "lines": [
-                {"href": reverse(entry.name), "label": entry.label, "current": entry.name == shown} for entry in lines
+                {
+                    "href": reverse(entry.name),
+                    "label": entry.label,
+                    "current": entry.name == shown,
+                    "badge": entry.badge(actor),
+                }
+                for entry in lines
             ],
         }
         for group, lines in groupby(entries, key=lambda entry: entry.group)

@@ -13,17 +13,32 @@ from django.apps import apps
 from yingshang.kernel.web.access import is_open
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yingshang.kernel.actor import Actor
+
+
+MOST_WAITING = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu: the ``name`` of an address without arguments, its ``label``, its ``group`` and its place."""
+    """A line of the menu: the ``name`` of an address without arguments, its ``label``, its ``group`` and its place.
+
+    ``waiting`` counts what waits there for the actor, in one cheap query and no further than ``MOST_WAITING``: it is
+    asked on every page.
+    """
 
     name: str
     label: str
     group: str
     order: int = 100
+    waiting: Callable[[Actor], int] | None = None
+
+    def badge(self, actor: Actor) -> str:
+        """What stands beside the label: "" for nothing, "99+" for more than is counted."""
+        count = self.waiting(actor) if self.waiting is not None else 0
+        return (f"{MOST_WAITING - 1}+" if count >= MOST_WAITING else str(count)) if count else ""
 
 
 ENTRIES = [  # the kernel's own

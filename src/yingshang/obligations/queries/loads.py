@@ -15,14 +15,15 @@ from django.db.models import Count, Q
 
 from yingshang.kernel import clock
 from yingshang.obligations.enums import WITH_UNIT, Lamp, State
-from yingshang.obligations.models import lamp_conditions
+from yingshang.obligations.models import Obligation, lamp_conditions
 from yingshang.obligations.queries.due import soon
+from yingshang.obligations.rules import FOR_OFFICE
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yingshang.obligations.models import Obligation
+    from yingshang.kernel.actor import Actor
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 
@@ -128,6 +129,21 @@ def oldest_reds(rows: ObligationQuerySet, *, most: int = 10) -> list[Obligation]
     limit = soon(now)
     red = rows.filter(lamp_conditions(now, limit)[Lamp.RED]).with_lamp(now, limit)
     return list(red.select_related("matter", "unit", "series").order_by("due_at", "pk")[:most])
+
+
+def waiting_for_unit(actor: Actor) -> int:
+    """How much the actor's unit has to sign for, has got back or is late with; counted no further than 100."""
+    rows = Obligation.objects.visible_to(actor).owed_by(actor).filter(state__in=WITH_UNIT)
+    urgent = Q(state=State.ASSIGNED) | Q(sent_back_times__gt=0) | Q(due_at__lt=clock.now())
+    return at_most(rows.filter(urgent))
+
+
+def waiting_for_office(actor: Actor) -> int:
+    """How much waits for the actor's own office to audit or to settle; counted no further than 100."""
+    if not actor.roles & FOR_OFFICE:
+        return 0
+    rows = Obligation.objects.visible_to(actor).given_by(actor)
+    return at_most(rows.filter(state__in=(State.SUBMITTED, State.OBJECTED)))
 
 
 def at_most(rows: ObligationQuerySet, most: int = 100) -> int:

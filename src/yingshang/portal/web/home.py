@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.web.requests import Request
+    from yingshang.obligations.queries.loads import Weeks
 
 Page = tuple[str, dict[str, Any]]
 
@@ -98,11 +99,23 @@ def _leader(actor: Actor) -> Page:
         "shares": shares_chart(actor, book, found.loads),
         "units": len(found.loads),
         "hidden_units": max(len(found.loads) - MOST_BARS, 0),
+        "aside": _aside(found.weeks),
         "weeks": weeks_chart(actor, book, found.weeks, timedelta(days=6)),
         "moved": moved(actor, book, Changed(found.days, found.changes, found.before)),
         "oldest": lines(found.oldest),
         "briefing": door(actor, "portal:briefing"),
     }
+
+
+def _aside(weeks: Weeks) -> str:
+    """What is due before and after the weeks that are drawn, or at no known moment."""
+    said = (
+        (weeks.before, "本周以前到期、仍未办的 {} 件"),
+        (weeks.later, "八周以后到期的 {} 件"),
+        (weeks.undated, "没有具体时限的 {} 件"),
+    )
+    parts = [words.format(count) for count, words in said if count]
+    return f"{'；'.join(parts)}。" if parts else ""
 
 
 def _system(actor: Actor) -> Page:

@@ -99,3 +99,13 @@ def test_an_empty_home_says_what_to_do_next(county, cast, client_as):
     assert "没有未办结的事项" in page_of(client_as("leader"))
     assert "还没有核验过" in page_of(client_as("audit_admin"))
     assert reverse("obligations:inbox") in page_of(client_as("liaison"))
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [("liaison", {"本单位应办事项": "2"}), ("outsider", {"本单位应办事项": "2"}), ("clerk", {"交办台账": "2"})],
+)
+def test_the_menu_says_how_much_waits(role, wanted, at_work, client_as):
+    menu = page_of(client_as(role)).partition("<main")[0]
+    found = re.findall(r'">([^<]*) <span class="menu-badge">([^<]*)<', menu)
+    assert dict(found) == wanted

@@ -25,7 +25,7 @@ class KernelConfig(AppConfig):
         from yingshang.kernel.lists import bulk, views  # noqa: F401, PLC0415 - they register jobs, events, permissions
         from yingshang.kernel.search import rebuilding  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.search.index import follow_events  # noqa: PLC0415 - as above
-        from yingshang.kernel.sheets import cleaning  # noqa: F401, PLC0415 - as above
+        from yingshang.kernel.sheets import cleaning, working  # noqa: F401, PLC0415 - they register jobs
 
         for app in apps.get_app_configs():
             if app.name.startswith("yingshang.") and find_spec(f"{app.name}.jobs"):

@@ -22,6 +22,7 @@ class ImportState(TextChoices):
     WAITING = "waiting", "等待检查"
     CHECKED = "checked", "已检查，未写入"
     FAULTY = "faulty", "有问题，未写入"
+    UNREADABLE = "unreadable", "读不了"
     WRITING = "writing", "正在写入"
     WRITTEN = "written", "已写入"
 

@@ -43,6 +43,8 @@ def compare(reading: Reading, actor: Actor, *, rehearse: bool = True) -> Report:
             changes.append(change)
     if sheet.check is not None:
         problems += [reading.problem(*found) for found in sheet.check(actor, list(rows.values()))]
+    if sheet.arrange is not None and not problems:
+        changes = list(sheet.arrange(changes))
     if rehearse and not problems and len(changes) <= REHEARSED:
         problems += _rehearse(reading, changes, actor)
     problems.sort(key=lambda problem: (problem.row, len(problem.letter), problem.letter))
@@ -51,15 +53,17 @@ def compare(reading: Reading, actor: Actor, *, rehearse: bool = True) -> Report:
     )
 
 
-def write_all(sheet: Sheet, changes: tuple[Change, ...], actor: Actor) -> None:
+def write_all(reading: Reading, changes: tuple[Change, ...], actor: Actor) -> None:
     """Call the app's command for every change. Raises RowRefused at the first row that is refused."""
-    if sheet.write is None:
-        raise RuntimeError(f"{sheet.name} cannot be imported")
-    for change in changes:
+    write = reading.sheet.write
+    if write is None:
+        raise RuntimeError(f"{reading.sheet.name} cannot be imported")
+    for number, change in enumerate(changes, start=1):
         try:
-            sheet.write(actor, change)
+            write(actor, change)
         except Refusal as refusal:
             raise RowRefused(change.row, refusal) from refusal
+        reading.told(number, len(changes))
 
 
 class RowRefused(Refusal):
@@ -81,7 +85,8 @@ def _rehearse(reading: Reading, changes: list[Change], actor: Actor) -> list[Pro
         return problems
     try:
         with transaction.atomic(), open_batch():
-            for change in changes:
+            for number, change in enumerate(changes, start=1):
+                reading.told(number, len(changes))
                 if (problem := _try(reading, change, actor.once(""))) is not None:
                     problems.append(problem)
             raise _Undo

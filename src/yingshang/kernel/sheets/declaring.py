@@ -115,6 +115,7 @@ class Sheet:
     stored: Callable[[Actor, Sequence[Key]], Mapping[Key, Stored]] | None = None
     write: Callable[[Actor, Change], object] | None = None
     check: Callable[[Actor, Sequence[Any]], Iterable[tuple[int, str, str, str]]] | None = None
+    arrange: Callable[[Sequence[Change]], Sequence[Change]] | None = None
 
     @property
     def signature(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from yingshang.kernel.sheets.values import Bad, Words, blank_of, clean, read_val
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
 
+Told = Callable[[int, int], object]
 MOST_BYTES = 20 * 1024 * 1024
 PROBLEM_HEAD = "问题"  # the column that we put into the workbook of errors; it is no extra column when it comes back
 
@@ -39,9 +41,16 @@ class ReadRow:
     values: dict[str, Any]
 
 
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
 @dataclass
 class Reading:
-    """Everything a file says. ``places`` is column name → index in ``table``'s rows."""
+    """Everything a file says. ``places`` is column name → index in ``table``'s rows.
+
+    ``told`` hears how many rows of how many have been rehearsed or written.
+    """
 
     sheet: Sheet
     sha256: str
@@ -51,6 +60,7 @@ class Reading:
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    told: Told = silent
 
     def problem(self, row: int, name: str, what: str, allowed: str = "") -> Problem:
         """A problem of the cell of column ``name`` ("" for the whole row) with the text that stands there."""

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yingshang.kernel import clock
 from yingshang.kernel.enums import ImportState
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.models import SheetImport
@@ -34,10 +35,12 @@ from yingshang.kernel.sheets import (
     write_import,
 )
 from yingshang.kernel.sheets.exporting import XLSX
+from yingshang.kernel.sheets.importing import ROWS_AT_ONCE, write_later
 from yingshang.kernel.sheets.reading import MOST_BYTES
 from yingshang.kernel.sheets.report import problem_of
 from yingshang.kernel.sheets.templates import explanation
 from yingshang.kernel.web.access import Row
+from yingshang.kernel.web.jobs.pages import OPEN
 from yingshang.kernel.web.refusals import Sentence, say
 from yingshang.kernel.web.requests import Request
 
@@ -124,49 +127,55 @@ class _Pages:
         return file_response(made, f"{self.sheet.title}（导入模板）.xlsx", XLSX)
 
     def run(self, request: Request, pk: UUID) -> HttpResponse:
-        """The report of a check; posting it confirms exactly that."""
+        """The report of a check, or how far its job is; posting it confirms exactly that."""
         run = self._mine(request, pk)
-        refusal = None
-        if request.method == "POST":
-            try:
-                run = write_import(run, request.actor)
-            except NotAllowed:
-                raise
-            except Refusal as refused:
-                refusal = self._again(run, request, refused)
-            else:
-                report = run.report
-                done = f"已导入“{run.name}”：新增 {report['created']} 条，修改 {report['changed']} 条。"
-                messages.success(request, done)
-                return redirect(self.back)
-        return self._report(request, run, refusal)
+        if request.method != "POST":
+            return self._report(request, run, _kept_refusal(run))
+        long = run.report.get("created", 0) + run.report.get("changed", 0) > ROWS_AT_ONCE
+        try:
+            if run.state in {ImportState.WAITING, ImportState.UNREADABLE, ImportState.WRITING}:
+                raise Refusal("kernel.import_written")
+            run = write_later(run, request.actor) if long else write_import(run, request.actor)
+        except NotAllowed:
+            raise
+        except Refusal as refused:
+            return self._report(request, run, self._again(run, request, refused))
+        if long:
+            return redirect(self._address(request, "_run", run))
+        report = run.report
+        done = f"已导入“{run.name}”：新增 {report['created']} 条，修改 {report['changed']} 条。"
+        messages.success(request, done)
+        return redirect(self.back)
 
     def _again(self, run: SheetImport, request: Request, refused: Refusal) -> Sentence:
         """What stood in the way; where the stored rows have changed, the file is checked anew for the next try."""
         if refused.code == "kernel.import_stale":
             recheck(run, request.actor)
-        sentence = say(refused)
         if isinstance(refused, RowRefused):
-            why = say(refused.why)
-            return Sentence(f"{sentence.what}{why.what}", why.todo, refused.why.code)
-        return sentence
+            return _of_row(say(refused), refused.why)
+        return say(refused)
 
     def _report(self, request: Request, run: SheetImport, refusal: Sentence | None) -> HttpResponse:
-        report = SimpleNamespace(**run.report)
-        report.problems = [_shown(problem_of(each)) for each in run.report["problems"]]
+        """The page in each state: under way (with its progress), unreadable, problems, to confirm, written."""
+        running = run.state in {ImportState.WAITING, ImportState.WRITING}
+        job = run.job if running else None
         context = {
             "sheet": self.sheet,
             "run": run,
-            "report": report,
             "refusal": refusal,
-            "can_write": run.state == ImportState.CHECKED and (report.created or report.changed),
-            "to_write": report.created + report.changed,
+            "job": job,
+            "running": job is not None and job.state in OPEN,
+            "halted": running and (job is None or job.state not in OPEN),
+            "waited": int((clock.now() - job.created_at).total_seconds()) if job is not None else 0,
             "is_written": run.state == ImportState.WRITTEN,
             "problems": self._address(request, "_problems", run),
             "again": self._address(request, ""),
             "back": reverse(self.back),
         }
-        return render(request, "kernel/sheets/report.html", context, status=409 if refusal else 200)
+        if "created" in run.report:
+            context |= _figures(run)
+        status = 409 if refusal and request.method == "POST" else 200
+        return render(request, "kernel/sheets/report.html", context, status=status)
 
     def problems(self, request: Request, pk: UUID) -> FileResponse:
         """The file with its bad cells marked."""
@@ -178,13 +187,45 @@ class _Pages:
         return file_response(made, f"{run.name.rpartition('.')[0] or run.name}（标出问题）.xlsx", XLSX)
 
     def _mine(self, request: Request, pk: UUID) -> SheetImport:
-        mine = SheetImport.objects.visible_to(request.actor)
+        mine = SheetImport.objects.visible_to(request.actor).select_related("job")
         return get_object_or_404(mine, pk=pk, sheet=self.sheet.name)
 
     def _address(self, request: Request, part: str, run: SheetImport | None = None) -> str:
         space = request.resolver_match.namespace if request.resolver_match else ""
         name = f"{space}:{self.name}{part}" if space else self.name + part
         return reverse(name, kwargs={"pk": run.pk} if run else {})
+
+
+def _figures(run: SheetImport) -> dict[str, object]:
+    report = SimpleNamespace(**run.report)
+    report.problems = [_shown(problem_of(each)) for each in run.report["problems"]]
+    return {
+        "report": report,
+        "can_write": run.state == ImportState.CHECKED and (report.created or report.changed),
+        "to_write": report.created + report.changed,
+    }
+
+
+def _kept_refusal(run: SheetImport) -> Sentence | None:
+    """What a job met with, in words."""
+    kept = run.report.get("refusal")
+    if not kept or run.state in {ImportState.WRITING, ImportState.WRITTEN}:
+        return None
+    why = kept.get("why")
+    said = say(_refusal(kept))
+    return _of_row(said, _refusal(why)) if why else said
+
+
+def _refusal(kept: dict[str, Any]) -> Refusal:
+    refusal = Refusal(kept["code"])
+    refusal.facts = kept["facts"]
+    return refusal
+
+
+def _of_row(sentence: Sentence, why: Refusal) -> Sentence:
+    """「第 3 行不能写入…：」 with the reason of that row."""
+    reason = say(why)
+    return Sentence(f"{sentence.what}{reason.what}", reason.todo, why.code)
 
 
 def _in_one_line(problem: Problem) -> str:

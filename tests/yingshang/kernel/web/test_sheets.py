@@ -7,9 +7,11 @@ from django.urls import include, path
 
 from tests.factories.sheets import HEADS, UNITS, import_sample, row_of, saved, upload, xlsx
 from yingshang.config.urls import urlpatterns as site
-from yingshang.kernel.models import SheetImport
-from yingshang.kernel.sheets import Cover, read_rows
+from yingshang.kernel.jobs.running import run_next
+from yingshang.kernel.models import Job, SheetImport
+from yingshang.kernel.sheets import Cover, importing, read_rows
 from yingshang.kernel.web import access
+from yingshang.kernel.web import sheets as pages
 from yingshang.kernel.web.access import Row
 from yingshang.kernel.web.sheets import export_response, import_rows, import_urls
 from yingshang.orgs.models import Unit
@@ -135,6 +137,39 @@ def test_the_report_of_another_person_is_not_found(client, client_as, county):
 def test_without_the_permission_of_the_sheet(client_as, county):
     assert send(client_as("security_admin"), HEADS, row_of()).status_code == 403
     assert SheetImport.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_import_shows_its_progress_and_then_the_report(client, county, monkeypatch):
+    monkeypatch.setattr(importing, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(pages, "ROWS_AT_ONCE", 0)
+    page = send(client, HEADS, row_of())
+    shown = client.get(page["Location"]).content.decode()
+    assert ("正在检查" in shown, 'hx-trigger="every 2s"' in shown, "写入这" in shown) == (True, True, False)
+    while run_next():
+        pass
+    shown = client.get(page["Location"]).content.decode()
+    assert ("写入这 1 条" in shown, "every 2s" in shown) == (True, False)
+    assert client.post(page["Location"], {"_key": "b"})["Location"] == page["Location"]
+    assert "正在写入" in client.get(page["Location"]).content.decode()
+    assert client.post(page["Location"], {"_key": "c"}).status_code == 409
+    while run_next():
+        pass
+    assert "写入：新增 1 条" in client.get(page["Location"]).content.decode()
+    assert Unit.objects.filter(name="云川县水利局").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_job_could_not_read_or_finish_is_said(client, county, monkeypatch):
+    monkeypatch.setattr(importing, "READ_AT_ONCE", 0)
+    page = send(client, ["甲"], ["乙"])
+    while run_next():
+        pass
+    shown = client.get(page["Location"]).content.decode()
+    assert ("没有找到表头" in shown, "什么都没有写入" in shown) == (True, True)
+    page = send(client, HEADS, row_of())
+    Job.objects.filter(state="queued").update(state="parked", run_after=None)
+    assert "检查完" in client.get(page["Location"]).content.decode()
 
 
 @pytest.mark.parametrize(

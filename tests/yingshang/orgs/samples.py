@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.factories.orgs import actor_of, make_person, make_unit
+from tests.factories.sheets import import_sample
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
@@ -102,6 +103,8 @@ SAMPLES = {
     },
     **{f"orgs:{name}": Sample(own=grouped) for name in ("group", "group_export", "edit_group", "put_in")},
     "orgs:take_out": Sample(own=listed),
+    **{f"orgs:units_import_{part}": import_sample("orgs.units") for part in ("run", "problems")},
+    **{f"orgs:people_import_{part}": import_sample("orgs.people") for part in ("run", "problems")},
     "orgs:restore": Sample(own=gone),
     "orgs:drop_alias": Sample(own=named),
     "orgs:add_person": unit,

@@ -8,6 +8,7 @@ from django.db import models
 
 from yingshang.kernel.enums import ImportState
 from yingshang.kernel.ids import new_id
+from yingshang.kernel.models.queue import Job
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -38,9 +39,7 @@ class SheetImport(models.Model):
     report = models.JSONField("检查结果", default=dict)
     at = models.DateTimeField("上传时间")
     written_at = models.DateTimeField("写入时间", null=True)
-    job = models.ForeignKey(
-        "kernel.Job", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="后台任务"
-    )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="后台任务")
 
     objects = ImportQuerySet.as_manager()
 

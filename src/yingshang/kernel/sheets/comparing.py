@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import open_batch
+from yingshang.kernel.sheets.declaring import Kind
 from yingshang.kernel.sheets.reading import Masked
 from yingshang.kernel.sheets.report import Cell, Change, Problem, Report
 from yingshang.kernel.sheets.values import mask, show_value
@@ -148,6 +149,6 @@ def _change(reading: Reading, row: ReadRow, key: Key, stored: Stored | None, pro
             continue
         values[name] = new
         after = show_value(column, new, words)
-        if before != after:
+        if before != after and (old.get(name) or new or column.kind != Kind.YESNO):  # a blank is no
             cells.append(Cell(column.title, before, after))
     return Change(row.row, key, values, stored.pk if stored else None, tuple(cells))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from yingshang.kernel.web.fields import DayField
-from yingshang.orgs.enums import PersonState, PostKind, Scope
+from yingshang.orgs.enums import PostKind, Scope
 from yingshang.orgs.forms.choosing import ActForm, PersonField, UnitField
 
 
@@ -96,14 +96,3 @@ class ReasonForm(ActForm):
     """Why."""
 
     reason = forms.CharField(label="原因")
-
-
-class LedgerForm(forms.Form):
-    """Filters of the list of people."""
-
-    q = forms.CharField(label="姓名、电话或登录名", required=False)
-    unit = UnitField(label="单位（含下级）", required=False)
-    kind = forms.ChoiceField(label="岗位", choices=[("", "全部岗位"), *PostKind.choices], required=False)
-    state = forms.ChoiceField(
-        label="状态", choices=[("", "未离岗"), *PersonState.choices, ("all", "全部")], required=False
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yingshang.kernel.web.access import STAFF, Row
+from yingshang.kernel.web.sheets import import_rows
 from yingshang.orgs.enums import PostKind
 
 _SYSTEM = frozenset({"system_admin"})
@@ -15,13 +16,16 @@ _KEEPERS = frozenset({"system_admin", "liaison", "section_head"})
 ROWS: list[Row] = [
     *(Row(f"orgs:{name}", STAFF) for name in ("tree", "find", "suggest", "suggest_people", "branch", "unit", "people")),
     Row("orgs:me", STAFF),
-    *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export", "names", "aliases")),
+    *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export", "names", "aliases", "units")),
     *(Row(f"orgs:{name}", _GROUPERS) for name in ("new_group", "edit_group", "put_in", "take_out", "teach_names")),
     *(
         Row(f"orgs:{name}", _SYSTEM)
         for name in ("found_top", "found", "move", "rename", "merge", "split", "dissolve", "restore", "alias")
     ),
     Row("orgs:drop_alias", _SYSTEM),
+    *(Row(f"orgs:{name}", _SYSTEM) for name in ("units_file", "people_file")),
+    *import_rows("orgs:units_import", _SYSTEM),
+    *import_rows("orgs:people_import", _SYSTEM),
     Row("orgs:edit", _KEEPERS),
     Row("orgs:add_person", _KEEPERS),
     Row("orgs:person", STAFF, of="unit"),

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.lists import ask
 from yingshang.kernel.rules import may
-from yingshang.kernel.text import line
+from yingshang.kernel.sheets import Cover
+from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
+from yingshang.kernel.web.sheets import export_response
 from yingshang.orgs.actions import delegations, people, posts
+from yingshang.orgs.enums import ADMINISTRATORS, UnitState
 from yingshang.orgs.forms import people as forms
 from yingshang.orgs.forms.choosing import ActForm
+from yingshang.orgs.forms.sheets import PEOPLE as PEOPLE_SHEET
 from yingshang.orgs.models import Delegation, Person, Post, Unit
 from yingshang.orgs.web.acting import Act, answer
+from yingshang.orgs.web.lists import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,54 +35,23 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
 
-PAGE = 50
 
-
-def ledger(request: Request) -> HttpResponse:
-    """The people whom the actor may see, filtered, a page at a time by key; three queries."""
-    form = forms.LedgerForm(request.GET)
-    cast("Any", form.fields["unit"]).actor = request.actor
-    after = request.GET.get("after", "")
-    found = _filtered(request, form) if form.is_valid() else Person.objects.none()
-    if after.isdecimal() and len(after) < 15:
-        found = found.filter(pk__gt=int(after))
-    rows = list(found.order_by("pk")[: PAGE + 1])
-    shown = rows[:PAGE]
-    held = (
-        Post.objects.held_on(clock.today()).filter(person__in=shown).select_related("unit").order_by("-is_main", "id")
+def ledger(request: Request) -> HttpResponseBase:
+    """The people whom the actor may see."""
+    return list_page(
+        request, PEOPLE, template="orgs/people.html", context={"may_import": may(request.actor, "orgs.import")}
     )
-    by_person: dict[int, list[Post]] = {}
-    for post in held:
-        by_person.setdefault(post.person_id, []).append(post)
-    query = request.GET.copy()
-    query["after"] = str(shown[-1].pk) if shown else ""
-    page = {
-        "form": form,
-        "rows": [(person, by_person.get(person.pk, [])) for person in shown],
-        "more": query.urlencode() if len(rows) > PAGE else "",
-    }
-    return render(request, "orgs/people.html", page)
 
 
-def _filtered(request: Request, form: forms.LedgerForm) -> Any:  # noqa: ANN401 - a queryset of people
-    found = Person.objects.visible_to(request.actor)
-    given = form.cleaned_data
-    if given["state"] != "all":
-        found = found.filter(state=given["state"]) if given["state"] else found.exclude(state="left")
-    wanted = line(given["q"])[:60]
-    if wanted:
-        found = found.filter(
-            Q(name__icontains=wanted)
-            | Q(phone__contains=wanted)
-            | Q(mobile__contains=wanted)
-            | Q(username__icontains=wanted)
-        )
-    held = Post.objects.held_on(clock.today())
-    if given["unit"] is not None:
-        found = found.filter(pk__in=held.filter(unit__path__startswith=given["unit"].path).values("person"))
-    if given["kind"]:
-        found = found.filter(pk__in=held.filter(kind=given["kind"]).values("person"))
-    return found
+def ledger_file(request: Request) -> HttpResponseBase:
+    """The posts of the people whom the list's filters show, as the table that can be imported again."""
+    asked = ask(PEOPLE, request.GET.dict(), request.actor)
+    if asked.is_wrong:
+        raise Refusal("kernel.export_filter")
+    held = Post.objects.visible_to(request.actor).open_from(clock.today()).exclude(kind__in=ADMINISTRATORS)
+    posts = held.filter(person__in=asked.rows.order_by().values("pk"), unit__state=UnitState.ACTIVE)
+    rows = posts.select_related("person", "unit").order_by("unit__path", "person_id", "pk")
+    return export_response(request, PEOPLE_SHEET, rows, Cover("人员名册", filters="；".join(asked.words)))
 
 
 def person(request: Request, pk: int) -> HttpResponse:

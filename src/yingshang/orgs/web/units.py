@@ -4,31 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
 from yingshang.kernel.dates import read_day
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.lists import ask
 from yingshang.kernel.rules import may
+from yingshang.kernel.sheets import Cover
+from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
+from yingshang.kernel.web.sheets import export_response
 from yingshang.orgs.actions.endings import dissolve_unit, merge_units, restore_unit, split_unit
 from yingshang.orgs.actions.names import add_alias, remove_alias, rename_unit
 from yingshang.orgs.actions.units import OWN_FACTS, edit_unit, found_unit, move_unit
 from yingshang.orgs.enums import UnitState
 from yingshang.orgs.forms import units as forms
 from yingshang.orgs.forms.choosing import ActForm
+from yingshang.orgs.forms.sheets import UNITS as UNITS_SHEET
 from yingshang.orgs.models import Unit, UnitName
 from yingshang.orgs.queries.groups import groups_with
 from yingshang.orgs.queries.people import contacts_of, liaison_of
 from yingshang.orgs.queries.units import children, name_on, names_of, successors_of, trails
 from yingshang.orgs.web.acting import Act, answer
+from yingshang.orgs.web.lists import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yingshang.kernel.actor import Actor
+
+
+def ledger(request: Request) -> HttpResponseBase:
+    """All units."""
+    may_import = may(request.actor, "orgs.import")
+    return list_page(request, UNITS, template="orgs/units.html", context={"may_import": may_import})
+
+
+def ledger_file(request: Request) -> HttpResponseBase:
+    """The units in use that the list's filters show, as the table that can be imported again."""
+    asked = ask(UNITS, request.GET.dict(), request.actor)
+    if asked.is_wrong:
+        raise Refusal("kernel.export_filter")
+    shown = asked.rows.order_by().values("pk")
+    rows = Unit.objects.visible_to(request.actor).active().filter(pk__in=shown)
+    rows = rows.select_related("parent__parent").order_by("path")
+    return export_response(request, UNITS_SHEET, rows, Cover("单位名录", filters="；".join(asked.words)))
 
 
 def unit(request: Request, pk: int) -> HttpResponse:

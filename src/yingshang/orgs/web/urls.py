@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from yingshang.kernel.web.sheets import import_urls
+from yingshang.orgs.forms.sheets import PEOPLE, UNITS
 from yingshang.orgs.web import groups, names, people, tree, units
 
 app_name = "orgs"
@@ -14,6 +16,11 @@ urlpatterns = [
     path("found/", units.found, name="found_top"),
     path("me/", people.me, name="me"),
     path("people/", people.ledger, name="people"),
+    path("people/file/", people.ledger_file, name="people_file"),
+    path("list/", units.ledger, name="units"),
+    path("list/file/", units.ledger_file, name="units_file"),
+    *import_urls(UNITS, "import/units/", name="units_import", back="orgs:units"),
+    *import_urls(PEOPLE, "import/people/", name="people_import", back="orgs:people"),
     path("people/suggest/", tree.suggest_people, name="suggest_people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.edit, name="edit_person"),

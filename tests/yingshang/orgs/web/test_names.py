@@ -155,6 +155,6 @@ def test_queries_do_not_grow_with_names(county, client_as):
             client.post(reverse("orgs:names"), {"names": "\n".join(names)})
         return len(caught)
 
-    queries(["县发改局"])
+    queries(["县发改局", "财务股", "投资科"])
     few = queries(["县发改局", "财务股"])
     assert queries(["县发改局", "县教育局", "白石镇", "财务股", "投资科", "第一局", "第二局"]) == few

@@ -89,6 +89,12 @@ def listed(county, person):
     return {"pk": pk, "row": row.pk}
 
 
+def publishing(county, person):
+    made = mate(county, person)
+    Post.objects.filter(person=made).update(public=True)
+    return {"pk": Post.objects.get(person=made).unit_id}
+
+
 unit = Sample(own=lambda county, person: {"pk": own_unit(county, person).pk})
 person = Sample(
     own=lambda county, person: {"pk": mate(county, person).pk}, foreign=lambda county, _: {"pk": stranger(county).pk}
@@ -105,6 +111,7 @@ SAMPLES = {
     "orgs:take_out": Sample(own=listed),
     **{f"orgs:units_import_{part}": import_sample("orgs.units") for part in ("run", "problems")},
     **{f"orgs:people_import_{part}": import_sample("orgs.people") for part in ("run", "problems")},
+    "orgs:public_unit": Sample(own=publishing),
     "orgs:restore": Sample(own=gone),
     "orgs:drop_alias": Sample(own=named),
     "orgs:add_person": unit,

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
                             ("waiting", "等待检查"),
                             ("checked", "已检查，未写入"),
                             ("faulty", "有问题，未写入"),
+                            ("unreadable", "读不了"),
                             ("writing", "正在写入"),
                             ("written", "已写入"),
                         ],
@@ -331,6 +332,17 @@ class Migration(migrations.Migration):
                 ("report", models.JSONField(default=dict, verbose_name="检查结果")),
                 ("at", models.DateTimeField(verbose_name="上传时间")),
                 ("written_at", models.DateTimeField(null=True, verbose_name="写入时间")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kernel.job",
+                        verbose_name="后台任务",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "导入",

@@ -8,6 +8,8 @@ from yingshang.kernel.web.fields import DayField
 from yingshang.orgs.enums import PostKind, Scope
 from yingshang.orgs.forms.choosing import ActForm, PersonField, UnitField
 
+_PUBLIC = "在“三公开”页上公开姓名、职务、办公电话和分工；手机号不公开，写在别处的手机号也会略去。"
+
 
 class ContactForm(ActForm):
     """How somebody is reached."""
@@ -32,7 +34,11 @@ class PostForm(ActForm):
     kind = forms.ChoiceField(label="岗位", choices=PostKind, help_text="岗位决定能办什么、能看什么。")
     title = forms.CharField(label="职务", required=False, help_text="例如 党组成员、副局长。")
     duties = forms.CharField(label="职责分工", required=False)
-    public = forms.BooleanField(label="对外公开这个岗位", required=False, help_text="公开姓名、职务、办公电话和分工。")
+    public = forms.BooleanField(
+        label="对外公开这个岗位",
+        required=False,
+        help_text=_PUBLIC,
+    )
     valid_from = DayField(label="任职日期", required=False)
     valid_to = DayField(label="离任日期", required=False, help_text="没有定期的留空。")
 
@@ -59,7 +65,11 @@ class PostFactsForm(ActForm):
 
     title = forms.CharField(label="职务", required=False)
     duties = forms.CharField(label="职责分工", required=False)
-    public = forms.BooleanField(label="对外公开这个岗位", required=False, help_text="公开姓名、职务、办公电话和分工。")
+    public = forms.BooleanField(
+        label="对外公开这个岗位",
+        required=False,
+        help_text=_PUBLIC,
+    )
     is_main = forms.BooleanField(label="作为主要岗位", required=False)
     valid_from = DayField(label="任职日期", required=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yingshang.kernel.web.access import STAFF, Row
+from yingshang.kernel.web.access import PUBLIC, STAFF, Row
 from yingshang.kernel.web.sheets import import_rows
 from yingshang.orgs.enums import PostKind
 
@@ -16,6 +16,8 @@ _KEEPERS = frozenset({"system_admin", "liaison", "section_head"})
 ROWS: list[Row] = [
     *(Row(f"orgs:{name}", STAFF) for name in ("tree", "find", "suggest", "suggest_people", "branch", "unit", "people")),
     Row("orgs:me", STAFF),
+    Row("orgs:public", PUBLIC),
+    Row("orgs:public_unit", PUBLIC),
     *(Row(f"orgs:{name}", STAFF) for name in ("groups", "group", "group_export", "names", "aliases", "units")),
     *(Row(f"orgs:{name}", _GROUPERS) for name in ("new_group", "edit_group", "put_in", "take_out", "teach_names")),
     *(

@@ -32,6 +32,17 @@ _PERSON_LAMPS = {
 }
 
 
+def _place(unit: Unit) -> str:
+    """A section with what it belongs to: 办公室 alone says nothing."""
+    above = unit.parent if unit.kind == UnitKind.SECTION else None
+    return f"{above.short_name or above.name} {unit.name}" if above else unit.name
+
+
+def _offices(actor: Actor) -> QuerySet[Any]:
+    """The units to filter by: without sections, which are found below their offices."""
+    return Unit.objects.visible_to(actor).active().exclude(kind=UnitKind.SECTION)
+
+
 @dataclass(frozen=True)
 class Present:
     """One state; all but ``gone`` while nothing is asked, since who asks for people means those who are there."""
@@ -69,9 +80,7 @@ class HeldIn:
 
     @property
     def _unit(self) -> Related:
-        return Related(
-            self.name, "单位及下级", offered=lambda actor: Unit.objects.visible_to(actor).active(), path="pk"
-        )
+        return Related(self.name, "单位及下级", offered=_offices, path="pk")
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """The unit and the kind."""
@@ -159,7 +168,7 @@ UNITS = declare(
         filters=(
             Words("words", "名称（含简称、别名、曾用名）", within=("name", "short_name", "names__name")),
             OneOf("kind", "类别", choices=UnitKind.choices),
-            Related("unit", "单位及下级", offered=Unit.objects.visible_to, path="", below="path"),
+            Related("unit", "单位及下级", offered=_offices, path="", below="path"),
             Present("state", "状态", tuple(UnitState.choices), UnitState.DISSOLVED, "在用"),
             OneOf("liaison", "联络员", choices=(("yes", "有"), ("no", "没有")), when=_with_liaison),
         ),
@@ -169,12 +178,13 @@ UNITS = declare(
 
 
 def _people(actor: Actor) -> QuerySet[Any]:
-    held = Post.objects.visible_to(actor).held_on(clock.today()).select_related("unit").order_by("-is_main", "id")
+    held = Post.objects.visible_to(actor).held_on(clock.today()).select_related("unit__parent")
+    held = held.order_by("-is_main", "id")
     return Person.objects.visible_to(actor).prefetch_related(Prefetch("posts", held, to_attr="held"))
 
 
 def _said(person: Any) -> str:  # noqa: ANN401 - a person with what was prefetched
-    return "；".join(f"{post.unit.name} {post.title or post.get_kind_display()}" for post in person.held)
+    return "；".join(f"{_place(post.unit)} {post.title or post.get_kind_display()}" for post in person.held)
 
 
 PEOPLE = declare(
@@ -245,7 +255,7 @@ ALIASES = declare(
         ),
         filters=(
             Words("words", "别名或单位", within=("name", "unit__name", "unit__short_name")),
-            Related("unit", "单位及下级", offered=Unit.objects.visible_to, path="unit", below="path"),
+            Related("unit", "单位及下级", offered=_offices, path="unit", below="path"),
             Words("teacher", "由谁添加", within=("taught_by",)),
             Days("taught", "添加日期", path="taught_at"),
         ),

@@ -10,5 +10,6 @@ ENTRIES: list[Entry] = [
     Entry("orgs:people", "人员台账", "单位和人员", 42),
     Entry("orgs:groups", "单位组", "单位和人员", 44),
     Entry("orgs:names", "查单位名称", "单位和人员", 46),
+    Entry("orgs:public", "三公开", "单位和人员", 47),
     Entry("orgs:me", "我的资料", "单位和人员", 48),
 ]

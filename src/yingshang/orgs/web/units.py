@@ -28,6 +28,7 @@ from yingshang.orgs.forms.sheets import UNITS as UNITS_SHEET
 from yingshang.orgs.models import Unit, UnitName
 from yingshang.orgs.queries.groups import groups_with
 from yingshang.orgs.queries.people import contacts_of, liaison_of
+from yingshang.orgs.queries.publishing import published_by
 from yingshang.orgs.queries.units import children, name_on, names_of, successors_of, trails
 from yingshang.orgs.web.acting import Act, answer
 from yingshang.orgs.web.lists import UNITS
@@ -73,6 +74,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "after": successors_of([found.pk]).get(found.pk, []),
         "before": found.predecessors.select_related("before").order_by("on", "id"),
         "acts": _acts(request.actor, found),
+        "published": bool(published_by(found)),
         "may_add": may(request.actor, "orgs.add_person", found) and found.state == UnitState.ACTIVE,
         "may_name": may(request.actor, "orgs.keep_aliases", found),
         "timeline": timeline_of(found, request.actor),

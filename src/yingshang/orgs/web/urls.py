@@ -6,7 +6,7 @@ from django.urls import path
 
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.orgs.forms.sheets import PEOPLE, UNITS
-from yingshang.orgs.web import groups, names, people, tree, units
+from yingshang.orgs.web import groups, names, people, publishing, tree, units
 
 app_name = "orgs"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
     path("groups/<int:pk>/put-in/", groups.put_in, name="put_in"),
     path("groups/<int:pk>/export/", groups.export_members, name="group_export"),
     path("groups/<int:pk>/listed/<int:row>/end/", groups.take_out, name="take_out"),
+    path("public/", publishing.index, name="public"),
+    path("public/<int:pk>/", publishing.unit, name="public_unit"),
     path("names/", names.names, name="names"),
     path("names/teach/", names.teach, name="teach_names"),
     path("names/aliases/", names.aliases, name="aliases"),

@@ -1,0 +1,108 @@
+"""三公开: post, name, office telephone and division of work of who is marked for it, and nothing else of anybody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from yingshang.kernel import clock
+from yingshang.kernel.text import line
+from yingshang.orgs.enums import UnitKind, UnitState
+from yingshang.orgs.models import Unit
+from yingshang.orgs.queries.people import public_posts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from yingshang.orgs.models import Post
+
+# A mobile number however it is grouped, with or without the country's; an identity number.
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?1[3-9]\d(?:[\s.-]?\d){8}(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_ENDS = " 、,，;；/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the public reads of one post; ``section`` is "" for a post of the unit itself."""
+
+    section: str
+    post: str
+    name: str
+    phone: str
+    duties: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A unit that publishes, and how many posts."""
+
+    unit: Unit
+    posts: int
+
+
+def without_private(text: str) -> str:
+    """``text`` without mobile and identity numbers: those are nobody's office telephone, wherever they were written."""
+    plain = unicodedata.normalize("NFKC", text)
+    if not (_MOBILE.search(plain) or _IDENTITY.search(plain)):
+        return text
+    return _IDENTITY.sub("", _MOBILE.sub("", plain)).strip(_ENDS)
+
+
+def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
+    """The units that publish on a day (today), in the order of the tree; a section's posts count for its office.
+
+    ``wanted`` is part of a name. Three queries, however many there are.
+    """
+    rows = public_posts(on or clock.today()).order_by().values_list("unit__path").annotate(count=Count("pk"))
+    counts: dict[str, int] = dict(rows)
+    ids = {int(part) for path in counts for part in path.split("/")[:-1]}
+    kinds = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "kind")) if len(ids) <= _MANY else _all_kinds()
+    totals: Counter[int] = Counter()
+    for path, count in counts.items():
+        totals[_office(path, kinds)] += count
+    units = Unit.objects.active()
+    units = units.filter(pk__in=totals) if len(totals) <= _MANY else units
+    if text := line(wanted)[:60]:
+        units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    return [Publisher(unit, totals[unit.pk]) for unit in units.order_by("path") if unit.pk in totals]
+
+
+_MANY = 500  # ids that a query is given; beyond, all rows are read and chosen from
+
+
+def _all_kinds() -> dict[int, str]:
+    return dict(Unit.objects.values_list("pk", "kind"))
+
+
+def _office(path: str, kinds: dict[int, str]) -> int:
+    """The nearest unit upwards that is no section."""
+    parts = [int(part) for part in path.split("/")[:-1]]
+    return next((part for part in reversed(parts) if kinds.get(part) != UnitKind.SECTION), parts[-1])
+
+
+def published_by(unit: Unit, on: date | None = None) -> list[Published]:
+    """What a unit publishes of itself and its sections on a day (today); one query. [] for one that is dissolved."""
+    if unit.state != UnitState.ACTIVE:
+        return []
+    section = Q(unit__kind=UnitKind.SECTION)
+    inner = Q(unit__parent__kind=UnitKind.SECTION, unit__parent__parent=unit)
+    own = Q(unit=unit) | (section & (Q(unit__parent=unit) | inner))
+    rows = public_posts(on or clock.today()).filter(own)
+    return [_published(post, unit) for post in rows.order_by("unit__path", "id")]
+
+
+def _published(post: Post, unit: Unit) -> Published:
+    phones = (without_private(phone) for phone in (post.person.phone, post.unit.phone, unit.phone))
+    return Published(
+        section=post.unit.name if post.unit_id != unit.pk else "",
+        post=without_private(post.title or str(post.get_kind_display())),
+        name=without_private(post.person.name),
+        phone=next((phone for phone in phones if phone), ""),
+        duties=without_private(post.duties),
+    )

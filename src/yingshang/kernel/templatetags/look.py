@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -20,7 +20,7 @@ from yingshang.kernel.actor import NOBODY
 from yingshang.kernel.web.menu import menu_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 register = template.Library()
 
@@ -95,6 +95,33 @@ def ledger_table(slot: str, caption: str = "", classes: str = "") -> SafeString:
     if "<caption" in rest:
         hidden = ""
     return mark_safe(f"{start}>{hidden}{rest}")  # noqa: S308 - a slot is rendered already
+
+
+@register.simple_tag
+def tree_lines(nodes: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The lines of a tree and what stands below them; in Python, since a county has hundreds on one level."""
+    return mark_safe("".join(_tree_line(node) for node in nodes))  # noqa: S308 - put together by format_html
+
+
+def _tree_line(node: Mapping[str, Any]) -> str:
+    below, lazy = node.get("children") or (), node.get("lazy") or ""
+    twig = below or lazy
+    expanded = format_html(' aria-expanded="{}"', "true" if node.get("open") else "false") if twig else ""
+    label = format_html("<span>{}</span>", node["label"])
+    if node.get("href"):
+        label = format_html('<a href="{}" tabindex="-1">{}</a>', node["href"], node["label"])
+    return format_html(
+        '<li role="treeitem" tabindex="-1" data-id="{}"{} aria-selected="{}"{}><div class="tree-line">'
+        '<span class="tree-twig{}" aria-hidden="true"></span>{}{}</div>{}</li>',
+        node["id"],
+        expanded,
+        "true" if node.get("current") else "false",
+        format_html(' data-lazy="{}"', lazy) if lazy else "",
+        "" if twig else " tree-leaf",
+        label,
+        format_html(' <span class="tree-note">{}</span>', node["note"]) if node.get("note") else "",
+        format_html('<ul role="group">{}</ul>', tree_lines(below)) if twig else "",
+    )
 
 
 @register.filter

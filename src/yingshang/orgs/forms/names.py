@@ -11,7 +11,7 @@ from yingshang.kernel.text import line
 from yingshang.kernel.web.fields import DayField
 from yingshang.orgs.forms.choosing import ActForm
 
-MOST_NAMES = 2_000
+MOST_NAMES = 500
 LONGEST = 200  # characters of one name that are looked at; no unit's name has more than 120
 _PARTED = re.compile(r"[\n\t、；;，,]")
 # Heads under which tables of tasks and units have names, besides the one that somebody writes.

@@ -40,9 +40,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A unit that publishes, and how many posts."""
+    """A unit that publishes: its key, name and kind, and how many posts."""
 
-    unit: Unit
+    pk: int
+    name: str
+    kind: str
     posts: int
 
 
@@ -59,29 +61,30 @@ def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
 
     ``wanted`` is part of a name. Three queries, however many there are.
     """
-    rows = public_posts(on or clock.today()).order_by().values_list("unit__path").annotate(count=Count("pk"))
-    counts: dict[str, int] = dict(rows)
-    ids = {int(part) for path in counts for part in path.split("/")[:-1]}
-    kinds = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "kind")) if len(ids) <= _MANY else _all_kinds()
+    posts = public_posts(on or clock.today()).order_by().values_list("unit__path", "unit__kind")
+    counts = list(posts.annotate(count=Count("pk")))
+    kinds = _kinds({int(part) for path, kind, _ in counts if kind == UnitKind.SECTION for part in path.split("/")[:-1]})
     totals: Counter[int] = Counter()
-    for path, count in counts.items():
+    for path, _, count in counts:
         totals[_office(path, kinds)] += count
     units = Unit.objects.active()
     units = units.filter(pk__in=totals) if len(totals) <= _MANY else units
     if text := line(wanted)[:60]:
         units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
-    return [Publisher(unit, totals[unit.pk]) for unit in units.order_by("path") if unit.pk in totals]
+    rows = units.order_by("path").values_list("pk", "name", "kind")
+    return [Publisher(pk, name, str(UnitKind(kind).label), totals[pk]) for pk, name, kind in rows if pk in totals]
 
 
 _MANY = 500  # ids that a query is given; beyond, all rows are read and chosen from
 
 
-def _all_kinds() -> dict[int, str]:
-    return dict(Unit.objects.values_list("pk", "kind"))
+def _kinds(ids: set[int]) -> dict[int, str]:
+    units = Unit.objects.filter(pk__in=ids) if len(ids) <= _MANY else Unit.objects.all()
+    return dict(units.values_list("pk", "kind"))
 
 
 def _office(path: str, kinds: dict[int, str]) -> int:
-    """The nearest unit upwards that is no section."""
+    """The nearest unit upwards that is no section; ``kinds`` knows those above sections."""
     parts = [int(part) for part in path.split("/")[:-1]]
     return next((part for part in reversed(parts) if kinds.get(part) != UnitKind.SECTION), parts[-1])
 

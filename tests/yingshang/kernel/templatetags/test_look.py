@@ -130,3 +130,27 @@ def test_the_pager_leads_where_the_page_says(page, links):
 def test_assets_that_were_not_built_leave_no_address(monkeypatch):
     monkeypatch.setattr(look, "_is_there", lambda _: False)
     assert look.vendor("echarts/echarts.min.js") == ""
+
+
+def test_lines_of_a_tree_are_put_together_and_what_they_say_is_escaped():
+    nodes = [
+        {
+            "id": 1,
+            "label": "<b>县</b>",
+            "href": "/1/?a=1&b=2",
+            "note": "2人",
+            "open": True,
+            "children": [{"id": 2, "label": "股"}],
+        },
+        {"id": 3, "label": "镇", "lazy": "/3/branch/", "open": False, "current": True},
+    ]
+    text = str(look.tree_lines(nodes))
+    assert "<b>" not in text
+    assert 'href="/1/?a=1&amp;b=2"' in text
+    assert text.count("aria-expanded") == 2
+    assert 'data-id="3" aria-expanded="false" aria-selected="true" data-lazy="/3/branch/"' in text
+    assert (
+        '<li role="treeitem" tabindex="-1" data-id="2" aria-selected="false"><div class="tree-line"><span class="tree-twig tree-leaf"'
+        in text
+    )
+    assert text.count('<ul role="group">') == 2

@@ -9,7 +9,7 @@ from tests.factories.sheets import HEADS, UNITS, import_sample, row_of, saved, u
 from yingshang.config.urls import urlpatterns as site
 from yingshang.kernel.jobs.running import run_next
 from yingshang.kernel.models import Job, SheetImport
-from yingshang.kernel.sheets import Cover, importing, read_rows
+from yingshang.kernel.sheets import Cover, importing, read_rows, working
 from yingshang.kernel.web import access
 from yingshang.kernel.web import sheets as pages
 from yingshang.kernel.web.access import Row
@@ -139,9 +139,9 @@ def test_without_the_permission_of_the_sheet(client_as, county):
     assert SheetImport.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_long_import_shows_its_progress_and_then_the_report(client, county, monkeypatch):
     monkeypatch.setattr(importing, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(working._Beside, "_tell", lambda *_: None)  # nobody beside this test's transaction sees the job
     monkeypatch.setattr(pages, "ROWS_AT_ONCE", 0)
     page = send(client, HEADS, row_of())
     shown = client.get(page["Location"]).content.decode()
@@ -159,9 +159,9 @@ def test_a_long_import_shows_its_progress_and_then_the_report(client, county, mo
     assert Unit.objects.filter(name="云川县水利局").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_a_job_could_not_read_or_finish_is_said(client, county, monkeypatch):
     monkeypatch.setattr(importing, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(working._Beside, "_tell", lambda *_: None)  # as above
     page = send(client, ["甲"], ["乙"])
     while run_next():
         pass

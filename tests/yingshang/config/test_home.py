@@ -72,7 +72,9 @@ def test_any_text_comes_back_as_it_was(tmp_path, office):
     assert home.stored(tmp_path) == {
         "site": {"office": office, "port": 8080, "https": True, "hosts": [office, "b"]},
         "database": {},
+        "login": {},
         "files": {},
+        "backup": {},
         "jobs": {"keep_days": 5},
     }
 
@@ -80,7 +82,9 @@ def test_any_text_comes_back_as_it_was(tmp_path, office):
 def test_every_line_of_the_template_is_an_option_when_its_mark_is_taken_away():
     text = home.TEMPLATE.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") if " = " in line and line.startswith("# ") else line for line in text.splitlines()]
-    assert set(tomllib.loads("\n".join(lines))) == {"site", "database", "files", "jobs"}
+    assert set(tomllib.loads("\n".join(lines))) == {
+        "site", "database", "login", "files", "jobs", "backup",
+    }  # fmt: skip
 
 
 def test_settings_that_are_no_toml_are_a_fault(tmp_path):

@@ -188,7 +188,7 @@ def test_schedules_are_listed_with_their_last_result_and_switched(client_as, cas
     run_next()
     client, address = client_as("system_admin"), reverse("kernel:schedules")
     page = client.get(address).content.decode()
-    assert "每夜清理过期的后台任务" in page
+    assert "每夜清理过期的记录" in page
     assert "每天 02:40" in page
     assert "已完成" in page
     row = Schedule.objects.get(name="kernel.sweep")

@@ -52,7 +52,6 @@ def main(scale: int) -> dict[str, dict[str, float]]:
 
     django.setup()
     logging.disable(logging.ERROR)
-    from django.core.management import call_command
     from django.db import connection
 
     found: dict[str, dict[str, float]] = {"rows": {k: float(v) for k, v in fill(scale).items()}}
@@ -62,7 +61,6 @@ def main(scale: int) -> dict[str, dict[str, float]]:
     else:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    call_command("check", verbosity=0)
     found["search index made"] = _once(_reindex)
     found["nightly sweep of series"] = _once(_sweep)
     for role in ROLES:

@@ -19,6 +19,7 @@ from yingshang.documents.queries.judging import edited_fields
 from yingshang.documents.queries.review import items_of, unsettled_names
 from yingshang.documents.queries.standing import OPEN_NAMES, standing_of
 from yingshang.documents.web.lines import pieces_of
+from yingshang.documents.web.pages import document_for
 from yingshang.documents.web.rows import TaskRow
 from yingshang.documents.web.words import say_deadline
 from yingshang.kernel import clock
@@ -31,10 +32,6 @@ from yingshang.kernel.web.requests import Request
 if TYPE_CHECKING:
     from yingshang.kernel.web.month import Month
 
-FACTS = {
-    "lead": "牵头单位", "participating": "配合单位", "responsible": "责任单位", "deadline": "完成时限",
-    "report_to": "报送对象", "quota": "数量要求", "target": "目标值",
-}  # fmt: skip
 _UNITS = {"lead", "participating", "responsible", "report_to"}
 VERBS = {
     "accept": "采纳", "drop": "不采纳", "restore": "恢复", "edit": "修改", "split": "拆分", "merge": "合并",
@@ -84,12 +81,6 @@ class Card(TaskRow):
         return " ".join(name for name, holds in found.items() if holds)
 
     @property
-    def facts(self) -> list[tuple[str, str, str]]:
-        """(fact, its words in Chinese, the rule that read it), each once."""
-        found = [(fact, FACTS.get(fact, fact), rule) for fact, rule, _ in self.item.evidence]
-        return list(dict.fromkeys(found))
-
-    @property
     def marks(self) -> str:
         """The words of the text that its facts and doubts were read from, for the script: [kind, start, end]."""
         found = [[_kind(fact), *span] for fact, _, span in self.item.evidence]
@@ -104,15 +95,10 @@ class Card(TaskRow):
             return []
         return [(FIELDS.get(name, name), _told(self.item.extracted, name)) for name in edited_fields(self.item)]
 
-    @property
-    def percent(self) -> int:
-        """How sure the engine was, in percent."""
-        return round(self.item.confidence * 100)
-
 
 def review(request: Request, pk: int) -> HttpResponse:
     """The whole page. A document that is not in review is looked at on its own page."""
-    document = document_of(request, pk)
+    document = document_for(request, pk)
     if document.reading is None:
         return redirect("documents:document", document.pk)
     page = {"pieces": pieces_of(document.reading.text), **body(request, document)}
@@ -128,15 +114,9 @@ def form(request: Request, pk: int) -> HttpResponse:
 
 def deadline(request: Request, pk: int) -> HttpResponse:
     """What a deadline phrase says on the day of a document, in words and on a small calendar; while one types."""
-    document = document_of(request, pk)
+    document = document_for(request, pk)
     told = deadline_of(request.GET.get("due_phrase", ""), document)
     return render(request, "documents/review/deadline.html", {"told": told, **shown(told, document)})
-
-
-def document_of(request: Request, pk: int) -> Document:
-    """The document if the actor sees it."""
-    rows = Document.objects.visible_to(request.actor).select_related("reading", "office")
-    return get_object_or_404(rows, pk=pk)
 
 
 def item_for(request: Request, pk: int) -> Item:
@@ -147,15 +127,8 @@ def item_for(request: Request, pk: int) -> Item:
 
 def body(request: Request, document: Document) -> dict[str, Any]:
     """What stands right of the text: figures, names to be asked, items."""
-    items = items_of(document)
-    below: dict[int, list[Item]] = {}
-    for item in items:
-        if item.parent_id:
-            below.setdefault(item.parent_id, []).append(item)
-    for item in items:
-        vars(item)["_prefetched_objects_cache"]["duties"] = below.get(item.pk, [])  # they are all here
     return {
-        "cards": [Card(item) for item in items],
+        "cards": [Card(item) for item in items_of(document)],
         "names": unsettled_names(document, actor=request.actor),
         **head(request, document),
     }
@@ -190,18 +163,13 @@ def _days(told: dict[str, Any], start: date) -> list[date]:
     texts = [*(told.get("all_due") or []), told.get("due"), told.get("milestone")]
     days = {date.fromisoformat(text[:10]) for text in texts if text}
     if rule := told.get("recurrence"):
+        begin = datetime.combine(start, datetime.min.time())
         try:
-            found = rrulestr(rule, dtstart=datetime.combine(start, datetime.min.time()))
+            found = rrulestr(rule, dtstart=begin)
         except ValueError:
             raise NotFound from None
-        until = datetime.combine(start + timedelta(days=366), datetime.min.time())
-        days |= {
-            moment.date()
-            for moment, _ in zip(
-                found.xafter(datetime.combine(start, datetime.min.time()), inc=True), range(_SHOWN_DAYS), strict=False
-            )
-            if moment <= until
-        }
+        until = begin + timedelta(days=366)
+        days |= {at.date() for at in found.xafter(begin, count=_SHOWN_DAYS, inc=True) if at <= until}
     return sorted(days)[:_SHOWN_DAYS]
 
 

@@ -27,8 +27,9 @@ from yingshang.documents.enums import ItemState
 from yingshang.documents.forms.items import ROLES, ItemForm, deadline_of, names_of
 from yingshang.documents.models import Document, Item
 from yingshang.documents.queries.naming import name_units
-from yingshang.documents.queries.review import item_of
-from yingshang.documents.web.review import Card, body, document_of, form_page, head, item_for
+from yingshang.documents.queries.review import item_of, items_of
+from yingshang.documents.web.pages import document_for
+from yingshang.documents.web.review import Card, body, form_page, head, item_for
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.text import line
@@ -56,7 +57,7 @@ def item_act(request: Request, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def document_act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One act on the whole document in review."""
-    document = document_of(request, pk)
+    document = document_for(request, pk)
     return _DOCUMENT_ACTS[verb](request, document) if verb in _DOCUMENT_ACTS else _unknown()
 
 
@@ -180,7 +181,7 @@ def _add(request: Request, document: Document) -> HttpResponse:
 
 def _accept_clear(request: Request, document: Document) -> HttpResponse:
     """All that wait and have neither a doubt nor an open name."""
-    cards = body(request, document)["cards"]
+    cards = [Card(item) for item in items_of(document)]
     clear = [
         (card.item.pk, card.item.version)
         for card in cards

@@ -41,7 +41,7 @@ class DurableStorage(FileSystemStorage):
             with contextlib.suppress(OSError):
                 os.unlink(beside)
             raise
-        _sync(target.parent)
+        sync_folder(target.parent)
         return name.replace("\\", "/")
 
 
@@ -52,10 +52,11 @@ def _make(folder: Path, root: Path) -> None:
     if folder != root:
         _make(folder.parent, root)
     folder.mkdir(parents=folder == root, exist_ok=True)
-    _sync(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk: a file that was renamed into it survives a power cut."""
     if os.name == "nt":  # there a folder cannot be opened; NTFS keeps its own journal of names
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -58,15 +58,6 @@ def _moment(duty: Obligation, day: date) -> datetime:
     return due_moment(day, at=at)
 
 
-def _acknowledge(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    return by_unit.acknowledge(actor=actor, obligation=duty, version=_seen(form, duty))
-
-
-def _object(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    reason = form.cleaned_data["reason"]
-    return by_unit.object_to(actor=actor, obligation=duty, version=_seen(form, duty), reason=reason)
-
-
 def _report(actor: Actor, duty: Obligation, form: forms.DutyForm, files: Files) -> object:
     given = form.cleaned_data
     count = given.get("count") or 0
@@ -126,21 +117,6 @@ def _complete(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) ->
     )
 
 
-def _sign_off(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    return by_office.sign_off(actor=actor, obligation=duty, version=_seen(form, duty))
-
-
-def _look_back(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    given = form.cleaned_data
-    return by_office.look_back(
-        actor=actor,
-        obligation=duty,
-        version=_seen(form, duty),
-        finding=given["finding"],
-        reopened=given["reopened"],
-    )
-
-
 def _change(actor: Actor, duty: Obligation, form: forms.ChangeForm, _: Files) -> object:
     given = form.cleaned_data
     day = form.due_changed(given["due"])
@@ -148,26 +124,12 @@ def _change(actor: Actor, duty: Obligation, form: forms.ChangeForm, _: Files) ->
     return by_office.change(actor=actor, obligation=duty, version=_seen(form, duty), to=to)
 
 
-def _people(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    given = form.cleaned_data
-    return by_unit.name_people(
-        actor=actor,
-        obligation=duty,
-        version=_seen(form, duty),
-        leader=given["leader"],
-        handler=given["handler"],
-    )
+def _with(command: Callable[..., object], *names: str) -> Callable[[Actor, Obligation, Any, Files], object]:
+    """Run a command that takes just these fields of its form, under their own names."""
 
-
-def _anchor(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-    on = form.cleaned_data["on"]
-    return by_office.record_anchor(actor=actor, obligation=duty, version=_seen(form, duty), on=on)
-
-
-def _because(command: Callable[..., object]) -> Callable[[Actor, Obligation, Any, Files], object]:
     def run(actor: Actor, duty: Obligation, form: forms.DutyForm, _: Files) -> object:
-        reason = form.cleaned_data["reason"]
-        return command(actor=actor, obligation=duty, version=_seen(form, duty), reason=reason)
+        given = {name: form.cleaned_data[name] for name in names}
+        return command(actor=actor, obligation=duty, version=_seen(form, duty), **given)
 
     return run
 
@@ -197,7 +159,7 @@ def _pending(duty: Obligation) -> bool:
 _UNIT, _OFFICE = "obligations.act_for_unit", "obligations.act_for_office"
 _WORKING = (State.IN_PROGRESS.value,)
 DEEDS: tuple[Deed, ...] = (
-    _of("acknowledge", forms.DutyForm, _acknowledge, "已签收，请按时办理。", at_once=True),
+    _of("acknowledge", forms.DutyForm, _with(by_unit.acknowledge), "已签收，请按时办理。", at_once=True),
     Deed(
         "report", "报进展", _UNIT, _WORKING, forms.ReportForm, _report, "进展已经报送，交办单位可以看到。", files=True
     ),
@@ -225,9 +187,9 @@ DEEDS: tuple[Deed, ...] = (
     ),
     _of("settle", forms.SettleForm, _settle, "已答复异议，单位可以看到。", label="答复异议"),
     _of("complete", forms.PassForm, _complete, "审核通过，等待销号。"),
-    _of("send_back", forms.WhyForm, _because(by_office.send_back), "已退回，单位可以看到理由。"),
-    _of("sign_off", forms.DutyForm, _sign_off, "已销号。", at_once=True),
-    _of("look_back", forms.FindingForm, _look_back, "回头看的情况已经登记。"),
+    _of("send_back", forms.WhyForm, _with(by_office.send_back, "reason"), "已退回，单位可以看到理由。"),
+    _of("sign_off", forms.DutyForm, _with(by_office.sign_off), "已销号。", at_once=True),
+    _of("look_back", forms.FindingForm, _with(by_office.look_back, "finding", "reopened"), "回头看的情况已经登记。"),
     Deed("divide", "分解到股室", _UNIT, _WORKING, forms.DutyForm, lambda *_: None, "已分解，股室会在应办事项里看到。"),
     Deed(
         "people",
@@ -235,18 +197,23 @@ DEEDS: tuple[Deed, ...] = (
         _UNIT,
         tuple(state.value for state in (*WITH_UNIT, State.SUBMITTED)),
         forms.PeopleForm,
-        _people,
+        _with(by_unit.name_people, "leader", "handler"),
         "已指定分管领导和责任人。",
         initial=lambda duty: {"leader": duty.leader, "handler": duty.handler},
     ),
-    _of("object", forms.WhyForm, _object, "异议已经送出，等待交办单位答复；答复以前时限照常计算。"),
+    _of(
+        "object",
+        forms.WhyForm,
+        _with(by_unit.object_to, "reason"),
+        "异议已经送出，等待交办单位答复；答复以前时限照常计算。",
+    ),
     Deed(
         "anchor",
         "登记起算日",
         _OFFICE,
         tuple(state.value for state in WITH_UNIT),
         forms.AnchorForm,
-        _anchor,
+        _with(by_office.record_anchor, "on"),
         "起算日已经登记，时限已经算出。",
         when=lambda duty: duty.anchor_days is not None,
     ),
@@ -258,10 +225,10 @@ DEEDS: tuple[Deed, ...] = (
         about="单位会看到变动前后的内容，并重新签收。变动以前的要求留在办理记录里。",
         initial=lambda duty: {"due": clock.local(duty.due_at).date() if duty.due_at else None, "demand": duty.demand},
     ),
-    _of("suspend", forms.WhyForm, _because(by_office.suspend), "已中止，中止期间不计逾期。"),
-    _of("resume", forms.WhyForm, _because(by_office.resume), "已恢复办理。"),
-    _of("reopen", forms.WhyForm, _because(by_office.reopen), "已重新办理，单位可以看到理由。"),
-    _of("void", forms.WhyForm, _because(by_office.void), "已作废，办理记录仍然保留。"),
+    _of("suspend", forms.WhyForm, _with(by_office.suspend, "reason"), "已中止，中止期间不计逾期。"),
+    _of("resume", forms.WhyForm, _with(by_office.resume, "reason"), "已恢复办理。"),
+    _of("reopen", forms.WhyForm, _with(by_office.reopen, "reason"), "已重新办理，单位可以看到理由。"),
+    _of("void", forms.WhyForm, _with(by_office.void, "reason"), "已作废，办理记录仍然保留。"),
 )
 BY_VERB = {deed.verb: deed for deed in DEEDS}
 

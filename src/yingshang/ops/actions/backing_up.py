@@ -31,6 +31,7 @@ from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.failpoints import failpoint
+from yingshang.kernel.files.storage import sync_folder
 from yingshang.kernel.room import is_full
 from yingshang.ops import events
 from yingshang.ops.actions.copying import copy_out
@@ -88,7 +89,7 @@ def write_backup(reason: BackupReason, folder: Path, told: Callable[[], None] = 
         manifest, new = _fill(part, name, reason, told)
         failpoint("backup.renaming")
         os.rename(part, folder / name)
-        _sync(folder)
+        sync_folder(folder)
         failpoint("backup.renamed")
     except BaseException as fault:
         shutil.rmtree(part, ignore_errors=True)
@@ -154,7 +155,7 @@ def _fill(part: Path, name: str, reason: BackupReason, told: Callable[[], None])
     )
     _write(part / rules.NAME, rules.dump(manifest, settings.SECRET_KEY).encode())
     for place in [*(path for path in part.rglob("*") if path.is_dir()), part]:
-        _sync(place)
+        sync_folder(place)
     return manifest, stored.new
 
 
@@ -252,16 +253,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # there a folder cannot be opened
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _check_room(folder: Path) -> None:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db import connection
 
 from yingshang.kernel.errors import Refusal
+from yingshang.ops.actions.children import finish
 from yingshang.ops.queries.figures import Content, Figures, figures, stored_contents
 from yingshang.ops.queries.programs import program
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 SET_ASIDE = "set_aside_"  # how schemas of PostgreSQL begin that hold what was before a restore
 SQLITE, POSTGRESQL = "database.sqlite3.gz", "database.pgdump"
 _CHUNK = 1 << 20
-_POLL = 5.0  # seconds between two looks at a program that works
 _FULL = "No space left"
 
 
@@ -156,24 +156,8 @@ def _run(name: str, arguments: list[str], database: BaseDatabaseWrapper, told: C
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
-        try:
-            _wait(child, told)
-        except BaseException:
-            child.kill()
-            child.wait()
-            raise
-        if child.returncode:
+        if finish(child, told):
             raise _failed(name, errors)
-
-
-def _wait(child: subprocess.Popen[bytes], told: Callable[[], None]) -> None:
-    while True:
-        try:
-            child.wait(_POLL)
-        except subprocess.TimeoutExpired:
-            told()
-        else:
-            return
 
 
 def _failed(name: str, errors: IO[bytes]) -> Refusal:

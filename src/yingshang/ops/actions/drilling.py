@@ -29,6 +29,7 @@ from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.ops import events
+from yingshang.ops.actions.children import finish
 from yingshang.ops.enums import DrillOutcome
 from yingshang.ops.queries.backups import newest
 from yingshang.ops.rules.options import backup_options
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.ops.queries.backups import Backup
 
-_POLL = 2.0
 _PACKAGES = str(Path(__file__).parents[3])  # where this program was loaded from, installed or not
 _PREFIX = "yingshang_drill_"
 _ABANDONED = 2 * 86_400  # seconds; longer than any drill
@@ -120,32 +120,15 @@ def _step(drill: Drill, name: str, arguments: list[str], environment: dict[str, 
             [sys.executable, "-m", "yingshang", *arguments],
             env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=errors,
         )  # fmt: skip
-        try:
-            _wait(child, told)
-        except BaseException:
-            child.kill()
-            child.wait()
-            raise
+        failed = finish(child, told, longest=_LONGEST)
         output.seek(0)
         errors.seek(0)
         said, wrong = output.read().decode("utf-8", "replace"), errors.read().decode("utf-8", "replace")
     drill.steps[name] = time.monotonic() - begun
-    if child.returncode:
-        drill.problems.append(" ".join((wrong or said).split())[:500] or f"{name}: {child.returncode}")
+    if failed:
+        drill.problems.append(" ".join((wrong or said).split())[:500] or f"{name}: {failed}")
         return ""
     return said or " "
-
-
-def _wait(child: subprocess.Popen[bytes], told: Callable[[], None]) -> None:
-    end = time.monotonic() + _LONGEST
-    while time.monotonic() < end:
-        try:
-            child.wait(_POLL)
-        except subprocess.TimeoutExpired:
-            told()
-        else:
-            return
-    raise TimeoutError("the drill does not end")
 
 
 @contextmanager

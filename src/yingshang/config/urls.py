@@ -14,6 +14,10 @@ urlpatterns = [
     path("duties/", include("yingshang.obligations.web.urls")),
     path("documents/", include("yingshang.documents.web.urls")),
     path("units/", include("yingshang.orgs.web.urls")),
+    path("letters/", include("yingshang.letters.web.urls")),
+    path("messages/", include("yingshang.messaging.web.urls")),
+    path("reminders/", include("yingshang.reminders.web.urls")),
+    path("supervision/", include("yingshang.supervision.web.urls")),
     path("tasks/", include("yingshang.tasks.web.urls")),
 ]
 

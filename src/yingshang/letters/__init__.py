@@ -1,0 +1,1 @@
+"""Official letters: templates, numbers without gaps, checking, signing, issuing, receiving, answering."""

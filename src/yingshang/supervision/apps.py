@@ -11,3 +11,7 @@ class SupervisionConfig(AppConfig):
     name = "yingshang.supervision"
     label = "supervision"
     verbose_name = "督办"
+
+    def ready(self) -> None:
+        """Register permissions, events and jobs."""
+        from yingshang.supervision import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves

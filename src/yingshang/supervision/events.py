@@ -1,0 +1,31 @@
+"""What can happen in supervision, and how it is said."""
+
+from __future__ import annotations
+
+from yingshang.kernel.events import event_type
+
+ladder_set = event_type("supervision.ladder_set", "制定《{target}》，自{valid_from}起施行，依据：{basis}")
+ladder_ended = event_type("supervision.ladder_ended", "《{target}》自{on}起停止施行：{reason}")
+proposed = event_type("supervision.proposed", "按《{target}》对{count}件逾期事项提出{paper}建议", silent=("duties",))
+step_proposed = event_type("supervision.step_proposed", "对{unit}提出{target}建议，事由：{cause}")
+steps_lapsed = event_type("supervision.steps_lapsed", "《{target}》下{count}项建议因事由消失而终止", silent=("steps",))
+objection_over = event_type("supervision.objection_over", "{unit}的{target}告知期满，没有提出异议")
+objected = event_type("supervision.objected", "{unit}对{target}提出异议：{reason}")
+objection_answered = event_type("supervision.objection_answered", "答复{unit}对{target}的异议，{result}：{reason}")
+approved = event_type("supervision.approved", "同意对{unit}发{target}：{reason}")
+declined = event_type("supervision.declined", "对{unit}不发{target}：{reason}")
+exempted = event_type("supervision.exempted", "对{unit}的{target}认定容错免责（{document}，{panel}）：{reason}")
+papers_drafted = event_type(
+    "supervision.papers_drafted", "为{unit}起草{target}，涉及{count}件", silent=("steps", "letter")
+)
+issued = event_type("supervision.issued", "向{unit}发出{target}，回复期限：{due}")
+missed = event_type("supervision.missed", "{unit}没有按期回复{target}，期限为{due}")
+answered = event_type("supervision.answered", "{unit}回复{target}")
+accepted = event_type("supervision.accepted", "认可{unit}对{target}的回复：{finding}")
+refused = event_type("supervision.refused", "{unit}对{target}的回复未获认可：{reason}")
+settled = event_type("supervision.settled", "{unit}的事项已办结，{target}了结")
+withdrawn = event_type("supervision.withdrawn", "撤回对{unit}的{target}：{reason}")
+looked_back = event_type("supervision.looked_back", "对{unit}的{target}回头看：{finding}")
+interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见效期限：{results_by}")
+judged = event_type("supervision.judged", "按《{target}》评价{period}，涉及{count}个单位")
+verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的季度评价：{result}", silent=("reason",))

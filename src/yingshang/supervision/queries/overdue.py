@@ -1,0 +1,50 @@
+"""Which duties a ladder has something to say about. Prose: docs/algorithms/ladders.md."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from yingshang.calendars.queries.days import calendar
+from yingshang.kernel import clock
+from yingshang.obligations.enums import WITH_UNIT
+from yingshang.obligations.models import Obligation
+from yingshang.supervision.models import Proceeding
+
+if TYPE_CHECKING:
+    from yingshang.calendars.queries.days import Calendar
+    from yingshang.obligations.models.obligation import ObligationQuerySet
+    from yingshang.supervision.models import Ladder
+
+
+def overdue_before(today: date, days: int, *, using: Calendar | None = None) -> datetime:
+    """The moment before which a due moment must lie for ``days`` working days to have passed since its day.
+
+    With 0 the first working day after the due day is enough; today counts when it is a working day.
+    """
+    using = using or calendar()
+    day, left = today, days + 1
+    while True:
+        left -= using.works(day)
+        if left == 0:
+            return datetime.combine(day, time.min, clock.SHANGHAI)
+        day -= timedelta(days=1)
+
+
+def without_proceeding(ladder: Ladder, before: datetime) -> ObligationQuerySet:
+    """Duties of the ladder's office, overdue since before a moment, that have no proceeding under it for this due day.
+
+    What a unit divided to its own sections is the unit's own affair.
+    """
+    known = Proceeding.objects.filter(obligation=OuterRef("pk"), key=ladder.key, due_at=OuterRef("due_at"))
+    rows = Obligation.objects.filter(giver=ladder.office_id, parent__isnull=True, state__in=WITH_UNIT)
+    if ladder.source_kinds:
+        rows = rows.filter(matter__source_kind__in=ladder.source_kinds)
+    return rows.filter(due_at__lt=before).exclude(Exists(known))
+
+
+def without_cause(obligation: Obligation, due_at: datetime | None) -> bool:
+    """Whether what a proceeding was opened for is gone: with the office, done, at rest, or due on another day."""
+    return obligation.state not in WITH_UNIT or obligation.due_at != due_at

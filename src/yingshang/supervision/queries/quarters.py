@@ -1,0 +1,111 @@
+"""Quarters, and how units did in one: numerator and denominator of the rate that a ladder measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q
+
+from yingshang.calendars.queries.days import add_working_days
+from yingshang.kernel import clock
+from yingshang.kernel.errors import NotFound
+from yingshang.obligations.enums import State
+from yingshang.obligations.models import Obligation
+from yingshang.orgs.models import Unit
+
+if TYPE_CHECKING:
+    from yingshang.supervision.models import Ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year; written "2026Q1"."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}Q{self.number}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> Quarter:
+        """The one after it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> Quarter:
+        """The one before it."""
+        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter of a day."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_named(name: str) -> Quarter:
+    """The quarter that "2026Q1" names. Raises NotFound."""
+    year, _, number = name.partition("Q")
+    if not (len(year) == 4 and year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"}):
+        raise NotFound
+    return Quarter(int(year), int(number))
+
+
+def judged_from(quarter: Quarter, days: int) -> date:
+    """The day from which a quarter is judged: ``days`` working days after its last day, so that late audits are in."""
+    return add_working_days(quarter.last, days) if days else quarter.next.first
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Duties due in the quarter, and those of them done on time; a unit that is wound up has no rate."""
+
+    unit: Unit
+    on_time: int
+    due: int
+
+    @property
+    def percent(self) -> Decimal:
+        """The share in percent, to one place, for showing; what counts is ``reaches``."""
+        return (Decimal(self.on_time) * 100 / self.due).quantize(Decimal("0.1"))
+
+    def reaches(self, standard: int) -> bool:
+        """Whether the share is at least ``standard`` percent, in whole numbers."""
+        return self.on_time * 100 >= standard * self.due
+
+
+def rates_in(ladder: Ladder, quarter: Quarter, cut_off: datetime) -> list[Rate]:
+    """How each unit did with what the ladder's office handed out and was due in the quarter, as of ``cut_off``.
+
+    Denominator: duties due in the quarter (as their due moment stands now), except void and suspended ones, and except
+    what waits for the office's audit while it was applied for in time. Numerator: those applied for by their due moment
+    and passed. Two queries.
+    """
+    begin = datetime.combine(quarter.first, time.min, clock.SHANGHAI)
+    end = min(datetime.combine(quarter.next.first, time.min, clock.SHANGHAI), cut_off)
+    rows = Obligation.objects.filter(giver=ladder.office_id, parent__isnull=True, due_at__gte=begin, due_at__lt=end)
+    if ladder.source_kinds:
+        rows = rows.filter(matter__source_kind__in=ladder.source_kinds)
+    pending = Q(state=State.SUBMITTED, submitted_at__isnull=False) & Q(submitted_at__lte=F("due_at"))
+    rows = rows.exclude(state__in=(State.VOID, State.SUSPENDED)).exclude(pending)
+    groups = (
+        rows.order_by()
+        .values_list("unit_id")
+        .annotate(done=Count("pk", filter=Q(on_time=True, completed_at__lte=cut_off)), all=Count("pk"))
+    )
+    found = {unit: (done, total) for unit, done, total in groups}
+    units = Unit.objects.in_bulk(list(found))
+    return [Rate(units[key], *found[key]) for key in sorted(found, key=lambda key: units[key].path)]

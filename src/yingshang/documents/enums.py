@@ -89,6 +89,27 @@ class Wording(TextChoices):
     READ_NEW = "read_new", "重新读取后增加的一项"
 
 
+class Gap(TextChoices):
+    """What nobody has said of a task; the ledger shows it as such."""
+
+    UNDATED = "undated", "没有时限"
+    UNITLESS = "unitless", "没有单位"
+    LEADLESS = "leadless", "没有写明谁牵头"
+
+
+class QuotaPer(TextChoices):
+    """How often a number is to be reached; stored values are those of schema gongwen/1."""
+
+    ONCE = "once", "共"
+    DAY = "day", "每天"
+    WEEK = "week", "每周"
+    HALF_MONTH = "half-month", "每半月"
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+    HALF_YEAR = "half-year", "每半年"
+    YEAR = "year", "每年"
+
+
 class ItemField(TextChoices):
     """What two readings of a task are compared by."""
 

@@ -109,6 +109,9 @@ def of_item(**more):
 SAMPLES = {
     "documents:review": of(read),
     "documents:deadline": of(read),
+    "documents:finish": of(read),
+    "documents:review_record": of(read),
+    "documents:item_history": of_item(),
     "documents:document_act": Sample(
         own=lambda county, person: {"pk": read(own_clerk(county, person)).pk, "verb": "undo"},
         foreign=lambda county, person: {"pk": read(foreign_clerk(county)).pk, "verb": "undo"},

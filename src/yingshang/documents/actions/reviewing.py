@@ -1,6 +1,6 @@
-"""What a person makes of the items: edit, split, merge, add, drop, re-order, accept.
+"""What a person makes of the items: edit, add, drop, re-order, accept, say what a name stands for.
 
-The extracted answer is never touched.
+The extracted answer is never touched. Splitting and merging are in ``actions.dividing``.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from yingshang.documents import events
 from yingshang.documents.actions.items import place_for
 from yingshang.documents.enums import DateOrigin, DocumentState, ItemState, Match
 from yingshang.documents.models import Item, ItemUnit
+from yingshang.documents.queries.doubts import standing_signals
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import NotFound, Refusal
@@ -42,7 +45,7 @@ class NamedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """New values of an item; None keeps what is there. ``due`` is a deadline of schema gongwen/1."""
+    """New values of an item; None keeps what is there. ``due`` and ``quotas`` have the shapes of schema gongwen/1."""
 
     ordinal: str | None = None
     title: str | None = None
@@ -50,6 +53,7 @@ class Edit:
     note: str | None = None
     due_phrase: str | None = None
     due: dict[str, Any] | None = None
+    quotas: list[dict[str, Any]] | None = None
     units: Sequence[NamedUnit] | None = None
     span: tuple[int, int] | None = None
 
@@ -63,8 +67,8 @@ def edit_item(*, actor: Actor, item: Item, version: int, edit: Edit) -> Item:
     """Write new values into an item.
 
     Effects: the item is edited and, if it had been accepted, proposed again; a changed deadline counts as set by a
-    person; units are
-    replaced as a whole. Raises Refusal for an empty title or a document that is not in review.
+    person; units are replaced as a whole; doubts that the new values settle are gone. Raises Refusal for an empty
+    title or a document that is not in review.
     """
     in_review(item.document, actor)
     given = edit.given()
@@ -82,9 +86,9 @@ def edit_item(*, actor: Actor, item: Item, version: int, edit: Edit) -> Item:
     if edit.units is not None:
         changed.append("units")
         put_units(item, edit.units)
-    if item.state == ItemState.ACCEPTED and changed:
-        item.state = ItemState.PROPOSED
-    item.edited = item.edited or bool(changed)
+    if changed:
+        unsettle(item)
+        item.edited, item.signals = True, standing_signals(item)
     item.save()
     record(events.item_edited, item, actor=actor, fields="、".join(label_of(name) for name in changed))
     return item
@@ -117,85 +121,24 @@ def add_item(*, actor: Actor, document: Document, edit: Edit, after: Item | None
 
 
 @command("documents.review_document", target="item")
-def split_item(*, actor: Actor, item: Item, version: int, pieces: Sequence[str]) -> list[Item]:
-    """Make several items of one: each piece of its content becomes an item with the same units and dates.
-
-    The first piece stays in the item itself. Raises Refusal for fewer than two pieces with words in them.
-    """
-    in_review(item.document, actor)
-    texts = [piece.strip() for piece in pieces if piece.strip()]
-    if len(texts) < 2:
-        raise Refusal("documents.split_needs_two")
-    units = named_rows(item)
-    made, before = [item], item
-    for text in texts[1:]:
-        piece = Item(
-            document=item.document,
-            reading=item.reading,
-            order=place_for(item.document, before),
-            scheme=item.scheme,
-            path=item.path,
-            ordinal=item.ordinal,
-            title=text[:60],
-            content=text,
-            due_phrase=item.due_phrase,
-            due=item.due,
-            due_origin=item.due_origin,
-            edited=True,
-        )
-        piece.start, piece.end = _within(item, text)
-        piece.save()
-        put_units(piece, units)
-        made.append(piece)
-        before = piece
-    item.content, item.edited, item.state = texts[0], True, ItemState.PROPOSED
-    item.save()
-    record(events.item_split, item, actor=actor, count=len(texts))
-    return made
-
-
-@command("documents.review_document", target="item")
-def merge_items(*, actor: Actor, item: Item, version: int, others: Sequence[Item]) -> Item:
-    """Take ``others`` of the same document into ``item``: contents in order, units united; the others are dropped."""
-    in_review(item.document, actor)
-    rest = [other for other in others if other.pk != item.pk]
-    if not rest or any(other.document_id != item.document_id for other in rest):
-        raise Refusal("documents.merge_needs_two")
-    ordered = sorted([item, *rest], key=lambda one: (one.order, one.pk))
-    item.content = "\n".join(one.content or one.title for one in ordered)
-    item.start, item.end = min(one.start for one in ordered), max(one.end for one in ordered)
-    item.edited, item.state = True, ItemState.PROPOSED
-    item.save()
-    known = {(u.role, u.printed) for u in item.units.all()}
-    for other in rest:
-        for unit in other.units.all():
-            if (unit.role, unit.printed) not in known:
-                known.add((unit.role, unit.printed))
-                unit.pk, unit.item, unit.order = None, item, len(known)
-                unit.save(force_insert=True)
-        other.state, other.drop_reason = ItemState.DROPPED, f"→ {item.title}"[:200]
-        other.version += 1
-        other.save()
-    record(events.items_merged, item, actor=actor, count=len(rest))
-    return item
-
-
-@command("documents.review_document", target="item")
 def drop_item(*, actor: Actor, item: Item, version: int, reason: str) -> Item:
-    """不采纳 with reason; the item stays visible among the dropped and can be restored."""
+    """不采纳 with reason, with the duties inside it; they stay visible among the dropped and can be restored."""
     in_review(item.document, actor)
-    item.state, item.drop_reason = ItemState.DROPPED, reason.strip()[:200]
-    item.save(update_fields=["state", "drop_reason"])
+    for one in (item, *item.duties.exclude(state=ItemState.DROPPED)):
+        one.state, one.drop_reason = ItemState.DROPPED, reason.strip()[:200]
+        one.version += one is not item  # the version of the item itself was claimed
+        one.save(update_fields=["state", "drop_reason", "version"])
     record(events.item_dropped, item, actor=actor, reason=reason.strip()[:200])
     return item
 
 
 @command("documents.review_document", target="item")
 def restore_item(*, actor: Actor, item: Item, version: int) -> Item:
-    """Take back that an item was dropped."""
+    """Take back that an item was dropped or accepted: it waits for a decision again."""
     in_review(item.document, actor)
-    item.state, item.drop_reason = ItemState.PROPOSED, ""
-    item.save(update_fields=["state", "drop_reason"])
+    item.drop_reason = ""
+    unsettle(item)
+    item.save(update_fields=["state", "drop_reason", "settled_by", "settled_at"])
     record(events.item_restored, item, actor=actor)
     return item
 
@@ -232,7 +175,7 @@ def decide_name(
 ) -> int:
     """Say once for the whole document which unit or group a printed name stands for (neither: it is no unit).
 
-    How many rows.
+    How many rows. Effects: every item with that name has a new version, so that nobody writes over it unseen.
     """
     in_review(document, actor)
     rows = ItemUnit.objects.filter(item__document=document, printed=printed)
@@ -240,8 +183,15 @@ def decide_name(
     changed = rows.update(unit=unit, group=group, match=match, reason=actor.name)
     if not changed:
         raise NotFound
+    named = rows.values("item")
+    Item.objects.filter(pk__in=named).update(version=F("version") + 1)
     record(events.name_decided, document, actor=actor, printed=printed, unit=str(unit or group or match.label))
     return changed
+
+
+def unsettle(item: Item) -> None:
+    """The item waits for a decision again; not yet saved."""
+    item.state, item.settled_by, item.settled_at = ItemState.PROPOSED, "", None
 
 
 def named_rows(item: Item) -> list[NamedUnit]:
@@ -295,9 +245,3 @@ def _span(item: Item, span: tuple[int, int]) -> tuple[int, int]:
     length = len(item.reading.text)
     start, end = sorted((max(0, span[0]), max(0, span[1])))
     return min(start, length), min(end, length)
-
-
-def _within(item: Item, text: str) -> tuple[int, int]:
-    """Where a piece stands in the source: found word for word within the item's own stretch, else the whole stretch."""
-    found = item.reading.text.find(text, item.start, item.end)
-    return (found, found + len(text)) if found >= 0 else (item.start, item.end)

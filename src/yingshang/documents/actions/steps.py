@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 Snapshot = dict[str, dict[str, Any] | None]
 _KEPT = (
     "kind", "parent_id", "order", "scheme", "path", "ordinal", "title", "content", "note", "due_phrase", "due",
-    "quotas", "targets", "report_to", "due_origin", "start", "end", "state", "edited", "settled_by", "drop_reason",
+    "quotas", "targets", "report_to", "due_origin", "start", "end", "evidence", "signals", "state", "edited",
+    "settled_by", "drop_reason",
 )  # fmt: skip
 _KEPT_UNITS = ("role", "printed", "unit_id", "group_id", "match", "reason", "order")
 MOST_STEPS = 200  # of one person in one document; older ones cannot be taken back any more
@@ -80,7 +81,8 @@ def undo_step(*, actor: Actor, document: Document) -> list[int]:
     if any(now.get(pk) != values for pk, values in last.after.items()):
         raise Refusal("documents.undo_changed")
     items = Item.objects.in_bulk([int(pk) for pk in last.after])
-    for pk, values in last.before.items():
+    # Those that the step has made go last: what hung below one of them is by then back where it was.
+    for pk, values in sorted(last.before.items(), key=lambda one: one[1] is None):
         _restore(items[int(pk)], values)
     last.undone_at = clock.now()
     last.save(update_fields=["undone_at"])

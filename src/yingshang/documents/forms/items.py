@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from gongwen import read_deadline
 from yingshang.documents.actions.reviewing import Edit, NamedUnit, named_rows
-from yingshang.documents.queries.naming import name_units
-from yingshang.kernel import clock
+from yingshang.documents.enums import QuotaPer
+from yingshang.documents.queries.naming import named_in
+from yingshang.documents.queries.phrases import read_phrase
 from yingshang.kernel.fields import DayField
 from yingshang.kernel.text import line
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from yingshang.documents.models import Document, Item
     from yingshang.kernel.actor import Actor
 
 _BETWEEN = re.compile(r"[、；;，,\n]+")
 _MOST_NAMES = 100
+_MOST_QUOTAS = 20
+_COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
 ROLES = {"lead": UnitRole.LEAD, "responsible": UnitRole.RESPONSIBLE, "participating": UnitRole.PARTICIPATING}
 
 
@@ -58,6 +63,8 @@ class ItemForm(forms.Form):
     def __init__(self, data: Any = None, *, document: Document, item: Item | None, actor: Actor) -> None:  # noqa: ANN401 - Django's own
         super().__init__(data, initial=_initial(item), auto_id=f"id_{item.pk if item else 'new'}_%s")
         self.document, self.item, self.actor = document, item, actor
+        self.stored: list[dict[str, Any]] = list(item.quotas) if item else []
+        self.quotas = quotas_of(data) if data is not None and "quota_count" in data else self.stored
 
     def clean_title(self) -> str:
         """In one line, and with words in it."""
@@ -73,6 +80,8 @@ class ItemForm(forms.Form):
         if due and issued and due < issued and not cleaned.get("due_checked") and self._dated():
             words = f"完成日期 {due} 早于成文日期 {issued}。请核对年份；确实如此的，请勾选“日期无误”。"
             self.add_error("due_on", words)
+        if any(not isinstance(row["count"], int) for row in self.quotas):
+            self.add_error(None, "数量请写阿拉伯数字，例如“1”；不要这一条的，把数量删去。")
         return cleaned
 
     def due_day(self, cleaned: dict[str, Any]) -> date | None:
@@ -80,7 +89,7 @@ class ItemForm(forms.Form):
         typed: date | None = cleaned.get("due_on")
         if typed and "due_on" in self.changed_data:
             return typed
-        told = deadline_of(cleaned.get("due_phrase") or "", self.document)
+        told = read_phrase(cleaned.get("due_phrase") or "", self.document)
         return date.fromisoformat(told["due"][:10]) if told.get("due") else None
 
     def edit(self) -> Edit:
@@ -93,14 +102,26 @@ class ItemForm(forms.Form):
             given["units"] = self._units()
         if self._dated():
             given["due"] = self._deadline()
+        if self.quotas != self.stored:
+            given["quotas"] = self.quotas
         return Edit(**given)
+
+    @property
+    def quota_rows(self) -> list[dict[str, Any]]:
+        """The numbers with one empty line for another."""
+        return [*self.quotas, {}]
+
+    @property
+    def periods(self) -> list[tuple[str, str]]:
+        """The choices of how often a number is to be reached."""
+        return list(QuotaPer.choices)
 
     def _dated(self) -> bool:
         return bool({"due_phrase", "due_on"} & set(self.changed_data))
 
     def _deadline(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        told = deadline_of(cleaned["due_phrase"], self.document)
+        told = read_phrase(cleaned["due_phrase"], self.document)
         if "due_on" not in self.changed_data:
             return told
         typed = cleaned["due_on"]
@@ -114,7 +135,7 @@ class ItemForm(forms.Form):
         by_name = {row.printed: row for row in known.values()}
         wanted = [(role, name) for field, role in ROLES.items() for name in names_of(self.cleaned_data[field])]
         fresh = [name for role, name in wanted if name not in by_name]
-        found = name_units(fresh, actor=self.actor, on=self.document.issued_on) if fresh else {}
+        found = named_in(self.document, fresh, actor=self.actor) if fresh else {}
         units = []
         for role, name in wanted:
             row = known.get((role, name)) or by_name.get(name)
@@ -126,15 +147,22 @@ class ItemForm(forms.Form):
         return units
 
 
+def quotas_of(data: QueryDict) -> list[dict[str, Any]]:
+    """The lines of the numbers that have one, in the shape of schema gongwen/1; what is no number stays as typed."""
+    columns = (data.getlist(f"quota_{name}") for name in ("count", "unit", "per", "what", "least"))
+    rows = []
+    for count, unit, per, what, least in list(zip(*columns, strict=False))[:_MOST_QUOTAS]:
+        number = unicodedata.normalize("NFKC", line(count))
+        if number and per in QuotaPer.values:
+            told = {"unit": line(unit)[:20], "per": per, "what": line(what)[:100], "at_least": least == "1"}
+            rows.append({"count": int(number) if _COUNT.fullmatch(number) else number[:9], **told})
+    return rows
+
+
 def names_of(text: str) -> list[str]:
     """Names divided by 、 or the like, each once, without the numbers that a choosing field adds."""
     parts = [re.sub(r"(?:（[^（）]*）)?\s*#\d+$", "", line(part)) for part in _BETWEEN.split(text)]
     return list(dict.fromkeys(part[:200] for part in parts if part))[:_MOST_NAMES]
-
-
-def deadline_of(phrase: str, document: Document) -> dict[str, Any]:
-    """A deadline of schema gongwen/1 as the phrase reads on the day of the document (today where it has none)."""
-    return read_deadline(phrase[:300], base=document.issued_on or clock.today()).to_dict()
 
 
 def _initial(item: Item | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yingshang.documents.enums import Match
+from yingshang.documents.models import ItemUnit
 from yingshang.orgs.enums import UnitState
 from yingshang.orgs.queries.resolving import resolve_names
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from yingshang.documents.models import Document
     from yingshang.kernel.actor import Actor
     from yingshang.orgs.models import Group, Unit
     from yingshang.orgs.queries.resolving import Reading as NameReading
@@ -51,6 +53,17 @@ def name_units(
         inside = _named(reading)
         if inside.match == Match.CERTAIN and inside.unit is not None and inside.unit.pk != home.pk:
             named[reading.text] = inside
+    return named
+
+
+def named_in(document: Document, names: Sequence[str], *, actor: Actor) -> dict[str, Named]:
+    """What names stand for in one document: as a person has decided there before, else as ``name_units`` says."""
+    issuers = document.head.get("issuers", []) if document.head else []
+    named = name_units(names, actor=actor, on=document.issued_on, issuer=issuers)
+    known = ItemUnit.objects.filter(item__document=document, printed__in=list(names))
+    known = known.filter(match__in=(Match.DECIDED, Match.NOT_A_UNIT)).select_related("unit", "group")
+    for row in known.order_by("-pk"):
+        named[row.printed] = Named(row.printed, Match(row.match), row.unit, row.group, row.reason)
     return named
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from yingshang.documents.enums import ItemState
+from yingshang.documents.enums import Gap, ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
+from yingshang.documents.queries.doubts import is_dated
 from yingshang.documents.queries.standing import OPEN_NAMES, open_names
-from yingshang.orgs.enums import UnitState
+from yingshang.orgs.enums import UnitRole, UnitState
 from yingshang.orgs.queries.resolving import resolve_names
 from yingshang.orgs.queries.units import trails
 
@@ -66,6 +67,19 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     above = trails([match.unit for one in read for match in one.matches])
     found = [OpenName(one.text, counts.get(one.text, 0), _candidates(one, above), one.group) for one in read]
     return sorted(found, key=lambda one: -one.items)
+
+
+def gaps_of(item: Item) -> list[Gap]:
+    """What nobody has said of an item: when, who, who of several leads. Its units are prefetched."""
+    if item.kind == ItemKind.DUTY:
+        return []
+    units = list(item.units.all())
+    gaps = [] if is_dated(item) else [Gap.UNDATED]
+    if not units:
+        gaps.append(Gap.UNITLESS)
+    elif len(units) > 1 and not any(row.role == UnitRole.LEAD for row in units):
+        gaps.append(Gap.LEADLESS)
+    return gaps
 
 
 def _candidates(reading: Reading, above: dict[int, list[Unit]]) -> tuple[Candidate, ...]:

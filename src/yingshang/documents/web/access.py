@@ -12,7 +12,17 @@ ROWS: list[Row] = [
     Row("documents:upload", _REVIEWERS),
     *(
         Row(f"documents:{name}", STAFF, of="unit")
-        for name in ("document", "text", "item", "versions", "rereading", "review")
+        for name in (
+            "document",
+            "text",
+            "item",
+            "versions",
+            "rereading",
+            "review",
+            "finish",
+            "review_record",
+            "item_history",
+        )
     ),
     # Who reviews sees every document, and may work with those of the own unit only: the command refuses the others.
     *(

@@ -111,6 +111,11 @@ def document_for(request: Request, pk: int) -> Document:
     return found
 
 
+def whole_doubts(found: Document) -> list[tuple[dict[str, Any], str]]:
+    """The doubts about the document as a whole, each with the words that it is about."""
+    return [(each, _excerpt(found, each.get("span"))) for each in found.head.get("signals", [])]
+
+
 def _acts(actor: Actor, found: Document, *, ready: bool) -> list[tuple[str, str]]:
     if not may(actor, "documents.review_document", found):
         return []
@@ -149,7 +154,7 @@ def _read(actor: Actor, found: Document) -> dict[str, Any]:
         "parts": list(_parts(found)),
         "contacts": [write_contact(each) for each in head.get("contacts", [])],
         "cited": [(each, known.get(each.get("number") or "")) for each in head.get("citations", [])],
-        "doubts": [(each, _excerpt(found, each.get("span"))) for each in head.get("signals", [])],
+        "doubts": whole_doubts(found),
         "newer_engine": found.reading is not None and found.reading.engine != engine_version(),
     }
 

@@ -11,15 +11,17 @@ from dateutil.rrule import rrulestr
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from yingshang.audit.queries.timeline import timeline_of
 from yingshang.documents.actions.steps import steps_of
-from yingshang.documents.enums import DocumentState, ItemKind, ItemState
-from yingshang.documents.forms.items import ItemForm, deadline_of
+from yingshang.documents.enums import DocumentState, Gap, ItemState
+from yingshang.documents.forms.items import ItemForm
 from yingshang.documents.models import Document, Item
 from yingshang.documents.queries.judging import edited_fields
-from yingshang.documents.queries.review import items_of, unsettled_names
+from yingshang.documents.queries.phrases import base_of, read_phrase
+from yingshang.documents.queries.review import gaps_of, items_of, unsettled_names
 from yingshang.documents.queries.standing import OPEN_NAMES, standing_of
 from yingshang.documents.web.lines import pieces_of
-from yingshang.documents.web.pages import document_for
+from yingshang.documents.web.pages import document_for, whole_doubts
 from yingshang.documents.web.rows import TaskRow
 from yingshang.documents.web.words import say_deadline
 from yingshang.kernel import clock
@@ -30,6 +32,7 @@ from yingshang.kernel.web.month import Item as OnDay
 from yingshang.kernel.web.requests import Request
 
 if TYPE_CHECKING:
+    from yingshang.documents.models import Step
     from yingshang.kernel.web.month import Month
 
 _UNITS = {"lead", "participating", "responsible", "report_to"}
@@ -40,6 +43,7 @@ VERBS = {
 }  # fmt: skip
 _REVIEWED = (DocumentState.READ, DocumentState.IN_REVIEW)
 _SHOWN_DAYS = 12
+_SHOWN_STEPS = 200
 FIELDS = {
     "title": "任务", "content": "具体工作", "lead_units": "牵头单位", "participating_units": "配合单位",
     "responsible_units": "责任单位", "report_to": "报送", "deadline": "时限", "quotas": "数量要求", "targets": "目标值",
@@ -67,13 +71,20 @@ class Card(TaskRow):
         return self.item.state == ItemState.PROPOSED and bool(self.item.signals or self.open_names)
 
     @property
+    def clear(self) -> bool:
+        """Whether it waits and nothing about it needs a look."""
+        return self.item.state == ItemState.PROPOSED and not self.doubtful
+
+    @property
     def flags(self) -> str:
         """What the filters look for."""
+        gaps = gaps_of(self.item)
         found = {
             "doubt": self.doubtful,
             "open": self.item.state == ItemState.PROPOSED,
-            "nolead": self.item.kind == ItemKind.TASK and not self.everybody,
-            "nodate": not self.deadline,
+            "nounit": Gap.UNITLESS in gaps,
+            "nolead": Gap.LEADLESS in gaps,
+            "nodate": Gap.UNDATED in gaps,
             "name": bool(self.open_names),
             "edited": self.item.edited,
             "dropped": self.item.state == ItemState.DROPPED,
@@ -105,6 +116,47 @@ def review(request: Request, pk: int) -> HttpResponse:
     return render(request, "documents/review.html", page)
 
 
+def finish(request: Request, pk: int) -> HttpResponse:
+    """What is still open before the document can be 审定, and what will be shown as missing after it."""
+    document = document_for(request, pk)
+    cards = [Card(item) for item in items_of(document)]
+    page = {
+        "waiting": [card for card in cards if card.item.state == ItemState.PROPOSED],
+        "lacking": [
+            (card, gaps) for card in cards if card.item.state == ItemState.ACCEPTED and (gaps := gaps_of(card.item))
+        ],
+        **head(request, document),
+    }
+    return render(request, "documents/review/finish.html", page)
+
+
+def record(request: Request, pk: int) -> HttpResponse:
+    """Who has done what in the review: the steps, those taken back too, newest first."""
+    document = document_for(request, pk)
+    steps = document.steps.order_by("-id")[:_SHOWN_STEPS]
+    entries = [
+        {"at": one.at, "who": one.person_name, "sentence": step_words(one), "note": "已撤销" if one.undone_at else ""}
+        for one in steps
+    ]
+    return render(request, "documents/review/record.html", {"document": document, "entries": entries})
+
+
+def step_words(step: Step) -> str:
+    """A step in words: the act and the first of the tasks it was about."""
+    values = [value or step.after[pk] for pk, value in step.before.items()]
+    titles = [value["title"] for value in values if value]
+    verb = VERBS.get(step.verb, step.verb)
+    if not titles:
+        return verb
+    return f"{verb}“{titles[0]}”" if len(titles) == 1 else f"{verb}“{titles[0]}”等{len(titles)}项"
+
+
+def history(request: Request, pk: int) -> HttpResponse:
+    """Who has changed one item when, to be put into its card."""
+    item = item_for(request, pk)
+    return render(request, "documents/review/history.html", {"entries": timeline_of(item, request.actor)})
+
+
 def form(request: Request, pk: int) -> HttpResponse:
     """The form of one item, to be put into its card."""
     item = item_for(request, pk)
@@ -115,7 +167,7 @@ def form(request: Request, pk: int) -> HttpResponse:
 def deadline(request: Request, pk: int) -> HttpResponse:
     """What a deadline phrase says on the day of a document, in words and on a small calendar; while one types."""
     document = document_for(request, pk)
-    told = deadline_of(request.GET.get("due_phrase", ""), document)
+    told = read_phrase(request.GET.get("due_phrase", ""), document)
     return render(request, "documents/review/deadline.html", {"told": told, **shown(told, document)})
 
 
@@ -130,6 +182,7 @@ def body(request: Request, document: Document) -> dict[str, Any]:
     return {
         "cards": [Card(item) for item in items_of(document)],
         "names": unsettled_names(document, actor=request.actor),
+        "doubts": whole_doubts(document),
         **head(request, document),
     }
 
@@ -155,7 +208,7 @@ def form_page(item: Item | None, bound: ItemForm) -> dict[str, Any]:
 
 def shown(told: dict[str, Any], document: Document) -> dict[str, Any]:
     """A deadline in words, its days, and the month of the first of them."""
-    days = _days(told, document.issued_on or clock.today())
+    days = _days(told, base_of(document))
     return {"words": say_deadline(told), "days": days, "month": _month(days)}
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from yingshang.documents.actions.dividing import merge_items, split_item
 from yingshang.documents.actions.reviewing import (
     Edit,
     NamedUnit,
@@ -16,17 +17,17 @@ from yingshang.documents.actions.reviewing import (
     decide_name,
     drop_item,
     edit_item,
-    merge_items,
     move_item,
     named_rows,
     restore_item,
-    split_item,
 )
 from yingshang.documents.actions.steps import step, undo_step
 from yingshang.documents.enums import ItemState
-from yingshang.documents.forms.items import ROLES, ItemForm, deadline_of, names_of
+from yingshang.documents.forms.items import ROLES, ItemForm, names_of
 from yingshang.documents.models import Document, Item
-from yingshang.documents.queries.naming import name_units
+from yingshang.documents.queries.entries import short
+from yingshang.documents.queries.naming import named_in
+from yingshang.documents.queries.phrases import read_phrase, read_words
 from yingshang.documents.queries.review import item_of, items_of
 from yingshang.documents.web.pages import document_for
 from yingshang.documents.web.review import Card, body, form_page, head, item_for
@@ -39,7 +40,7 @@ from yingshang.orgs.models import Group, Unit
 from yingshang.orgs.queries.units import search_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _MARKED = {"lead", "responsible", "participating"}
 
@@ -69,9 +70,12 @@ def _unknown() -> HttpResponse:
 
 
 def _accept(request: Request, item: Item) -> HttpResponse:
+    """With the duties inside it that wait and have no doubts."""
+    inside = [card.item for card in map(Card, items_of(item.document)) if card.item.parent_id == item.pk and card.clear]
+    pairs = [(item.pk, _version(request)), *((one.pk, one.version) for one in inside)]
     with step(item.document, "accept", actor=request.actor):
-        accept_items(actor=request.actor, document=item.document, items=[(item.pk, _version(request))])
-    return _card(request, item.document, item.pk, then="next")
+        accept_items(actor=request.actor, document=item.document, items=pairs)
+    return _card_or_body(request, item, whole=bool(inside))
 
 
 def _drop(request: Request, item: Item) -> HttpResponse:
@@ -80,7 +84,7 @@ def _drop(request: Request, item: Item) -> HttpResponse:
         raise Refusal("documents.no_reason", field="reason")
     with step(item.document, "drop", actor=request.actor):
         drop_item(actor=request.actor, item=item, version=_version(request), reason=reason)
-    return _card(request, item.document, item.pk, then="next")
+    return _card_or_body(request, item, whole=item.duties.exists())
 
 
 def _restore(request: Request, item: Item) -> HttpResponse:
@@ -113,14 +117,10 @@ def _mark(request: Request, item: Item) -> HttpResponse:
 def _marked(request: Request, item: Item, field: str, words: str) -> Edit:
     if field in _MARKED:
         names = names_of(words)
-        found = name_units(names, actor=request.actor, on=item.document.issued_on)
         rows = [row for row in named_rows(item) if row.printed not in names]
-        new = [
-            NamedUnit(ROLES[field], n, found[n].unit, found[n].group, found[n].match, found[n].reason) for n in names
-        ]
-        return Edit(units=[*rows, *new])
+        return Edit(units=[*rows, *_named(request, item.document, [(ROLES[field], name) for name in names])])
     if field == "due_phrase":
-        return Edit(due_phrase=words[:300], due=deadline_of(words, item.document))
+        return Edit(due_phrase=words[:300], due=read_phrase(words, item.document))
     if field == "title":
         return Edit(title=words[:300])
     if field == "content":
@@ -173,20 +173,39 @@ def _add(request: Request, document: Document) -> HttpResponse:
         raise NotFound from None
     chosen = request.POST.get("after", "")
     after = item_of(document, int(chosen)) if chosen.isdigit() else None
-    edit = Edit(title=words[:60], content=words, span=(start, end))
+    edit = _told(request, document, words, (start, end))
     with step(document, "add", actor=request.actor):
         made = add_item(actor=request.actor, document=document, edit=edit, after=after)
     return _body(request, document, chosen=made.pk)
 
 
+def _told(request: Request, document: Document, words: str, span: tuple[int, int]) -> Edit:
+    """A task from words marked in the text, with what the engine reads in them."""
+    read = read_words(words, document)
+    return Edit(
+        title=short(words),
+        content=words,
+        due_phrase=read.due_phrase,
+        due=read.due,
+        quotas=read.quotas,
+        units=_named(request, document, read.units),
+        span=span,
+    )
+
+
+def _named(request: Request, document: Document, wanted: Sequence[tuple[str, str]]) -> list[NamedUnit]:
+    """Names in their roles with what they stand for in this document."""
+    found = named_in(document, [name for _, name in wanted], actor=request.actor)
+    return [
+        NamedUnit(role, name, found[name].unit, found[name].group, found[name].match, found[name].reason)
+        for role, name in wanted
+    ]
+
+
 def _accept_clear(request: Request, document: Document) -> HttpResponse:
     """All that wait and have neither a doubt nor an open name."""
     cards = [Card(item) for item in items_of(document)]
-    clear = [
-        (card.item.pk, card.item.version)
-        for card in cards
-        if card.item.state == ItemState.PROPOSED and not card.doubtful
-    ]
+    clear = [(card.item.pk, card.item.version) for card in cards if card.clear]
     if clear:
         with step(document, "accept_clear", actor=request.actor):
             accept_items(actor=request.actor, document=document, items=clear)
@@ -274,9 +293,17 @@ def _card(
     return render(request, "documents/review/card_answer.html", page, status=200)
 
 
-def _body(request: Request, document: Document, *, chosen: int | None = None) -> HttpResponse:
+def _card_or_body(request: Request, item: Item, *, whole: bool) -> HttpResponse:
+    """The card after a decision, then the next one; the whole list where others were decided with it."""
+    if whole:
+        return _body(request, item.document, chosen=item.pk, then="next")
+    return _card(request, item.document, item.pk, then="next")
+
+
+def _body(request: Request, document: Document, *, chosen: int | None = None, then: str = "") -> HttpResponse:
     document.refresh_from_db(fields=["state"])
-    answer = render(request, "documents/review/body.html", {**body(request, document), "chosen": chosen})
+    page = {**body(request, document), "chosen": chosen, "chosen_then": then}
+    answer = render(request, "documents/review/body.html", page)
     answer["HX-Retarget"] = "#review-body"
     answer["HX-Reswap"] = "outerHTML"
     return answer

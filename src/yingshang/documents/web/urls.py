@@ -38,8 +38,11 @@ urlpatterns = [
     path("<int:pk>/versions/<int:older>/", _both(comparing.versions), name="versions"),
     path("<int:pk>/review/", require_GET(review.review), name="review"),
     path("<int:pk>/review/deadline/", require_GET(review.deadline), name="deadline"),
+    path("<int:pk>/review/finish/", require_GET(review.finish), name="finish"),
+    path("<int:pk>/review/record/", require_GET(review.record), name="review_record"),
     path("<int:pk>/review/<slug:verb>/", review_acts.document_act, name="document_act"),
     path("items/<int:pk>/form/", require_GET(review.form), name="item_form"),
+    path("items/<int:pk>/history/", require_GET(review.history), name="item_history"),
     path("items/<int:pk>/<slug:verb>/", review_acts.item_act, name="item_act"),
     path("<int:pk>/follows/<int:older>/", _both(acts.follow), name="follow"),
 ]

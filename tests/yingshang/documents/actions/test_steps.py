@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.factories import papers
 from tests.factories.orgs import actor_of, make_person
+from yingshang.documents.actions.dividing import merge_items, split_item
 from yingshang.documents.actions.reviewing import (
     Edit,
     NamedUnit,
@@ -16,9 +17,7 @@ from yingshang.documents.actions.reviewing import (
     decide_name,
     drop_item,
     edit_item,
-    merge_items,
     move_item,
-    split_item,
 )
 from yingshang.documents.actions.steps import step, steps_of, undo_step
 from yingshang.documents.enums import ItemState, Match

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 
 from tests.factories import papers
+from yingshang.documents.actions.reviewing import decide_name
 from yingshang.documents.forms.items import ItemForm, names_of
 from yingshang.documents.models import Item
 
@@ -76,3 +78,51 @@ def test_names_are_divided_and_cleaned():
 def test_a_new_item_starts_empty(clerk, item):
     assert Item.objects.count() == 3
     assert ItemForm(document=item.document, item=None, actor=clerk).initial == {}
+
+
+def sent(item, clerk, *rows):
+    """A form sent with lines of numbers: (count, unit, per, what, least)."""
+    shown = ItemForm(document=item.document, item=item, actor=clerk)
+    data = QueryDict(mutable=True)
+    data.update({name: shown[name].value() or "" for name in shown.fields if name != "due_checked"})
+    for name, values in zip(("count", "unit", "per", "what", "least"), zip(*rows, strict=True), strict=True):
+        data.setlist(f"quota_{name}", list(values))
+    bound = ItemForm(data, document=item.document, item=item, actor=clerk)
+    bound.is_valid()
+    return bound
+
+
+def quotas(item, clerk, *rows):
+    """What lines of numbers make of the numbers of an item; None where they are as they were."""
+    bound = sent(item, clerk, *rows)
+    assert not bound.errors
+    return bound.edit().given().get("quotas")
+
+
+def test_numbers_are_lines_and_those_without_one_do_not_count(item, clerk):
+    given = quotas(item, clerk, ("２", "篇", "month", "信息", "1"), ("", "次", "year", "会", "0"))
+    assert given == [{"count": 2, "unit": "篇", "per": "month", "what": "信息", "at_least": True}]
+
+
+def test_numbers_as_they_were_are_not_edited(item, clerk):
+    item.quotas = [{"count": 1, "unit": "次", "per": "quarter", "what": "宣讲", "at_least": True}]
+    item.save()
+    same = [(str(one["count"]), one["unit"], one["per"], one["what"], "1") for one in item.quotas]
+    assert quotas(item, clerk, *same, ("", "", "once", "", "1")) is None
+    assert quotas(item, clerk, ("", "次", "quarter", "宣讲", "1")) == []
+
+
+@pytest.mark.parametrize("bad", ["-1", "0", "一", "1" * 10, "一半", "=1", "1.5", "9" * 10_000])
+def test_what_is_no_number_is_said_and_stays_as_typed(item, clerk, bad):
+    bound = sent(item, clerk, (bad, "篇", "month", "信息", "1"))
+    assert "阿拉伯数字" in bound.non_field_errors()[0]
+    assert bound.quota_rows[0]["unit"] == "篇"
+    assert bound.quota_rows[0]["count"] == bad[:9]
+
+
+def test_a_name_typed_later_follows_what_was_decided(item, clerk, county):
+    decide_name(actor=clerk, document=item.document, printed="县某某局", unit=county.bureau)
+    other = item.document.items.order_by("order")[2]
+    bound = form(other, clerk, participating="县某某局")
+    assert bound.is_valid()
+    assert [one.unit for one in bound.edit().units if one.printed == "县某某局"] == [county.bureau]

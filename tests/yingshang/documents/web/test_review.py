@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from tests.factories import papers
 from tests.factories.orgs import actor_of, make_person
+from tests.yingshang.documents.samples import settle
+from yingshang.documents.actions.reviewing import Edit, drop_item, edit_item
+from yingshang.documents.actions.steps import step, undo_step
 
 
 @pytest.fixture
@@ -70,3 +73,40 @@ def test_a_phrase_is_read_while_one_types(document, client_as):
     assert "2026-03-10" in page
     assert "2026-03-25" in page
     assert "没有读出时间" in client_as("clerk").get(address, {"due_phrase": "尽快想办法"}).content.decode()
+
+
+def test_finishing_says_what_is_open_and_what_will_be_missing(document, client_as, clerk):
+    page = client_as("clerk").get(reverse("documents:finish", args=[document.pk])).content.decode()
+    assert "有 3 项没有决定" in page
+    assert "审定公文" not in page
+    settle(document, clerk)
+    page = client_as("clerk").get(reverse("documents:finish", args=[document.pk])).content.decode()
+    assert "采纳 3 项" in page
+    assert "审定公文" in page
+    assert "没有时限" in page
+
+
+def test_the_record_names_each_step_and_those_taken_back(document, client_as, clerk):
+    item = document.items.order_by("order").first()
+    with step(document, "drop", actor=clerk):
+        drop_item(actor=clerk, item=item, version=item.version, reason="背景")
+    undo_step(actor=clerk, document=document)
+    page = client_as("clerk").get(reverse("documents:review_record", args=[document.pk])).content.decode()
+    assert f"不采纳“{item.title}”" in page
+    assert "已撤销" in page
+    assert clerk.name in page
+
+
+def test_an_item_tells_who_has_changed_it(document, client_as, clerk):
+    item = document.items.order_by("order").first()
+    edit_item(actor=clerk, item=item, version=item.version, edit=Edit(title="改过的名称"))
+    page = client_as("clerk").get(reverse("documents:item_history", args=[item.pk])).content.decode()
+    assert "修改任务“改过的名称”" in page
+
+
+def test_doubts_about_the_whole_text_lead_to_their_words(document, client_as):
+    document.head = {**document.head, "signals": [{"code": "unread", "message": "有一段没有读懂", "span": [3, 9]}]}
+    document.save()
+    page = client_as("clerk").get(reverse("documents:review", args=[document.pk])).content.decode()
+    assert 'data-span="3,9"' in page
+    assert "有一段没有读懂" in page

@@ -74,6 +74,41 @@
     return start === null || end === null || !text ? null : { start, end, text, box: range.getBoundingClientRect() };
   }
 
+  /* Clauses of the text, so that words can be marked without a mouse: "." the next, "," the one before, ">" one more. */
+  let clauses = null;
+  function everyClause() {
+    if (clauses) return clauses;
+    clauses = [];
+    for (const { element } of lines) {
+      const text = element.textContent;
+      for (const found of text.matchAll(/[^，。；：、！？,;:]+/g)) {
+        const words = found[0].trim();
+        if (words) { const from = text.indexOf(words, found.index); clauses.push({ node: element.firstChild, from, to: from + words.length }); }
+      }
+    }
+    return clauses;
+  }
+  let clause = null; // [first, last] marked by keys
+  function markClause(key) {
+    const every = everyClause();
+    if (!every.length) return;
+    if (!clause || document.getSelection().isCollapsed) {
+      const start = Number(current()?.dataset.start || 0);
+      const at = every.findIndex(({ node, from }) => pointOf(node, from) >= start);
+      clause = [Math.max(at, 0), Math.max(at, 0)];
+    } else if (key === ">") clause = [clause[0], Math.min(clause[1] + 1, every.length - 1)];
+    else { const to = key === "." ? Math.min(clause[1] + 1, every.length - 1) : Math.max(clause[0] - 1, 0); clause = [to, to]; }
+    const range = document.createRange();
+    range.setStart(every[clause[0]].node, every[clause[0]].from);
+    range.setEnd(every[clause[1]].node, every[clause[1]].to);
+    const chosen = document.getSelection();
+    chosen.removeAllRanges();
+    chosen.addRange(range);
+    show("left");
+    within(every[clause[1]].node.parentElement, 0.3);
+    offerMenu();
+  }
+
   /* ---------------------------------------------------------------- choosing */
   /* Bring an element into view in its own pane without moving the page; on a phone the page itself is what scrolls. */
   function within(element, share) {
@@ -117,7 +152,8 @@
     }
     const rank = (card) => (order.value === "doubts" && !place.get(card.dataset.group).doubt ? 1 : 0);
     cards.sort((a, b) => rank(a) - rank(b) || place.get(a.dataset.group).at - place.get(b.dataset.group).at || Number(a.dataset.order) - Number(b.dataset.order));
-    list.append(...cards);
+    // Cards that stay where they are are not touched: a click that is under way on one of them is not lost.
+    if (cards.some((card, at) => list.children[at] !== card)) list.append(...cards);
   }
 
   /* ---------------------------------------------------------------- acts */
@@ -187,6 +223,14 @@
   document.addEventListener("click", (event) => {
     const root = document.querySelector("[data-review]");
     if (!root) return;
+    const other = event.target.closest("[data-shut-panel], [data-go], [data-span]");
+    if (other) {
+      event.preventDefault();
+      if ("shutPanel" in other.dataset) document.getElementById("review-panel").replaceChildren();
+      else if (other.dataset.go) { goTo(other.dataset.go); }
+      else showSpan(...other.dataset.span.split(",").map(Number));
+      return;
+    }
     const button = event.target.closest("[data-act], [data-ask], [data-mark-as], [data-shut-form], [data-review-tab]");
     const card = event.target.closest("[data-item]");
     if (button?.dataset.act) { actOn(card.dataset.item, button.dataset.act, button.dataset.to ? { to: button.dataset.to } : {}); return; }
@@ -199,6 +243,22 @@
     const at = event.target.closest("[data-source] [data-at]");
     if (at && document.getSelection().isCollapsed) fromText(event);
   });
+  function goTo(pk) {
+    const card = cardOf(pk);
+    if (!card) return;
+    if (card.hidden) { document.querySelector("[data-review-filter]").value = ""; remembered("filter", ""); arrange(); }
+    choose(card);
+    within(card, 0);
+  }
+  /* Words that no task is about: marked as a doubt, and brought into view. */
+  function showSpan(start, end) {
+    show("left");
+    paint(null);
+    const found = ranges(start, end);
+    if (window.Highlight && CSS.highlights) CSS.highlights.set("review-doubt", new Highlight(...found));
+    const first = touched(start, end)[0]?.element;
+    if (first) within(first, 0.3);
+  }
   function fromText(event) {
     const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY) || document.caretRangeFromPoint?.(event.clientX, event.clientY);
     const point = caret && pointOf(caret.offsetNode || caret.startContainer, caret.offset ?? caret.startOffset);
@@ -232,6 +292,8 @@
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const names = ["title", "content", "lead", "responsible", "participating", "due_phrase"];
     if (/^[1-6]$/.test(event.key)) { event.preventDefault(); use(names[Number(event.key) - 1]); }
+    if ([".", ",", ">"].includes(event.key)) { event.preventDefault(); markClause(event.key); }
+    if (event.key === "Escape") document.getElementById("review-panel").replaceChildren();
     if (event.key === "n" && menu().hidden) { event.preventDefault(); use("new"); }
   });
   document.addEventListener("yingshang:step", (event) => { if (event.target.matches("[data-item]")) choose(event.target); });
@@ -248,11 +310,13 @@
     if (!document.querySelector("[data-review]")) return;
     const body = document.getElementById("review-body");
     const wanted = body.dataset.chosen || last;
+    const onward = body.dataset.chosenThen;
     delete body.dataset.chosen;
+    delete body.dataset.chosenThen;
     arrange();
     const card = cardOf(wanted);
     if (!card) return;
-    if (card.dataset.then === "next") { delete card.dataset.then; next(card); } else choose(card, { scroll: false });
+    if (card.dataset.then === "next" || onward === "next") { delete card.dataset.then; next(card); } else choose(card, { scroll: false });
     const field = card.querySelector(".card-form .has-error input, .card-form .has-error textarea") || (document.activeElement === document.body ? card.querySelector(".card-form textarea") : null);
     field?.focus();
   });

@@ -1,0 +1,49 @@
+"""What words of a document say: a deadline phrase on its day, and words marked in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gongwen import decompose_text, read_deadline
+from yingshang.documents.queries.entries import names_in
+from yingshang.kernel import clock
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from yingshang.documents.models import Document
+
+_MOST_READ = 4000  # characters; more is no task but a chapter
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the engine reads in the words of one task; ``units`` are (role, name). Empty where it reads no task."""
+
+    due: dict[str, Any] = field(default_factory=dict)
+    due_phrase: str = ""
+    quotas: list[dict[str, Any]] = field(default_factory=list)
+    units: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_phrase(phrase: str, document: Document) -> dict[str, Any]:
+    """A deadline of schema gongwen/1 as the phrase reads on the day of the document (today where it has none)."""
+    return read_deadline(phrase[:300], base=base_of(document)).to_dict()
+
+
+def read_words(words: str, document: Document) -> Words:
+    """Deadline, numbers and units of words that a person has marked as a task."""
+    read = decompose_text(words[:_MOST_READ], base=base_of(document))
+    found = [task.to_dict() for task in read.tasks] or [duty.to_dict() for duty in read.obligations]
+    if not found:
+        return Words()
+    dated = next((one for one in found if one["deadline"]["text"]), found[0])
+    units = list(dict.fromkeys(pair for one in found for pair in names_in(one)))
+    quotas = [quota for one in found for quota in one["quotas"]]
+    return Words(dated["deadline"], (dated["deadline"]["text"] or "")[:300], quotas, units)
+
+
+def base_of(document: Document) -> date:
+    """The day on which phrases without a year hang."""
+    return document.issued_on or clock.today()

@@ -113,6 +113,15 @@ MOVES = StateTable(
             ("reason",),
         ),
         Move("resume", "恢复办理", (State.SUSPENDED,), State.IN_PROGRESS, "obligations.act_for_office", ("reason",)),
+        # What nobody had signed for when it came to rest is signed for when it goes on.
+        Move(
+            "resume_unsigned",
+            "恢复待签收",
+            (State.SUSPENDED,),
+            State.ASSIGNED,
+            "obligations.act_for_office",
+            ("reason",),
+        ),
         Move(
             "void",
             "作废",
@@ -121,6 +130,39 @@ MOVES = StateTable(
             "obligations.act_for_office",
             ("reason",),
             danger=True,
+        ),
+        # What a unit gave to its sections goes the way of its own part.
+        Move(
+            "suspend_along",
+            "随本单位中止",
+            (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS),
+            State.SUSPENDED,
+            "obligations.follow_parent",
+            ("reason",),
+        ),
+        Move(
+            "resume_along",
+            "随本单位恢复",
+            (State.SUSPENDED,),
+            State.IN_PROGRESS,
+            "obligations.follow_parent",
+            ("reason",),
+        ),
+        Move(
+            "resume_along_unsigned",
+            "随本单位恢复待签收",
+            (State.SUSPENDED,),
+            State.ASSIGNED,
+            "obligations.follow_parent",
+            ("reason",),
+        ),
+        Move(
+            "void_along",
+            "随本单位作废",
+            (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS, State.SUBMITTED, State.SUSPENDED),
+            State.VOID,
+            "obligations.follow_parent",
+            ("reason",),
         ),
     ),
 )

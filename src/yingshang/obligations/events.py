@@ -30,6 +30,10 @@ changed = event_type(
 )
 due_brought_forward = event_type("obligations.due_brought_forward", "“{target}”的时限随本单位由{before}提前到{due}")
 people_named = event_type("obligations.people_named", "“{target}”的分管领导为{leader}，责任人为{handler}")
+people_kept = event_type(
+    "obligations.people_kept", "“{target}”以后各期的分管领导为{leader}，责任人为{handler}，随之更新{count}期"
+)
+rhythm_set = event_type("obligations.rhythm_set", "自{since}起按周期报告“{target}”：{rule}，首期为{due}")
 feed_made = event_type("obligations.feed_made", "生成{target}地址，原地址停用")
 feed_revoked = event_type("obligations.feed_revoked", "停用{target}地址")
 anchored = event_type("obligations.anchored", "登记“{target}”的起算日{on}，完成时限为{due}")

@@ -46,13 +46,28 @@ def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
     return actor.scope != Scope.OWN and bool(actor.unit_path) and obligation.unit.path.startswith(actor.unit_path)
 
 
-@predicate
-def can_act_for_office(actor: Actor, obligation: Obligation) -> bool:
-    """A working post in the unit that handed the matter out, or, for a section's part, in the unit that divided it."""
+def _acts_for_office(actor: Actor, obligation: Obligation) -> bool:
     if not actor.roles & FOR_OFFICE and not (obligation.parent_id and actor.roles & FOR_UNIT):
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
     return giver == actor.unit_id
+
+
+def _acts_above(actor: Actor, obligation: Obligation) -> bool:
+    above = obligation.parent
+    return above is not None and (_acts_for_office(actor, above) or _acts_above(actor, above))
+
+
+@predicate
+def can_act_for_office(actor: Actor, obligation: Obligation) -> bool:
+    """A working post in the unit that handed the matter out, or, for a section's part, in the unit that divided it."""
+    return _acts_for_office(actor, obligation)
+
+
+@predicate
+def can_act_above(actor: Actor, obligation: Obligation) -> bool:
+    """Who may do it with the unit's own part (or one above that): what sections have of it follows."""
+    return _acts_above(actor, obligation)
 
 
 @predicate
@@ -79,6 +94,7 @@ def owns_feed(actor: Actor, feed: Feed) -> bool:
 
 allow("obligations.act_for_unit", can_act_for_unit)
 allow("obligations.act_for_office", can_act_for_office)
+allow("obligations.follow_parent", can_act_above)
 allow("obligations.sign_off", can_sign_off)
 allow("obligations.hand_out", holds(*FOR_OFFICE))
 allow("obligations.manage_matter", is_office_of)

@@ -74,6 +74,10 @@ def feed(county, _):
     return {"secret": secret}
 
 
+def lasting(county, person):
+    return {"pk": given(county, person, Due(DueKind.CONTINUOUS)).pk}
+
+
 SAMPLES = {
     "obligations:feed": Sample(own=feed),
     "obligations:duty": Sample(own=duty, foreign=foreign_duty),
@@ -83,6 +87,7 @@ SAMPLES = {
         foreign=lambda county, person: {**foreign_duty(county, person), "verb": "acknowledge"},
     ),
     "obligations:event": Sample(own=event, query={"anchor": "收到转办件"}),
+    "obligations:start_rhythm": Sample(own=lasting),
     "obligations:rhythm": Sample(own=series),
     "obligations:end_series": Sample(own=series),
 }

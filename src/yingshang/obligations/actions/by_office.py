@@ -14,6 +14,7 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.text import paragraphs
 from yingshang.obligations import events
+from yingshang.obligations.actions.following import resume_below, suspend_below, unsigned, void_below
 from yingshang.obligations.actions.handing_out import said
 from yingshang.obligations.enums import MOVES, WITH_UNIT, Grade, State
 from yingshang.obligations.queries.due import count_from
@@ -32,6 +33,8 @@ def settle_objection(*, actor: Actor, obligation: Obligation, version: int, uphe
     """Answer an objection: ``upheld`` takes the part back, otherwise it stays assigned."""
     MOVES.move(obligation, "withdraw" if upheld else "settle", actor=actor, decision=paragraphs(decision))
     record(events.objection_settled, obligation, actor=actor, decision=paragraphs(decision))
+    if upheld:
+        void_below(obligation, actor=actor, reason=paragraphs(decision))
     return obligation
 
 
@@ -123,20 +126,26 @@ def reopen(*, actor: Actor, obligation: Obligation, version: int, reason: str) -
 
 @command("obligations.act_for_office", target="obligation")
 def suspend(*, actor: Actor, obligation: Obligation, version: int, reason: str) -> Obligation:
-    """中止: the part rests, its lamp is grey."""
-    return _plain(obligation, "suspend", events.suspended, actor=actor, reason=reason)
+    """中止: the part rests with what its sections have of it; its lamp is grey."""
+    _plain(obligation, "suspend", events.suspended, actor=actor, reason=reason)
+    suspend_below(obligation, actor=actor, reason=paragraphs(reason))
+    return obligation
 
 
 @command("obligations.act_for_office", target="obligation")
 def resume(*, actor: Actor, obligation: Obligation, version: int, reason: str) -> Obligation:
-    """Go on after a suspension."""
-    return _plain(obligation, "resume", events.resumed, actor=actor, reason=reason)
+    """Go on after a suspension, with the sections that rested along; who had not signed for it signs now."""
+    _plain(obligation, "resume" + unsigned(obligation), events.resumed, actor=actor, reason=reason)
+    resume_below(obligation, actor=actor, reason=paragraphs(reason))
+    return obligation
 
 
 @command("obligations.act_for_office", target="obligation")
 def void(*, actor: Actor, obligation: Obligation, version: int, reason: str) -> Obligation:
-    """作废: it is owed no more; the row and its history stay."""
-    return _plain(obligation, "void", events.voided, actor=actor, reason=reason)
+    """作废: it is owed no more, nor what sections have of it; the rows and their history stay."""
+    _plain(obligation, "void", events.voided, actor=actor, reason=reason)
+    void_below(obligation, actor=actor, reason=paragraphs(reason))
+    return obligation
 
 
 @dataclass(frozen=True, slots=True)

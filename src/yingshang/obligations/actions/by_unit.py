@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
@@ -14,8 +16,8 @@ from yingshang.kernel.parameters import values_on
 from yingshang.kernel.text import line, paragraphs
 from yingshang.obligations import events
 from yingshang.obligations.actions.handing_out import said
-from yingshang.obligations.enums import MOVES, State
-from yingshang.obligations.models import Extension, Obligation, Report
+from yingshang.obligations.enums import MOVES, WITH_UNIT, State
+from yingshang.obligations.models import Extension, Obligation, Report, Series
 from yingshang.obligations.queries.parts import open_parts
 from yingshang.obligations.queries.people import works_in
 from yingshang.obligations.rules import MOST_EXTENSIONS
@@ -214,7 +216,10 @@ def _check_shares(obligation: Obligation, shares: Sequence[Share]) -> None:
 def name_people(
     *, actor: Actor, obligation: Obligation, version: int, leader: Person | None, handler: Person | None
 ) -> Obligation:
-    """Say who is in charge and who does it. Raises Refusal for somebody without a post in the unit or below it."""
+    """Say who is in charge and who does it; for an occurrence, also of those that come after it.
+
+    Raises Refusal for somebody without a post in the unit or below it.
+    """
     for field, person in (("leader", leader), ("handler", handler)):
         if person is not None and not works_in(person, obligation.unit):
             raise Refusal("obligations.not_in_unit", field=field, person=person.name, unit=obligation.unit.name)
@@ -222,7 +227,18 @@ def name_people(
     obligation.save(update_fields=["leader", "handler"])
     names = {"leader": leader.name if leader else "—", "handler": handler.name if handler else "—"}
     record(events.people_named, obligation, actor=actor, **names)
+    if obligation.series is not None:
+        _carry_on(obligation, obligation.series, names, actor)
     return obligation
+
+
+def _carry_on(obligation: Obligation, series: Series, names: dict[str, str], actor: Actor) -> None:
+    """The series keeps the people for what comes; occurrences after this one that are with the unit have them too."""
+    people = {"leader": obligation.leader, "handler": obligation.handler}
+    Series.objects.filter(pk=series.pk).update(**people)
+    after = series.occurrences.filter(nominal_on__gt=obligation.nominal_on, state__in=WITH_UNIT)
+    count = after.update(**people, version=F("version") + 1)
+    record(events.people_kept, series, actor=actor, count=count, **names)
 
 
 def _report(obligation: Obligation, actor: Actor, **given: Any) -> Report:  # noqa: ANN401 - columns of a report

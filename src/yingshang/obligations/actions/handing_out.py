@@ -137,6 +137,8 @@ def assign(matter: Matter, part: Part, due: Due, *, actor: Actor, now: datetime)
             roll=due.roll,
             quota=due.quota,
             quota_unit=due.quota_unit,
+            leader=part.leader,
+            handler=part.handler,
             starts_on=due.starts_on or clock.local(now).date(),
             ends_on=due.ends_on,
         )

@@ -62,7 +62,7 @@ def release_unit(*, actor: Actor, matter: Matter, unit: Unit, reason: str) -> in
         raise Refusal("kernel.needed", field="reason", act=State.VOID.label)
     for series in matter.series.filter(unit=unit, state=SeriesState.RUNNING):
         end_series(actor=actor, series=series, version=series.version, since=clock.today(), reason=reason)
-    rows = matter.obligations.filter(unit=unit, state__in=CURRENT_STATES).order_by("-parent_id")
+    rows = matter.obligations.filter(unit=unit, state__in=CURRENT_STATES).order_by("pk")
     count = 0
     for row in rows:
         void(actor=actor, obligation=row, version=row.version, reason=reason)

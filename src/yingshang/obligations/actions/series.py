@@ -14,16 +14,19 @@ from yingshang.kernel.events import record
 from yingshang.kernel.parameters import values_on
 from yingshang.kernel.text import paragraphs
 from yingshang.obligations import events
+from yingshang.obligations.actions.following import void_below
 from yingshang.obligations.enums import MOVES, SeriesState, State
 from yingshang.obligations.models import Obligation, Series
 from yingshang.obligations.queries.due import due_moment
 from yingshang.obligations.queries.occurrences import check_rule, nominal_days, period_start
+from yingshang.obligations.queries.people import works_in
 from yingshang.obligations.rules import HORIZON_DAYS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from yingshang.kernel.actor import Actor
+    from yingshang.orgs.models import Person
 
 
 def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
@@ -39,11 +42,11 @@ def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
     now = clock.now()
     latest = series.occurrences.order_by("-nominal_on").values_list("nominal_on", flat=True).first()
     made: list[Obligation] = []
-    kept = _kept_before(series)
+    kept, still = _kept_before(series), _still_there(series)
     for day in nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end):
         if day in kept:
             continue
-        made.append(_occurrence(series, day, previous=latest, now=now))
+        made.append(_occurrence(series, day, previous=latest, now=now, people=still))
         latest = day
     Obligation.objects.bulk_create(made, ignore_conflicts=True)
     series.made_until = end
@@ -63,7 +66,15 @@ def _kept_before(series: Series) -> set[date]:
     return days
 
 
-def _occurrence(series: Series, day: date, *, previous: date | None, now: datetime) -> Obligation:
+def _still_there(series: Series) -> dict[str, Person | None]:
+    """The leader in charge and the handler of a series, as far as they still work in its unit."""
+    people = {"leader": series.leader, "handler": series.handler}
+    return {field: one if one is not None and works_in(one, series.unit) else None for field, one in people.items()}
+
+
+def _occurrence(
+    series: Series, day: date, *, previous: date | None, now: datetime, people: dict[str, Person | None]
+) -> Obligation:
     due = due_moment(day, roll=series.roll)
     return Obligation(
         matter_id=series.matter_id,
@@ -80,6 +91,7 @@ def _occurrence(series: Series, day: date, *, previous: date | None, now: dateti
         quota=series.quota,
         quota_unit=series.quota_unit,
         assigned_at=now,
+        **people,
     )
 
 
@@ -130,6 +142,8 @@ def change_rule(*, actor: Actor, series: Series, version: int, rule: str, since:
         roll=series.roll,
         quota=series.quota,
         quota_unit=series.quota_unit,
+        leader=series.leader,
+        handler=series.handler,
         starts_on=since,
         ends_on=ends_on,
         follows=series,
@@ -162,5 +176,6 @@ def _end(series: Series, since: date, *, actor: Actor, reason: str) -> None:
     for occurrence in future.order_by("nominal_on"):
         MOVES.move(occurrence, "void", actor=actor, reason=reason)
         record(events.voided, occurrence, actor=actor, reason=reason)
+        void_below(occurrence, actor=actor, reason=reason)
     series.state, series.ends_on = SeriesState.ENDED, max(since - timedelta(days=1), series.starts_on)
     series.save(update_fields=["state", "ends_on"])

@@ -8,8 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from gongwen.explain import describe_recurrence
+from yingshang.calendars.enums import Roll
 from yingshang.kernel.fields import DayField
 from yingshang.kernel.text import line
+from yingshang.obligations.actions.rhythms import Rhythm
+from yingshang.obligations.forms.deeds import DutyForm
 from yingshang.obligations.forms.ledgers import TextField
 from yingshang.orgs.forms.choosing import ActForm
 
@@ -37,7 +41,7 @@ class RhythmForm(ActForm):
     days = forms.CharField(
         label="哪一天", max_length=60, help_text="每周的写：五；其他的写日期：25，或 10、25，或 月末。"
     )
-    since = DayField(label="自哪一天起", help_text="这一天以前的各期不变；以后已经签收的也不变。")
+    since = DayField(label="自哪一天起", help_text="今天或以后。这一天以前的各期不变，以后已经签收的也不变。")
 
     def clean(self) -> dict[str, Any]:
         """Puts the rule (an RRULE) under ``rule``."""
@@ -48,6 +52,27 @@ class RhythmForm(ActForm):
             except ValidationError as error:
                 self.add_error("days", error)
         return given
+
+
+class StartRhythmForm(RhythmForm):
+    """设定报告周期 for all parts of a matter that have none."""
+
+    roll = forms.TypedChoiceField(label="遇到休息日", choices=Roll.choices, coerce=Roll, initial=Roll.NONE)
+    note = TextField("给单位的说明", rows=2, required=False, help_text="例如报告写什么。单位会看到，并重新签收。")
+    field_order = ("every", "days", "roll", "since", "note")
+
+    def rhythm(self) -> Rhythm:
+        """What was chosen, with the words that the units are told."""
+        given = self.cleaned_data
+        told = f"长期任务改为定期报告：{describe_recurrence(given['rule'])}，自{given['since']}起。"
+        return Rhythm(given["rule"], given["since"], f"{told}\n{given['note']}".strip(), given["roll"])
+
+
+class StartDutyRhythmForm(StartRhythmForm, DutyForm):
+    """The same for one part."""
+
+    def fit(self) -> None:
+        """Nothing hangs on the part."""
 
 
 class EndForm(ActForm):

@@ -305,6 +305,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="分管领导",
+                    ),
+                ),
+                (
                     "matter",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

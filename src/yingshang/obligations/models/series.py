@@ -12,7 +12,7 @@ from yingshang.kernel.models import Versioned
 from yingshang.obligations.enums import DueKind, SeriesState
 from yingshang.obligations.models.matter import Matter
 from yingshang.orgs.enums import UnitRole
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Person, Unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,6 +53,8 @@ class Series(Versioned):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     made_until = models.DateField("已生成至", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=SeriesState, default=SeriesState.RUNNING)
+    leader = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分管领导")
+    handler = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人")
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name="接续"
     )

@@ -23,6 +23,7 @@ _KINDS = {
     "changed": ChangeKind.DUE,
     "extension_granted": ChangeKind.DUE,
     "anchored": ChangeKind.DUE,
+    "rhythm_set": ChangeKind.DUE,
     "due_brought_forward": ChangeKind.DUE,
     "sent_back": ChangeKind.SENT_BACK,
     "completed": ChangeKind.PASSED,

@@ -22,6 +22,7 @@ ROWS: list[Row] = [
     Row("obligations:matter", READING, of="unit"),
     Row("obligations:act", ACTING, of="unit"),
     Row("obligations:event", GIVING),
+    Row("obligations:start_rhythm", GIVING),
     Row("obligations:rhythm", GIVING),
     Row("obligations:end_series", GIVING),
 ]

@@ -11,9 +11,12 @@ from yingshang.kernel import clock
 from yingshang.kernel.rules import may
 from yingshang.kernel.states import Move
 from yingshang.obligations.actions import by_office, by_unit
+from yingshang.obligations.actions.rhythms import set_rhythm
 from yingshang.obligations.enums import MOVES, WITH_UNIT, State
 from yingshang.obligations.forms import deeds as forms
+from yingshang.obligations.forms.series import StartDutyRhythmForm
 from yingshang.obligations.queries.due import due_moment
+from yingshang.obligations.queries.rhythms import can_have_rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,6 +127,10 @@ def _change(actor: Actor, duty: Obligation, form: forms.ChangeForm, _: Files) ->
     return by_office.change(actor=actor, obligation=duty, version=_seen(form, duty), to=to)
 
 
+def _rhythm(actor: Actor, duty: Obligation, form: StartDutyRhythmForm, _: Files) -> object:
+    return set_rhythm(actor=actor, obligation=duty, version=_seen(form, duty), rhythm=form.rhythm())
+
+
 def _with(command: Callable[..., object], *names: str) -> Callable[[Actor, Obligation, Any, Files], object]:
     """Run a command that takes just these fields of its form, under their own names."""
 
@@ -224,6 +231,18 @@ DEEDS: tuple[Deed, ...] = (
         "要求已经变更，单位会看到变动内容并重新签收。",
         about="单位会看到变动前后的内容，并重新签收。变动以前的要求留在办理记录里。",
         initial=lambda duty: {"due": clock.local(duty.due_at).date() if duty.due_at else None, "demand": duty.demand},
+    ),
+    Deed(
+        "rhythm",
+        "设定报告周期",
+        _OFFICE,
+        tuple(state.value for state in WITH_UNIT),
+        StartDutyRhythmForm,
+        _rhythm,
+        "报告周期已经设定，单位会看到变动并重新签收，以后各期按周期生成。",
+        about="没有完成时限的长期任务，可以设定多久报告一次。已经报送的进展归入首期，以后各期到时自动生成。",
+        when=can_have_rhythm,
+        initial=lambda _: {"since": clock.today()},
     ),
     _of("suspend", forms.WhyForm, _with(by_office.suspend, "reason"), "已中止，中止期间不计逾期。"),
     _of("resume", forms.WhyForm, _with(by_office.resume, "reason"), "已恢复办理。"),

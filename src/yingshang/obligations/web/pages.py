@@ -13,7 +13,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
-from yingshang.obligations.enums import CURRENT_STATES, State
+from yingshang.obligations.enums import CURRENT_STATES, SeriesState, State
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.queries.ledger import inbox as inbox_rows
 from yingshang.obligations.queries.ledger import ledger as ledger_rows
@@ -26,6 +26,7 @@ from yingshang.obligations.queries.matters import (
     series_of,
     waiting_events,
 )
+from yingshang.obligations.queries.rhythms import without_rhythm
 from yingshang.obligations.rules import FOR_UNIT
 from yingshang.obligations.web.acting import duty_of, seen_of
 from yingshang.obligations.web.deeds import open_deeds
@@ -103,6 +104,9 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "role": UnitRole(found.role).label,
         "quota": quota_words(found),
         "reckoning": reckoning(found),
+        "rhythmic": found.series is not None
+        and found.series.state == SeriesState.RUNNING
+        and may(request.actor, "obligations.manage_matter", found.series),
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
         "seen": seen_of(found),
@@ -131,6 +135,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
         "parts": _lines(parts_of(found, request.actor)),
         "series": [(one, rhythm(one), _lines(rows)) for one, rows in series_of(found, request.actor)],
         "events": list(waiting_events(found).items()) if manages else [],
+        "open_ended": without_rhythm(found).count() if manages else 0,
         "manages": manages,
         "timeline": timeline_of(found, request.actor),
     }

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from yingshang.kernel import clock
 from yingshang.kernel.errors import NotAllowed, NotFound
 from yingshang.kernel.rules import may
 from yingshang.kernel.text import line
 from yingshang.obligations.actions.by_office import record_event
+from yingshang.obligations.actions.rhythms import set_rhythms
 from yingshang.obligations.actions.series import change_rule, end_series
-from yingshang.obligations.forms.series import EndForm, EventForm, RhythmForm
+from yingshang.obligations.forms.series import EndForm, EventForm, RhythmForm, StartRhythmForm
 from yingshang.obligations.models import Matter, Series
 from yingshang.obligations.queries.matters import waiting_events
+from yingshang.obligations.queries.rhythms import without_rhythm
 from yingshang.obligations.web.words import rhythm
 from yingshang.orgs.web.acting import Act, answer
 
@@ -49,6 +52,25 @@ def change(request: Request, pk: int) -> HttpResponse:
     return answer(request, act)
 
 
+def start(request: Request, pk: int) -> HttpResponse:
+    """设定报告周期 for all parts of a matter that have neither date nor rhythm."""
+    matter = _matter(request, pk)
+    count = without_rhythm(matter).count()
+    act = Act(
+        title=f"设定报告周期：{matter.title}",
+        submit="设定报告周期",
+        form=StartRhythmForm,
+        run=lambda form: set_rhythms(actor=request.actor, matter=matter, rhythm=cast("StartRhythmForm", form).rhythm()),
+        done="报告周期已经设定，各单位会看到变动并重新签收，以后各期按周期生成。",
+        back=reverse("obligations:matter", args=[matter.pk]),
+        permission=_MANAGE,
+        obj=matter,
+        initial={"since": clock.today()},
+        about=f"{count} 份任务没有完成时限，也没有报告周期。设定以后，已经报送的进展归入首期，以后各期到时自动生成。",
+    )
+    return answer(request, act)
+
+
 def end(request: Request, pk: int) -> HttpResponse:
     """结束 of one unit's recurring duty."""
     series = _series(request, pk)
@@ -75,9 +97,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 
 def event(request: Request, pk: int) -> HttpResponse:
     """登记起算日 for all parts of a matter that wait for the event."""
-    matter = get_object_or_404(Matter.objects.visible_to(request.actor).select_related("office"), pk=pk)
-    if not may(request.actor, _MANAGE, matter):
-        raise NotAllowed
+    matter = _matter(request, pk)
     waiting = waiting_events(matter)
     anchor = line(request.POST.get("anchor") or request.GET.get("anchor", ""))
     if anchor not in waiting:
@@ -95,6 +115,13 @@ def event(request: Request, pk: int) -> HttpResponse:
         about=f"“{matter.title}”有 {waiting[anchor]} 份任务自“{anchor}”起算。",
     )
     return answer(request, act)
+
+
+def _matter(request: Request, pk: int) -> Matter:
+    matter = get_object_or_404(Matter.objects.visible_to(request.actor).select_related("office"), pk=pk)
+    if not may(request.actor, _MANAGE, matter):
+        raise NotAllowed
+    return matter
 
 
 def _series(request: Request, pk: int) -> Series:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("feed/<str:secret>.ics", feeds.feed, name="feed"),
     path("matters/<int:pk>/", pages.matter, name="matter"),
     path("matters/<int:pk>/event/", series.event, name="event"),
+    path("matters/<int:pk>/rhythm/", series.start, name="start_rhythm"),
     path("series/<int:pk>/rhythm/", series.change, name="rhythm"),
     path("series/<int:pk>/end/", series.end, name="end_series"),
     path("<int:pk>/", pages.duty, name="duty"),

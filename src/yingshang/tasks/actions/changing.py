@@ -17,7 +17,8 @@ from yingshang.obligations.actions.by_office import Change, change, void
 from yingshang.obligations.actions.handing_out import Wording, assign, check_parts
 from yingshang.obligations.actions.rewording import change_role, release_unit, reword_matter, tell
 from yingshang.obligations.actions.series import change_rule, end_series
-from yingshang.obligations.enums import CURRENT_STATES, WITH_UNIT, SeriesState
+from yingshang.obligations.enums import CURRENT_STATES, WITH_UNIT, DueKind, SeriesState
+from yingshang.obligations.queries.rhythms import rules_so_far
 from yingshang.orgs.models import Unit
 from yingshang.tasks import events
 from yingshang.tasks.actions.handing_out import content_of
@@ -124,7 +125,11 @@ class _Change:
 
     def _move(self, move: Move, staying: list[Part]) -> None:
         before, after = move.before, move.after
-        if before is not None and after is not None and bool(before["rule"]) and _same_but_rule(before, after):
+        if before is not None and self._reports(before):
+            self._end(self._reports(before))
+            if after is not None:
+                self._bring(after, staying)
+        elif before is not None and after is not None and bool(before["rule"]) and _same_but_rule(before, after):
             self._new_rule(before, after)
         elif before is not None and after is not None and not before["rule"] and after["at"] and _is_day(before):
             self._new_day(before, after)
@@ -148,8 +153,7 @@ class _Change:
             change_rule(actor=self.actor, series=series, version=series.version, rule=after["rule"], since=since)
 
     def _drop(self, before: dict[str, Any]) -> None:
-        for series in self._series(before) if before["rule"] else ():
-            end_series(actor=self.actor, series=series, version=series.version, since=clock.today(), reason=self.reason)
+        self._end(self._series(before) if before["rule"] else [])
         if not before["rule"]:
             for row in self._singles(before).filter(state__in=CURRENT_STATES):
                 void(actor=self.actor, obligation=row, version=row.version, reason=self.reason)
@@ -164,7 +168,19 @@ class _Change:
         return self.matter.obligations.filter(series__isnull=True, parent__isnull=True, label=before["label"])
 
     def _series(self, before: dict[str, Any]) -> list[Series]:
-        return list(self.matter.series.filter(rule=before["rule"], state=SeriesState.RUNNING))
+        """The running series of a rhythm that was agreed, also where the office has set another rule since."""
+        running = self.matter.series.filter(state=SeriesState.RUNNING).select_related("follows")
+        return [series for series in running if before["rule"] in rules_so_far(series)]
+
+    def _reports(self, before: dict[str, Any]) -> list[Series]:
+        """The rhythms that the office has since given to a duty that was handed out without date or rhythm."""
+        if before["rule"] or before["kind"] not in {DueKind.CONTINUOUS, DueKind.NONE}:
+            return []
+        return list(self.matter.series.filter(kind=DueKind.CONTINUOUS, state=SeriesState.RUNNING))
+
+    def _end(self, many: Iterable[Series]) -> None:
+        for series in many:
+            end_series(actor=self.actor, series=series, version=series.version, since=clock.today(), reason=self.reason)
 
 
 def _same_but_rule(before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -18,6 +18,8 @@ from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.models import Event
 from yingshang.obligations.actions.by_office import complete
 from yingshang.obligations.actions.by_unit import acknowledge, submit
+from yingshang.obligations.actions.rhythms import Rhythm, set_rhythms
+from yingshang.obligations.actions.series import change_rule
 from yingshang.obligations.enums import Grade, SeriesState, State
 from yingshang.obligations.models import Obligation, Series
 from yingshang.orgs.models import GroupMember
@@ -156,6 +158,29 @@ def test_a_rhythm_changes_for_the_future_only(clerk, paper, county, actors, cloc
     amend(clerk, item, due_phrase="每月", due=due("每月"))
     hand_on(clerk, item)
     assert Series.objects.get(state=SeriesState.RUNNING).rule == PERIODS["month"]
+
+
+def test_a_rhythm_that_the_office_gave_later_ends_when_the_task_has_a_date(clerk, paper, county):
+    item = task(paper, phrase="持续推进", lead=[county.bureau])
+    hand_all_out(clerk, paper)
+    matter = Obligation.objects.get().matter
+    set_rhythms(actor=clerk, matter=matter, rhythm=Rhythm("FREQ=MONTHLY;BYMONTHDAY=25", clock.today(), "每月25日"))
+    assert amended_of(fresh(item)).difference.dues == ()
+    amend(clerk, item, due_phrase="9月底前", due=due("9月底前"))
+    hand_on(clerk, item)
+    assert not Series.objects.filter(state=SeriesState.RUNNING).exists()
+    live = Obligation.objects.exclude(state=State.VOID)
+    assert [(row.label, row.due_at.date()) for row in live] == [("", date(2026, 9, 30))]
+
+
+def test_a_rhythm_that_the_office_changed_by_hand_is_still_that_of_the_task(clerk, paper, county):
+    item = task(paper, phrase="每月", lead=[county.bureau])
+    hand_all_out(clerk, paper)
+    series = Series.objects.get()
+    change_rule(actor=clerk, series=series, version=1, rule="FREQ=WEEKLY;BYDAY=FR", since=clock.today())
+    amend(clerk, item, due_phrase="每季度", due=due("每季度"))
+    hand_on(clerk, item)
+    assert Series.objects.get(state=SeriesState.RUNNING).rule == PERIODS["quarter"]
 
 
 def test_a_date_becomes_a_rhythm(clerk, item, county):

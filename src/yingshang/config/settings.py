@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from yingshang.config import backup, login, options
+from yingshang.config import backup, login, options, telling
 from yingshang.config.home import is_made
 from yingshang.config.logs import logging_to
 
@@ -155,6 +155,16 @@ JOBS = {
 }
 
 BACKUP = backup.backup_options()
+
+MESSAGING = telling.messaging_options()
+EMAIL_HOST = options.text("mail.host", "localhost")
+EMAIL_PORT = options.number("mail.port", 25)
+EMAIL_HOST_USER = options.text("mail.user")
+EMAIL_HOST_PASSWORD = options.text("mail.password")
+EMAIL_USE_SSL = options.text("mail.security") == "ssl"
+EMAIL_USE_TLS = options.text("mail.security") == "starttls"
+EMAIL_TIMEOUT = options.number("mail.timeout", 20)
+DEFAULT_FROM_EMAIL = options.text("mail.sender", "yingshang@localhost")
 
 SPARE_ROOM = options.number("site.spare_mb", 32) << 20  # less room on the disk, and no form is taken any more
 FILES_MOST_BYTES = options.number("files.most_mb", 200) << 20  # one upload

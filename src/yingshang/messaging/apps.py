@@ -11,3 +11,8 @@ class MessagingConfig(AppConfig):
     name = "yingshang.messaging"
     label = "messaging"
     verbose_name = "消息"
+
+    def ready(self) -> None:
+        """Register permissions, events, parameters and jobs."""
+        from yingshang.messaging import events, jobs  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.messaging.rules import permissions  # noqa: F401, PLC0415 - as above

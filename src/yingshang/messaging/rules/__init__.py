@@ -1,0 +1,1 @@
+"""Rules of messaging; empty, since the settings import ``rules.options`` before any model is there."""

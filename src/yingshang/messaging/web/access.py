@@ -1,0 +1,19 @@
+"""Who may open which address of messaging."""
+
+from __future__ import annotations
+
+from yingshang.kernel.web.access import STAFF, Row
+from yingshang.messaging.rules.permissions import KEEPERS
+
+_KEEPERS = frozenset(kind.value for kind in KEEPERS)
+
+ROWS: list[Row] = [
+    Row("messaging:inbox", STAFF),
+    Row("messaging:read_all", STAFF),
+    Row("messaging:preferences", STAFF),
+    Row("messaging:message", STAFF, of="unit"),
+    Row("messaging:by_hand", _KEEPERS),
+    Row("messaging:deliveries", _KEEPERS),
+    Row("messaging:delivery", _KEEPERS),
+    Row("messaging:act", _KEEPERS),
+]

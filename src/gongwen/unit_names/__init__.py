@@ -9,7 +9,7 @@ best. How scores come about is in docs/algorithms/unit-names.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ _ALIKE = 0.6  # share of equal characters from which a spelling is worth showing
 _FUZZY_BASE, _FUZZY_SPAN = 0.45, 0.35  # a spelling with errors scores 0.66 to 0.8, below every true reading
 _SHORTEST_BARE = 3  # characters of a name without its level that running text is searched for
 _MOST = 8  # candidates shown
+_REMEMBERED = 20_000  # answers; the list of units never changes
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,6 +103,7 @@ class UnitNames:
         self._labels = [_Label(number, kind, key, parse(key, self._places)) for number, kind, key in keys]
         self._unit_places: list[set[str]] = [set() for _ in self._units]
         self._unit_levels: list[set[str]] = [set() for _ in self._units]
+        self._answers: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._exact: dict[str, list[_Label]] = {}
         self._bodies: dict[str, list[_Label]] = {}
         for label in self._labels:
@@ -114,9 +116,17 @@ class UnitNames:
         """Say which unit ``text`` names.
 
         ``level`` keeps only units of that level, ``within`` only the unit with that id and those below it.
-        Traditional characters, full-width forms, blanks and punctuation do not matter.
+        Traditional characters, full-width forms, blanks and punctuation do not matter. Answers are remembered.
         """
-        key = key_of(text)
+        asked = (text, level, within)
+        if asked not in self._answers:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = self._answer(key_of(text), level, within)
+        known = self._answers[asked]
+        return replace(known, candidates=list(known.candidates))
+
+    def _answer(self, key: str, level: str | None, within: str | None) -> Resolution:
         if not key:
             return Resolution(None)
         found: dict[int, tuple[float, str]] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from yingshang.orgs.queries import resolving
+
 
 @pytest.fixture(autouse=True)
 def _folder(settings, tmp_path):
@@ -11,6 +13,12 @@ def _folder(settings, tmp_path):
     backend = "yingshang.kernel.files.storage.DurableStorage"
     options = {"location": str(tmp_path / "files")}
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+
+
+@pytest.fixture(autouse=True)
+def _names():
+    """What was read of names is remembered by counters that a rolled-back test gives out again."""
+    resolving._kept.clear()
 
 
 @pytest.fixture

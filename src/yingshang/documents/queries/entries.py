@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongwen.unit_names.compound import parts_of
 from yingshang.documents.enums import ItemKind
 
 Told = dict[str, Any]
@@ -88,10 +89,9 @@ def printed_names(entry: Entry) -> list[tuple[str, str]]:
 
 
 def names_in(told: Told) -> list[tuple[str, str]]:
-    """(role, name as printed) of what was told, each once, in order."""
-    return list(
-        dict.fromkeys((role, name) for key, role in ROLES.items() for name in told.get(key, ()) if name.strip())
-    )
+    """(role, name as printed) of what was told, each once, in order; a name for several is taken apart."""
+    printed = ((role, name) for key, role in ROLES.items() for name in told.get(key, ()) if name.strip())
+    return list(dict.fromkeys((role, part) for role, name in printed for part in parts_of(name)))
 
 
 def _substance(deadline: Told) -> tuple[object, ...]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
+from gongwen.unit_names.forms import key_of, parse
 from yingshang.documents.enums import Gap, ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
 from yingshang.documents.queries.doubts import is_dated
 from yingshang.documents.queries.standing import OPEN_NAMES, open_names
 from yingshang.orgs.enums import UnitRole, UnitState
+from yingshang.orgs.models import Group, Unit
 from yingshang.orgs.queries.resolving import resolve_names
 from yingshang.orgs.queries.units import trails
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from yingshang.documents.models import Document
     from yingshang.kernel.actor import Actor
-    from yingshang.orgs.models import Group, Unit
-    from yingshang.orgs.queries.resolving import Reading
+    from yingshang.orgs.queries.resolving import Match
 
 _MOST_CANDIDATES = 4
 _WORTH_A_LOOK = 0.5
@@ -36,12 +37,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class OpenName:
-    """A printed name that stands for nothing yet; ``items`` is how many items bear it."""
+    """A printed name that stands for nothing yet, with the other ways it is printed; ``items`` bear one of them.
+
+    ``groups`` are the collective names that it may mean, the likeliest first.
+    """
 
     printed: str
+    also: tuple[str, ...]
     items: int
     candidates: tuple[Candidate, ...]
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def every(self) -> list[str]:
+        """All ways in which it is printed."""
+        return [self.printed, *self.also]
 
 
 def items_of(document: Document) -> list[Item]:
@@ -56,17 +66,63 @@ def item_of(document: Document, pk: int) -> Item | None:
 
 
 def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
-    """The names to be asked once for the whole document, those of most items first."""
-    names = open_names(document)
-    if not names:
+    """The names to be asked once for the whole document, those of most items first.
+
+    Names that differ in nothing but a level or a place before them are one question.
+    """
+    spellings = _spellings(open_names(document))
+    if not spellings:
         return []
-    rows = ItemUnit.objects.filter(item__document=document, match__in=OPEN_NAMES, printed__in=names)
-    rows = rows.exclude(item__state=ItemState.DROPPED)
-    counts = dict(rows.values_list("printed").annotate(number=Count("item", distinct=True)).order_by())
+    names = [one[0] for one in spellings]
+    counts = _counts(document, spellings)
     read = resolve_names(names, actor=actor, on=document.issued_on)
-    above = trails([match.unit for one in read for match in one.matches])
-    found = [OpenName(one.text, counts.get(one.text, 0), _candidates(one, above), one.group) for one in read]
+    own = resolve_names(names, actor=actor, on=document.issued_on, within=document.office)
+    sections = list(Unit.objects.visible_to(actor).active().filter(parent=document.office_id).order_by("order", "id"))
+    groups = list(Group.objects.visible_to(actor).order_by("id"))
+    above = trails([*sections, *(match.unit for one in (*read, *own) for match in one.matches)])
+    found = []
+    for every, one, inside in zip(spellings, read, own, strict=True):
+        matches = [match for match in inside.matches if match.unit.pk != document.office_id]
+        offered = [*_candidates(matches, above), *_candidates(one.matches, above)]
+        alike = [one.group] if one.group is not None else [] if offered else _alike(one.text, groups)
+        if not offered and not alike:
+            offered = [_section(unit, above) for unit in sections if unit.name[-1:] == one.text[-1:]]
+        first = list({one.unit.pk: one for one in reversed(offered)}.values())[::-1][:_MOST_CANDIDATES]
+        found.append(OpenName(every[0], tuple(every[1:]), counts[every[0]], tuple(first), tuple(alike)))
     return sorted(found, key=lambda one: -one.items)
+
+
+def _spellings(names: Sequence[str]) -> list[list[str]]:
+    """The names by what remains of them without place and level, the longest way of printing it first."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(parse(key_of(name)).rest or name, []).append(name)
+    return [sorted(several, key=len, reverse=True) for several in found.values()]
+
+
+def _counts(document: Document, spellings: Sequence[Sequence[str]]) -> dict[str, int]:
+    """First spelling → how many items bear any."""
+    rows = ItemUnit.objects.filter(item__document=document, match__in=OPEN_NAMES).exclude(item__state=ItemState.DROPPED)
+    bearers: dict[str, set[int]] = {}
+    for printed, item in rows.values_list("printed", "item"):
+        bearers.setdefault(printed, set()).add(item)
+    return {several[0]: len(set().union(*(bearers.get(name, set()) for name in several))) for several in spellings}
+
+
+def _alike(text: str, groups: Sequence[Group]) -> list[Group]:
+    """The collective names that share at least half of its characters with one of their wordings."""
+    letters = set(key_of(text))
+    shares = [
+        (max(len(letters & set(key_of(word))) for word in (group.name, *group.aliases)) / max(1, len(letters)), group)
+        for group in groups
+    ]
+    found = sorted((one for one in shares if one[0] >= 0.5), key=lambda one: -one[0])
+    return [group for _, group in found[:_MOST_CANDIDATES]]
+
+
+def _section(unit: Unit, above: dict[int, list[Unit]]) -> Candidate:
+    """A section of the office itself that is called alike: nothing else is known of the name."""
+    return Candidate(unit, _trail(unit, above), unit.name)
 
 
 def gaps_of(item: Item) -> list[Gap]:
@@ -82,14 +138,17 @@ def gaps_of(item: Item) -> list[Gap]:
     return gaps
 
 
-def _candidates(reading: Reading, above: dict[int, list[Unit]]) -> tuple[Candidate, ...]:
+def _candidates(matches: Sequence[Match], above: dict[int, list[Unit]]) -> list[Candidate]:
     """The units themselves where they are still there, else what became of them; each once, the likeliest first."""
     found: dict[int, Candidate] = {}
-    for match in reading.matches:
+    for match in matches:
         if match.score < _WORTH_A_LOOK:
             continue
         for unit in (match.unit, *match.successors):
             if unit.state == UnitState.ACTIVE and unit.pk not in found:
-                trail = "›".join(one.short_name or one.name for one in above.get(unit.pk, []))
-                found[unit.pk] = Candidate(unit, trail, match.reason)
-    return tuple(found.values())[:_MOST_CANDIDATES]
+                found[unit.pk] = Candidate(unit, _trail(unit, above), match.reason)
+    return list(found.values())
+
+
+def _trail(unit: Unit, above: dict[int, list[Unit]]) -> str:
+    return "›".join(one.short_name or one.name for one in above.get(unit.pk, []))

@@ -36,6 +36,7 @@ ROWS: list[Row] = [
             "follow",
             "reread",
             "deadline",
+            "name_offers",
             "document_act",
             "item_form",
             "item_act",

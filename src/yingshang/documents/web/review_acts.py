@@ -29,19 +29,17 @@ from yingshang.documents.queries.entries import short
 from yingshang.documents.queries.naming import named_in
 from yingshang.documents.queries.phrases import read_phrase, read_words
 from yingshang.documents.queries.review import item_of, items_of
+from yingshang.documents.web.choosing import chosen_of, learn
 from yingshang.documents.web.pages import document_for
 from yingshang.documents.web.review import Card, body, form_page, head, item_for
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
-from yingshang.kernel.rules import may
 from yingshang.kernel.text import line
 from yingshang.kernel.web.requests import Request
-from yingshang.orgs.actions.names import teach_alias
-from yingshang.orgs.models import Group, Unit
-from yingshang.orgs.queries.units import search_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_MOST_SPELLINGS = 20
 _MARKED = {"lead", "responsible", "participating"}
 
 
@@ -218,48 +216,15 @@ def _undo(request: Request, document: Document) -> HttpResponse:
 
 
 def _name(request: Request, document: Document) -> HttpResponse:
-    """Say once what a printed name stands for; if it is ticked, for all papers to come."""
-    printed = request.POST.get("printed", "")
-    unit, group = _unit(request), _group(request)
+    """Say once what a printed name stands for, in all ways it is printed; if it is ticked, for all papers to come."""
+    printed = request.POST.getlist("printed")[:_MOST_SPELLINGS]
+    unit, group = chosen_of(request)
     with step(document, "name", actor=request.actor):
-        decide_name(actor=request.actor, document=document, printed=printed, unit=unit, group=group)
-        if unit is not None and request.POST.get("learn") and may(request.actor, "orgs.teach_alias", unit):
-            _teach(request, unit, printed)
-    return _body(request, document)
-
-
-def _teach(request: Request, unit: Unit, printed: str) -> None:
-    try:
-        teach_alias(actor=request.actor.once(""), unit=unit, alias=printed)
-    except Refusal as refusal:
-        if refusal.code != "orgs.alias_known":
-            raise
-
-
-def _unit(request: Request) -> Unit | None:
-    chosen, typed = request.POST.get("unit", ""), request.POST.get("typed", "").strip()
-    number = chosen or typed.rpartition("#")[2]
-    units = Unit.objects.visible_to(request.actor).active()
-    if number.isdigit():
-        found = units.filter(pk=number).first()
-    elif typed:
-        offered = [one for one in search_units(typed, actor=request.actor) if typed in {one.name, one.short_name}]
-        found = offered[0] if len(offered) == 1 else None
-    else:
-        return None
-    if found is None:
-        raise Refusal("documents.no_such_unit", field="typed", text=typed or chosen)
-    return found
-
-
-def _group(request: Request) -> Group | None:
-    chosen = request.POST.get("group", "")
-    if not chosen.isdigit():
-        return None
-    found = Group.objects.filter(pk=chosen).first()
-    if found is None:
-        raise NotFound
-    return found
+        for name in printed:
+            decide_name(actor=request.actor.once(""), document=document, printed=name, unit=unit, group=group)
+            if request.POST.get("learn"):
+                learn(request.actor.once(""), name, unit, group)
+    return _body(request, document, names_open=True)
 
 
 # ------------------------------------------------------------------------------------------------- answers
@@ -300,9 +265,11 @@ def _card_or_body(request: Request, item: Item, *, whole: bool) -> HttpResponse:
     return _card(request, item.document, item.pk, then="next")
 
 
-def _body(request: Request, document: Document, *, chosen: int | None = None, then: str = "") -> HttpResponse:
+def _body(
+    request: Request, document: Document, *, chosen: int | None = None, then: str = "", names_open: bool = False
+) -> HttpResponse:
     document.refresh_from_db(fields=["state"])
-    page = {**body(request, document), "chosen": chosen, "chosen_then": then}
+    page = {**body(request, document), "chosen": chosen, "chosen_then": then, "names_open": names_open}
     answer = render(request, "documents/review/body.html", page)
     answer["HX-Retarget"] = "#review-body"
     answer["HX-Reswap"] = "outerHTML"

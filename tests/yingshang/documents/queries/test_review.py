@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import papers
 from tests.factories.orgs import make_unit
 from yingshang.documents.actions.reviewing import drop_item
+from yingshang.documents.models import ItemUnit
 from yingshang.documents.queries.review import items_of, unsettled_names
 from yingshang.documents.queries.standing import open_names
+from yingshang.orgs.models import Group, Unit
 
 
 def test_names_are_asked_once_those_of_most_items_first(county, clerk):
@@ -29,6 +31,38 @@ def test_units_of_the_same_name_are_all_offered(county, clerk):
     if open_names(document):
         offered = {one.unit for one in unsettled_names(document, actor=clerk)[0].candidates}
         assert {first, second} <= offered
+
+
+def test_the_offices_own_section_is_offered_before_others_of_its_name(county, clerk):
+    other = make_unit("综治股", parent=county.other, kind="section")
+    own = make_unit("综治股", parent=Unit.objects.get(pk=clerk.unit_id), kind="section")
+    document = papers.read(papers.notice(("编制计划。按期完成。", "综治股", "", "")), actor=clerk)
+    document.items.first().units.update(match="unknown", unit=None)
+    assert [one.unit for one in unsettled_names(document, actor=clerk)[0].candidates] == [own, other]
+
+
+def test_an_unknown_section_is_offered_the_offices_sections_that_are_called_alike(county, clerk):
+    home = Unit.objects.get(pk=clerk.unit_id)
+    one = make_unit("督查考核股", parent=home, kind="section")
+    make_unit("政务中心", parent=home, kind="section")
+    document = papers.read(papers.notice(("编制计划。按期完成。", "乙丙丁股", "", "")), actor=clerk)
+    assert [found.unit for found in unsettled_names(document, actor=clerk)[0].candidates] == [one]
+
+
+def test_one_name_with_and_without_its_level_is_one_question(county, clerk):
+    tasks = [("办理一件事。按期完成。", "县无名办", "", ""), ("办理另一件事。按期完成。", "无名办", "", "")]
+    found = unsettled_names(papers.read(papers.notice(*tasks), actor=clerk), actor=clerk)
+    assert [(one.every, one.items) for one in found] == [(["县无名办", "无名办"], 2)]
+
+
+def test_collective_names_are_offered_where_no_unit_is(county, clerk):
+    group = Group.objects.create(name="县级有关部门", reach="listed")
+    Group.objects.create(name="水电气企业", reach="listed")
+    document = papers.read(papers.notice(("办理一件事。按期完成。", "县发改局等相关部门", "", "")), actor=clerk)
+    printed = set(ItemUnit.objects.filter(item__document=document).values_list("printed", flat=True))
+    assert printed == {"县发改局", "相关部门"}
+    found = unsettled_names(document, actor=clerk)
+    assert [(one.printed, one.groups) for one in found] == [("相关部门", (group,))]
 
 
 def test_queries_do_not_grow_with_items(county, clerk):

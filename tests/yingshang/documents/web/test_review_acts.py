@@ -10,7 +10,7 @@ from tests.factories.orgs import actor_of, make_person
 from yingshang.documents.actions.reviewing import Edit, edit_item
 from yingshang.documents.enums import ItemState, Match
 from yingshang.documents.models import Item, ItemUnit
-from yingshang.orgs.models import UnitName
+from yingshang.orgs.models import Group, UnitName
 
 
 @pytest.fixture
@@ -114,6 +114,27 @@ def test_a_name_is_decided_once_and_learned_when_ticked(send, document, county):
     send("clerk", *address, printed="县某某局", unit=county.office.pk, learn="1")
     assert ItemUnit.objects.get(printed="县某某局").unit == county.office
     assert UnitName.objects.get(name="县某某局").taught_by == "经办人"
+
+
+def test_a_name_stands_for_a_group_and_the_group_learns_it(send, document):
+    group = Group.objects.create(name="县级有关部门", reach="listed", aliases=["各部门"])
+    address = ["documents:document_act", [document.pk, "name"]]
+    send("clerk", *address, printed="县某某局", typed=f"县级有关部门（单位组） #g{group.pk}", learn="1")
+    assert ItemUnit.objects.get(printed="县某某局").group == group
+    group.refresh_from_db()
+    assert group.aliases == ["各部门", "县某某局"]
+
+
+def test_what_is_typed_is_offered_units_and_groups(client_as, document, county):
+    group = Group.objects.create(name="县府办等单位", reach="listed")
+    answer = client_as("clerk").get(reverse("documents:name_offers", args=[document.pk]), {"q": "县府办"})
+    assert answer.json()["offers"][0] == f"县府办等单位（单位组） #g{group.pk}"
+
+
+def test_pressing_this_is_it_without_a_name_says_so(send, document):
+    answer = send("clerk", "documents:document_act", [document.pk, "name"], printed="县某某局", typed="\u3000")
+    assert answer.status_code == 422
+    assert ItemUnit.objects.get(printed="县某某局").match == Match.UNKNOWN
 
 
 def test_a_name_that_was_typed_must_be_a_unit(send, document):

@@ -273,6 +273,17 @@
     if (side === "left" && current()) paint(current(), true);
   }
 
+  /* A name that is answered leaves the list at once; answers go one after the other, however quickly they are given. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-name-form]");
+    if (!form) return;
+    event.preventDefault();
+    const values = {};
+    for (const [name, value] of new FormData(form, event.submitter)) (values[name] ||= []).push(value);
+    const asked = form.closest("li");
+    asked.hidden = true;
+    once(() => post(form.action, values).finally(() => { asked.hidden = false; }));
+  }, true);
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-drop], [data-split]");
     if (!form) return;
@@ -306,8 +317,12 @@
   });
 
   /* What the server sends back is the new state; which item one was at is known here alone. */
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (!document.querySelector("[data-review]")) return;
+    const filled = event.detail.target;
+    if (filled?.id === "review-panel") { within(filled, 0); filled.querySelector("button")?.focus(); return; }
+    if (filled?.matches(".card-form")) { (filled.querySelector(".has-error input, .has-error textarea") || filled.querySelector("textarea, button"))?.focus(); return; }
+    if (filled?.matches(".due-preview")) return;
     const body = document.getElementById("review-body");
     const wanted = body.dataset.chosen || last;
     const onward = body.dataset.chosenThen;
@@ -317,8 +332,7 @@
     const card = cardOf(wanted);
     if (!card) return;
     if (card.dataset.then === "next" || onward === "next") { delete card.dataset.then; next(card); } else choose(card, { scroll: false });
-    const field = card.querySelector(".card-form .has-error input, .card-form .has-error textarea") || (document.activeElement === document.body ? card.querySelector(".card-form textarea") : null);
-    field?.focus();
+    card.querySelector(".card-form .has-error input, .card-form .has-error textarea")?.focus();
   });
   ready("[data-source]", (source) => {
     readLines(source);

@@ -13,5 +13,10 @@ class SupervisionConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
-        """Register permissions, events and jobs."""
+        """Register permissions, events, jobs, state tables and what holds files."""
+        from yingshang.kernel.files import hold_by  # noqa: PLC0415 - once apps are there
         from yingshang.supervision import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.supervision.models import Problem  # noqa: PLC0415 - once apps are there
+        from yingshang.supervision.web import search  # noqa: F401, PLC0415 - it registers itself
+
+        hold_by("supervision.problem", Problem.objects.visible_to)

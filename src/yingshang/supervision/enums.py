@@ -1,4 +1,4 @@
-"""Ladders: subjects, triggers, issuers, and the states of a step."""
+"""Kinds, states and figures of supervision; stored values are English and permanent."""
 
 from __future__ import annotations
 
@@ -158,4 +158,165 @@ STEPS = StateTable(
         ),
         Move("lapse", "事由消失", UNDECIDED, StepState.LAPSED, _SYSTEM),
     ),
+)
+
+# --- circulars ---
+
+
+class Figure(TextChoices):
+    """What is counted for a unit in a period as of a cut-off: docs/algorithms/circulars.md says how."""
+
+    HANDED = "handed", "交办"
+    DUE = "due", "应办结"
+    ON_TIME = "on_time", "按期办结"
+    LATE = "late", "逾期办结"
+    OVERDUE = "overdue", "逾期未办结"
+    WAITING = "waiting", "按期申请待审核"
+    NOT_DUE = "not_due", "未到期"
+    CARRIED = "carried", "以前逾期未办结"
+    SENT_BACK = "sent_back", "退回次数"
+    OBJECTED = "objected", "异议次数"
+    EXTENDED = "extended", "延期次数"
+
+
+class TableOrder(TextChoices):
+    """How the units of a circular are ordered."""
+
+    RATE = "rate", "按期办结率从高到低"
+    OVERDUE = "overdue", "逾期未办结从多到少"
+    TREE = "tree", "单位排列顺序"
+
+
+class ScopeKind(TextChoices):
+    """Which duties a circular is about."""
+
+    ALL = "all", "本单位交办的全部事项"
+    SOURCE = "source", "一份文件的事项"
+    UNITS = "units", "几个单位的事项"
+
+
+class CircularState(TextChoices):
+    """Where a circular stands."""
+
+    DRAFT = "draft", "起草中"
+    FROZEN = "frozen", "已定稿"
+    LETTERED = "lettered", "已转公文"
+    REPLACED = "replaced", "已被更正"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+CIRCULAR_MOVES = StateTable(
+    "supervision.circular",
+    dict(CircularState.choices),
+    (
+        Move("freeze", "定稿", (CircularState.DRAFT,), CircularState.FROZEN, "supervision.manage_circular"),
+        Move(
+            "write_letter", "转为公文", (CircularState.FROZEN,), CircularState.LETTERED, "supervision.manage_circular"
+        ),
+        Move(
+            "replace",
+            "更正",
+            (CircularState.FROZEN, CircularState.LETTERED),
+            CircularState.REPLACED,
+            "supervision.manage_circular",
+            ("reason",),
+        ),
+        Move(
+            "withdraw",
+            "撤销",
+            (CircularState.DRAFT, CircularState.FROZEN),
+            CircularState.WITHDRAWN,
+            "supervision.manage_circular",
+            ("reason",),
+            danger=True,
+        ),
+    ),
+)
+
+# --- problems ---
+
+
+class FoundBy(TextChoices):
+    """How a problem came to light."""
+
+    INSPECTION = "inspection", "督查检查"
+    LOOK_BACK = "look_back", "回头看"
+    COMPLAINT = "complaint", "投诉举报"
+    MEDIA = "media", "媒体反映"
+    SELF_CHECK = "self_check", "自查"
+
+
+class Category(TextChoices):
+    """What a problem is about."""
+
+    SERVICE = "service", "政务服务"
+    POLICY = "policy", "政策落实"
+    CONDUCT = "conduct", "干部作风"
+    ENFORCEMENT = "enforcement", "涉企执法"
+    FEES = "fees", "涉企收费"
+    BIDDING = "bidding", "招标投标"
+    INTEGRITY = "integrity", "履约践诺"
+    FACTORS = "factors", "要素保障"
+    PUBLICITY = "publicity", "政策宣传"
+    OTHER = "other", "其他"
+
+
+class ProblemState(TextChoices):
+    """Where a problem stands."""
+
+    REGISTERED = "registered", "已登记"
+    ASSIGNED = "assigned", "整改中"
+    RECTIFIED = "rectified", "已整改待验收"
+    NOT_PASSED = "not_passed", "验收未通过"
+    CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+PROBLEM_MOVES = StateTable(
+    "supervision.problem",
+    dict(ProblemState.choices),
+    (
+        Move("assign", "交办整改", (ProblemState.REGISTERED,), ProblemState.ASSIGNED, "supervision.assign_problem"),
+        Move(
+            "rectify",
+            "整改完成",
+            (ProblemState.ASSIGNED, ProblemState.NOT_PASSED),
+            ProblemState.RECTIFIED,
+            "supervision.follow_problem",
+        ),
+        Move("resume", "重新整改", (ProblemState.RECTIFIED,), ProblemState.ASSIGNED, "supervision.follow_problem"),
+        Move(
+            "release",
+            "整改任务作废",
+            (ProblemState.ASSIGNED, ProblemState.NOT_PASSED, ProblemState.RECTIFIED),
+            ProblemState.REGISTERED,
+            "supervision.follow_problem",
+        ),
+        Move(
+            "close", "销号", (ProblemState.RECTIFIED,), ProblemState.CLOSED, "supervision.judge_problem", ("finding",)
+        ),
+        Move(
+            "fail",
+            "验收不通过",
+            (ProblemState.RECTIFIED,),
+            ProblemState.NOT_PASSED,
+            "supervision.assign_problem",
+            ("finding",),
+        ),
+        Move(
+            "withdraw",
+            "撤销",
+            (ProblemState.REGISTERED,),
+            ProblemState.WITHDRAWN,
+            "supervision.manage_problem",
+            ("reason",),
+            danger=True,
+        ),
+    ),
+)
+OPEN_PROBLEMS = (
+    ProblemState.REGISTERED,
+    ProblemState.ASSIGNED,
+    ProblemState.RECTIFIED,
+    ProblemState.NOT_PASSED,
 )

@@ -29,3 +29,32 @@ looked_back = event_type("supervision.looked_back", "对{unit}的{target}回头�
 interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见效期限：{results_by}")
 judged = event_type("supervision.judged", "按《{target}》评价{period}，涉及{count}个单位")
 verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的季度评价：{result}", silent=("reason",))
+
+# --- circulars ---
+circular_made = event_type(
+    "supervision.circular_made", "起草“{target}”，数据截至{cut_off}，涉及{units}个单位、{duties}件", silent=("digest",)
+)
+circular_counted = event_type(
+    "supervision.circular_counted", "重新统计“{target}”，数据截至{cut_off}", silent=("digest",)
+)
+circular_written = event_type("supervision.circular_written", "修改“{target}”的文字：{blocks}")
+circular_generated = event_type("supervision.circular_generated", "重新生成“{target}”的文字：{blocks}")
+circular_frozen = event_type("supervision.circular_frozen", "“{target}”定稿，为{number}（数据摘要 {digest}）")
+circular_lettered = event_type("supervision.circular_lettered", "“{target}”转为公文稿", silent=("letter",))
+circular_corrected = event_type("supervision.circular_corrected", "更正“{target}”，起草第{revision}版：{reason}")
+circular_replaced = event_type("supervision.circular_replaced", "“{target}”由第{revision}版更正：{reason}")
+circular_withdrawn = event_type("supervision.circular_withdrawn", "撤销“{target}”：{reason}")
+
+# --- problems ---
+problem_registered = event_type("supervision.problem_registered", "登记问题{number}“{target}”，涉及{units}")
+problem_edited = event_type("supervision.problem_edited", "修改问题“{target}”：{changes}", silent=("before", "after"))
+problem_evidence = event_type("supervision.problem_evidence", "为问题“{target}”补充材料{count}份")
+problem_assigned = event_type(
+    "supervision.problem_assigned", "交办问题“{target}”的整改，由{units}办理，时限{due}", silent=("matter",)
+)
+problem_rectified = event_type("supervision.problem_rectified", "问题“{target}”的整改任务全部办结，等待验收")
+problem_resumed = event_type("supervision.problem_resumed", "问题“{target}”重新整改")
+problem_released = event_type("supervision.problem_released", "问题“{target}”的整改任务作废，可以重新交办")
+problem_closed = event_type("supervision.problem_closed", "问题“{target}”销号：{finding}")
+problem_failed = event_type("supervision.problem_failed", "问题“{target}”验收不通过，退回整改：{finding}")
+problem_withdrawn = event_type("supervision.problem_withdrawn", "撤销问题“{target}”：{reason}")

@@ -13,11 +13,14 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
+from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import judging, proposing
+from yingshang.supervision.actions.problems import SOURCE, follow_problem
 from yingshang.supervision.enums import UNDECIDED, StepState, Subject, Trigger
-from yingshang.supervision.models import Step, Verdict
+from yingshang.supervision.models import Problem, Step, Verdict
 from yingshang.supervision.queries.ladders import first_rung, ladders_in_force
 from yingshang.supervision.queries.overdue import overdue_before, without_cause, without_proceeding
+from yingshang.supervision.queries.problems import verb_due
 from yingshang.supervision.queries.quarters import judged_from, quarter_of
 from yingshang.supervision.rules import JUDGE_AFTER
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from yingshang.kernel.jobs import Context
-    from yingshang.obligations.models import Obligation
     from yingshang.supervision.models import Ladder
     from yingshang.supervision.models.steps import StepQuerySet
 
@@ -74,6 +76,36 @@ def follow_duty(context: Context) -> None:
     _lapse_these([step for step in mine.filter(state__in=UNDECIDED) if _is_gone(step)])
     for step in mine.exclude(state__in=UNDECIDED):
         _settle_one(step)
+
+
+@on(
+    "obligations.completed",
+    "obligations.reopened",
+    "obligations.voided",
+    "obligations.objection_settled",
+    "obligations.unit_released",
+)
+@job("supervision.follow_problem", label="问题随整改任务变动")
+def follow_rectification(context: Context) -> str:
+    """After a duty was passed, opened again or taken back: the problem moves if its duties say so; which move."""
+    event = context.event()
+    wanted = {"obligations.matter": "matter", "obligations.obligation": "obligations"}.get(event.target_kind)
+    if wanted is None:
+        return ""
+    return follow_matter(wanted, int(event.target_id))
+
+
+def follow_matter(path: str, key: int) -> str:
+    """Move the problem whose matter is, or has the obligation, ``key``; "" where there is none or nothing to move."""
+    matter = (
+        Obligation.objects.filter(pk=key).values_list("matter_id", flat=True).first() if path == "obligations" else key
+    )
+    problems = Problem.objects.select_for_update().filter(matter__source_kind=SOURCE)
+    problem = problems.filter(matter=matter).first()
+    verb = verb_due(problem) if problem is not None else ""
+    if problem is not None and verb:
+        follow_problem(actor=SYSTEM, problem=problem, verb=verb)
+    return verb
 
 
 def _propose(ladder: Ladder, context: Context) -> int:

@@ -12,7 +12,7 @@ from yingshang.supervision.enums import Issuer
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
-    from yingshang.supervision.models import Ladder, Step, Verdict
+    from yingshang.supervision.models import Circular, Ladder, Problem, Step, Verdict
 
 JUDGE_AFTER = declare(
     Declared("supervision.judge_after", "季度结束后评价", "督办", 5, "默认", unit="个工作日以后", least=0, most=60)
@@ -68,3 +68,22 @@ allow("supervision.object_to_step", can_object)
 allow("supervision.set_ladder", can_set)
 allow("supervision.judge_unit", can_judge)
 allow("supervision.draft_papers", holds(*FOR_OFFICE))
+
+# --- circulars and problems ---
+EDITORS = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.SUPERVISOR})
+ASSIGNERS = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
+
+
+@predicate
+def is_of_own_office(actor: Actor, thing: Circular | Problem | None) -> bool:
+    """What the actor's own unit made."""
+    return thing is not None and thing.office_id == actor.unit_id
+
+
+allow("supervision.make_circular", holds(*EDITORS))
+allow("supervision.manage_circular", holds(*EDITORS) & is_of_own_office)
+allow("supervision.register_problem", holds(*EDITORS))
+allow("supervision.manage_problem", holds(*EDITORS) & is_of_own_office)
+allow("supervision.assign_problem", holds(*ASSIGNERS) & is_of_own_office)
+allow("supervision.judge_problem", holds(*EDITORS, *ASSIGNERS) & is_of_own_office)
+allow("supervision.follow_problem", is_system)

@@ -1,0 +1,121 @@
+"""The ledgers of supervision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from yingshang.kernel import clock
+from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Related, Tag, Words, declare
+from yingshang.kernel.templatetags.look import day as day_words
+from yingshang.orgs.models import Unit
+from yingshang.supervision.actions.problems import assign_problem
+from yingshang.supervision.enums import OPEN_PROBLEMS, Category, FoundBy, ProblemState
+from yingshang.supervision.forms.problems import AssignManyForm
+from yingshang.supervision.queries.problems import ledger
+from yingshang.supervision.rules import ASSIGNERS
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.supervision.models import Problem
+
+STATES = (("open", "未销号"), ("late", "逾期未整改"), *ProblemState.choices)
+WORKING = (ProblemState.ASSIGNED, ProblemState.NOT_PASSED)
+
+
+def in_state(value: str) -> Q:
+    """The condition of a choice of the state filter."""
+    if value == "open":
+        return Q(state__in=OPEN_PROBLEMS)
+    if value == "late":
+        return Q(state__in=WORKING, due_on__lt=clock.today())
+    return Q(state=value)
+
+
+def lamp_of(problem: Problem) -> Lamp | Tag:
+    """Registered grey, being rectified green or (after its day) red, waiting for acceptance blue; closed a tag."""
+    match problem.state:
+        case ProblemState.CLOSED | ProblemState.WITHDRAWN:
+            return Tag(str(ProblemState(problem.state).label))
+        case ProblemState.REGISTERED:
+            return Lamp("grey", "待交办")
+        case ProblemState.RECTIFIED:
+            return Lamp("blue", "待验收")
+    late = problem.due_on is not None and problem.due_on < clock.today()
+    return Lamp("red", "逾期") if late else Lamp("green", "整改中")
+
+
+def bar_of(problem: Problem) -> str:
+    """The colour of the row's bar: nothing once it is closed."""
+    lamp = lamp_of(problem)
+    return lamp.state if isinstance(lamp, Lamp) else ""
+
+
+def units_of(problem: Problem) -> str:
+    """Its units by their short names, the lead first."""
+    return "、".join(share.unit.short_name or share.unit.name for share in problem.shares.all())
+
+
+def due_words(problem: Problem) -> str:
+    """The day, with how long it is late."""
+    if problem.due_on is None:
+        return "未定"
+    late = (clock.today() - problem.due_on).days
+    return f"{day_words(problem.due_on)}" + (f"，逾期 {late} 天" if late > 0 and problem.state in WORKING else "")
+
+
+def assign_one(*, actor: Actor, problem: Problem, **given: Any) -> object:  # noqa: ANN401 - what the form asked
+    """Hand one of several out, claiming the version that was read with the row."""
+    return assign_problem(actor=actor, problem=problem, version=problem.version, **given)
+
+
+def _assigns(actor: Actor) -> bool:
+    return bool(actor.roles & ASSIGNERS)
+
+
+PROBLEMS = declare(
+    ListSpec(
+        key="supervision.problems",
+        title="问题清单",
+        address="supervision:problems",
+        rows=ledger,
+        order=("-id",),
+        columns=(
+            Column("number", "编号", order="number", nowrap=True),
+            Column(
+                "title",
+                "问题",
+                order="title",
+                long=True,
+                link=lambda row: reverse("supervision:problem", args=[row.pk]),
+            ),
+            Column("units", "单位", value=units_of),
+            Column("lamp", "灯", value=lamp_of),
+            Column("due_on", "整改时限", value=due_words, order="due_on"),
+            Column("state", "状态", order="state", nowrap=True),
+            Column("category", "类别", order="category", nowrap=True),
+            Column("found_by", "发现途径", order="found_by", nowrap=True),
+            Column("found_on", "发现日期", order="found_on"),
+            Column("place", "发现地点", shown=False),
+            Column("description", "问题描述", shown=False, long=True),
+            Column("demand", "整改要求", shown=False, long=True),
+            Column("office", "登记单位", value=lambda row: row.office.name, shown=False),
+            Column("registered_at", "登记时间", order="registered_at", shown=False),
+            Column("closed_at", "销号时间", order="closed_at", shown=False),
+        ),
+        filters=(
+            Words("words", "问题或编号", within=("number", "title", "description", "demand", "place")),
+            OneOf("state", "状态", choices=STATES, when=in_state),
+            OneOf("category", "类别", choices=Category.choices),
+            OneOf("found_by", "发现途径", choices=FoundBy.choices),
+            Related("unit", "单位", offered=Unit.objects.visible_to, path="shares__unit", below="path"),
+            Days("found", "发现日期", path="found_on"),
+            Days("due", "整改时限", path="due_on"),
+        ),
+        acts=(Act("assign", "交办整改", assign_one, "problem", offered=_assigns, form=AssignManyForm),),
+        state=bar_of,
+        empty="还没有登记问题。督查检查、回头看、投诉、媒体反映和自查发现的问题，都登记在这里。",
+    )
+)

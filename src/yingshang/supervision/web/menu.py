@@ -1,0 +1,9 @@
+"""Lines of the menu."""
+
+from __future__ import annotations
+
+from yingshang.kernel.web.menu import Entry
+
+ENTRIES: list[Entry] = [
+    Entry("supervision:problems", "问题清单", "督办", 24),
+]

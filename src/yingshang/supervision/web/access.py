@@ -8,7 +8,8 @@ from yingshang.obligations.web.access import READING
 from yingshang.supervision.rules import ASSIGNERS, EDITORS
 
 EDITING = frozenset(kind.value for kind in EDITORS)
-JUDGING = EDITING | frozenset(kind.value for kind in ASSIGNERS)
+ASSIGNING = frozenset(kind.value for kind in ASSIGNERS)
+JUDGING = EDITING | ASSIGNING
 
 ROWS: list[Row] = [
     Row("supervision:problems", READING),
@@ -18,8 +19,8 @@ ROWS: list[Row] = [
     Row("supervision:problem", READING, of="unit"),
     Row("supervision:edit_problem", EDITING, of="unit"),
     Row("supervision:problem_files", JUDGING, of="unit"),
-    Row("supervision:problem_assign", JUDGING, of="unit"),
+    Row("supervision:problem_assign", ASSIGNING, of="unit"),
     Row("supervision:problem_close", JUDGING, of="unit"),
-    Row("supervision:problem_fail", JUDGING, of="unit"),
+    Row("supervision:problem_fail", ASSIGNING, of="unit"),
     Row("supervision:problem_withdraw", EDITING, of="unit"),
 ]

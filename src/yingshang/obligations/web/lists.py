@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
-from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Words, declare
+from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Words, YesNo, declare
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, Grade, Lamp, State
 from yingshang.obligations.forms.ledgers import GradeForm, ReasonForm
@@ -153,6 +153,7 @@ LEDGER = declare(
             *_FILTERS,
             Related("unit", "单位", offered=Unit.objects.visible_to, path="unit", below="path"),
             OneOf("grade", "评定", choices=Grade.choices),
+            YesNo("undated", "未定时限", when=Q(due_at__isnull=True)),
             WAITING,
         ),
         acts=(

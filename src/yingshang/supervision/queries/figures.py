@@ -17,9 +17,10 @@ from yingshang.obligations.queries.changes import stretch_of
 from yingshang.orgs.models import Unit
 from yingshang.supervision.enums import Figure, ScopeKind, TableOrder
 from yingshang.supervision.queries.asof import Standing, standings
+from yingshang.supervision.queries.levels import Levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from yingshang.kernel.actor import Actor
@@ -115,19 +116,25 @@ def figures_of(rows: ObligationQuerySet, period: Period, cut_off: datetime, *, o
     stretch = stretch_of(period.first, period.last)
     happened = _happenings(stretch, min(cut_off, stretch.end))
     found = standings(rows, stretch, cut_off, also=(pk for _, pk in happened))
-    levels = _Levels(office, {row.unit for row in found.values()})
+    levels = Levels(office, {row.unit for row in found.values()})
     units: dict[int, UnitFigures] = {}
     for pk, row in sorted(found.items()):
         for figure in classify(row, stretch, cut_off):
-            levels.figures(units, row.unit).ids[figure.value].append(pk)
+            _of_level(units, levels.of(row.unit)).ids[figure.value].append(pk)
     for (figure, pk), times in sorted(happened.items()):
         if pk not in found or found[pk].state == State.VOID:
             continue
-        unit = levels.figures(units, found[pk].unit)
+        unit = _of_level(units, levels.of(found[pk].unit))
         unit.ids[figure.value].append(pk)
         unit.times[figure.value] = unit.times.get(figure.value, 0) + times
     ordered = sorted(units.values(), key=lambda unit: order_key(unit.counts, unit.place, TableOrder.RATE))
     return Figures(period, cut_off, ordered, found)
+
+
+def _of_level(units: dict[int, UnitFigures], unit: Unit) -> UnitFigures:
+    if unit.pk not in units:
+        units[unit.pk] = UnitFigures(unit.pk, unit.name, unit.short_name or unit.name, (unit.order, unit.pk))
+    return units[unit.pk]
 
 
 def classify(row: Standing, stretch: Stretch, cut_off: datetime) -> list[Figure]:
@@ -219,38 +226,3 @@ def _happenings(stretch: Stretch, end: datetime) -> dict[tuple[Figure, int], int
         for pk in keys:
             times[figure, pk] = times.get((figure, pk), 0) + 1
     return times
-
-
-class _Levels:
-    """From a unit to the one it counts for: the child of the office's parent above it, else itself."""
-
-    def __init__(self, office: Unit, units: set[int]) -> None:
-        self.above = office.path.removesuffix(f"{office.pk}/") or office.path
-        paths = _paths(units)
-        self.level = {pk: self._level(pk, path) for pk, path in paths.items()}
-        self.units = _units(set(self.level.values()))
-
-    def _level(self, pk: int, path: str) -> int:
-        rest = path.removeprefix(self.above)
-        return int(rest.split("/")[0]) if rest != path and rest else pk
-
-    def figures(self, units: dict[int, UnitFigures], unit: int) -> UnitFigures:
-        """The figures that a duty of ``unit`` counts in."""
-        key = self.level[unit]
-        if key not in units:
-            found = self.units[key]
-            place = (found.order, found.pk)
-            units[key] = UnitFigures(key, found.name, found.short_name or found.name, place)
-        return units[key]
-
-
-def _paths(keys: set[int]) -> dict[int, str]:
-    return {pk: unit.path for pk, unit in _units(keys).items()}
-
-
-def _units(keys: Iterable[int]) -> dict[int, Unit]:
-    wanted = sorted(keys)
-    found: dict[int, Unit] = {}
-    for start in range(0, len(wanted), 500):
-        found |= Unit.objects.in_bulk(wanted[start : start + 500])
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yingshang.kernel.web.access import Row
 from yingshang.kernel.web.sheets import import_rows
-from yingshang.obligations.web.access import READING
+from yingshang.obligations.web.access import OFFICE, READING
 from yingshang.supervision.rules import ASSIGNERS, EDITORS
 
 EDITING = frozenset(kind.value for kind in EDITORS)
@@ -12,6 +12,7 @@ ASSIGNING = frozenset(kind.value for kind in ASSIGNERS)
 JUDGING = EDITING | ASSIGNING
 
 ROWS: list[Row] = [
+    Row("supervision:board", OFFICE),
     Row("supervision:problems", READING),
     Row("supervision:problems_file", READING),
     Row("supervision:register_problem", EDITING),

@@ -5,5 +5,6 @@ from __future__ import annotations
 from yingshang.kernel.web.menu import Entry
 
 ENTRIES: list[Entry] = [
+    Entry("supervision:board", "督办看板", "督办", 20),
     Entry("supervision:problems", "问题清单", "督办", 24),
 ]

@@ -6,10 +6,11 @@ from django.urls import path
 
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.supervision.forms.sheets import PROBLEMS
-from yingshang.supervision.web import problems
+from yingshang.supervision.web import board, problems
 
 app_name = "supervision"
 urlpatterns = [
+    path("", board.board, name="board"),
     path("problems/", problems.ledger, name="problems"),
     path("problems/file/", problems.ledger_file, name="problems_file"),
     path("problems/new/", problems.register, name="register_problem"),

@@ -46,7 +46,7 @@ class BoardForm(forms.Form):
 class Shown(NamedTuple):
     """A number with its lamp, its address and what is read out."""
 
-    count: int
+    number: int
     lamp: str
     href: str
     said: str

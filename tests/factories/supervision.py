@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
+from yingshang.supervision.actions.circulars import About, make_circular
 from yingshang.supervision.actions.ladders import set_ladder
 from yingshang.supervision.actions.problems import Found, register_problem
 from yingshang.supervision.enums import Category, FoundBy
 from yingshang.supervision.queries.examples import examples
+from yingshang.supervision.queries.periods import month_of
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.orgs.models import Unit
-    from yingshang.supervision.models import Ladder, Problem
+    from yingshang.supervision.models import Circular, Ladder, Problem
 
 
 def in_force(example: str, office: Unit, *, since: date = date(2026, 1, 1), **changes: Any) -> Ladder:
@@ -41,3 +43,8 @@ def found(lead: Unit | None, *others: Unit, title: str = "窗口要求重复提�
 def problem_at(actor: Actor, lead: Unit | None, *others: Unit, **more: object) -> Problem:
     """A registered problem."""
     return register_problem(actor=actor, found=found(lead, *others, **more))
+
+
+def circular_of(actor: Actor) -> Circular:
+    """A draft about this month, as of now."""
+    return make_circular(actor=actor, kind="supervision", about=About(month_of(clock.today()), clock.now()))

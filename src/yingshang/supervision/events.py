@@ -38,7 +38,7 @@ circular_counted = event_type(
     "supervision.circular_counted", "重新统计“{target}”，数据截至{cut_off}", silent=("digest",)
 )
 circular_written = event_type("supervision.circular_written", "修改“{target}”的文字：{blocks}")
-circular_generated = event_type("supervision.circular_generated", "重新生成“{target}”的文字：{blocks}")
+circular_composed = event_type("supervision.circular_composed", "重新生成“{target}”的文字：{blocks}")
 circular_frozen = event_type("supervision.circular_frozen", "“{target}”定稿，为{number}（数据摘要 {digest}）")
 circular_lettered = event_type("supervision.circular_lettered", "“{target}”转为公文稿", silent=("letter",))
 circular_corrected = event_type("supervision.circular_corrected", "更正“{target}”，起草第{revision}版：{reason}")

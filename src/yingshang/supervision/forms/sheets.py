@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yingshang.kernel.sheets import Column, Kind, Sheet, declare
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.forms.people_rows import units_to_choose
-from yingshang.supervision.enums import Category, FoundBy
+from yingshang.supervision.enums import Category, Figure, FoundBy
 from yingshang.supervision.forms.problem_rows import check_problems, stored_problems, write_problem
 
 if TYPE_CHECKING:
@@ -82,6 +82,21 @@ PROBLEMS_OUT = declare(
             Column("rectified", "整改完成日期", Kind.DATE, value=lambda problem: problem.rectified_at),
             Column("closed", "销号日期", Kind.DATE, value=lambda problem: problem.closed_at),
             Column("finding", "验收意见", max_length=4000, lines=True),
+        ),
+    )
+)
+
+FIGURES = declare(
+    Sheet(
+        "supervision.figures",
+        "通报附表",
+        (
+            Column("rank", "名次"),
+            Column("name", "单位", width=30),
+            *(Column(figure.value, str(figure.label), Kind.WHOLE) for figure in Figure),
+            Column("rate", "按期办结率（%）", Kind.DECIMAL, places=1),
+            Column("before", "上期按期办结率（%）", Kind.DECIMAL, places=1),
+            Column("points", "增减（百分点）", Kind.DECIMAL, places=1),
         ),
     )
 )

@@ -14,6 +14,18 @@ JUDGING = EDITING | ASSIGNING
 # Rows without `of` are for posts that see all; that the object of another office is not found is tested beside them.
 ROWS: list[Row] = [
     Row("supervision:board", OFFICE),
+    Row("supervision:circulars", OFFICE),
+    Row("supervision:make_circular", EDITING),
+    Row("supervision:circular", OFFICE, of="unit"),
+    Row("supervision:circular_preview", OFFICE, of="unit"),
+    Row("supervision:circular_duties", OFFICE, of="unit"),
+    Row("supervision:circular_table", OFFICE, of="unit"),
+    Row("supervision:write_circular", EDITING),
+    Row("supervision:recount_circular", EDITING),
+    Row("supervision:compose_circular", EDITING),
+    Row("supervision:freeze_circular", EDITING),
+    Row("supervision:correct_circular", EDITING),
+    Row("supervision:withdraw_circular", EDITING),
     Row("supervision:problems", READING),
     Row("supervision:problems_file", READING),
     Row("supervision:register_problem", EDITING),

@@ -12,8 +12,10 @@ from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Rel
 from yingshang.kernel.templatetags.look import day as day_words
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions.problems import assign_problem
-from yingshang.supervision.enums import OPEN_PROBLEMS, Category, FoundBy, ProblemState
+from yingshang.supervision.enums import OPEN_PROBLEMS, Category, CircularState, FoundBy, ProblemState
 from yingshang.supervision.forms.problems import AssignManyForm
+from yingshang.supervision.models import Circular
+from yingshang.supervision.queries.circular_kinds import kinds
 from yingshang.supervision.queries.problems import ledger
 from yingshang.supervision.rules import ASSIGNERS
 
@@ -117,5 +119,69 @@ PROBLEMS = declare(
         acts=(Act("assign", "交办整改", assign_one, "problem", offered=_assigns, form=AssignManyForm),),
         state=bar_of,
         empty="还没有登记问题。督查检查、回头看、投诉、媒体反映和自查发现的问题，都登记在这里。",
+    )
+)
+
+
+def issue_words(circular: Circular) -> str:
+    """2026年第3期, with the revision of a correction; nothing before it is frozen."""
+    if circular.number is None:
+        return f"更正第{circular.revision}版" if circular.revision > 1 else ""
+    again = f"（第{circular.revision}版）" if circular.revision > 1 else ""
+    return f"{circular.year}年第{circular.number}期{again}"
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds as a filter offers them."""
+    return [(kind.key, kind.label) for kind in kinds().values()]
+
+
+_STATE_TAGS = {
+    CircularState.DRAFT: "yellow",
+    CircularState.FROZEN: "green",
+    CircularState.LETTERED: "blue",
+}
+CIRCULARS = declare(
+    ListSpec(
+        key="supervision.circulars",
+        title="通报和简报",
+        address="supervision:circulars",
+        rows=lambda actor: Circular.objects.visible_to(actor).light().select_related("office"),
+        order=("-id",),
+        columns=(
+            Column(
+                "title",
+                "标题",
+                order="title",
+                long=True,
+                link=lambda row: reverse("supervision:circular", args=[row.pk]),
+            ),
+            Column("kind", "种类", value=lambda row: kinds()[row.kind].label, order="kind", nowrap=True),
+            Column("issue", "期号", value=issue_words, nowrap=True),
+            Column(
+                "state",
+                "状态",
+                value=lambda row: Tag(
+                    str(CircularState(row.state).label), _STATE_TAGS.get(CircularState(row.state), "")
+                ),
+                order="state",
+            ),
+            Column("first", "起", order="first"),
+            Column("last", "止", order="last"),
+            Column("cut_off", "数据截至", order="cut_off"),
+            Column("made_by", "起草人", shown=False),
+            Column("made_at", "起草时间", order="made_at", shown=False),
+            Column("frozen_by", "定稿人", shown=False),
+            Column("frozen_at", "定稿时间", order="frozen_at", shown=False),
+            Column("office", "编写单位", value=lambda row: row.office.name, shown=False),
+            Column("reason", "更正原因", shown=False, long=True),
+        ),
+        filters=(
+            Words("words", "标题", within=("title",)),
+            OneOf("kind", "种类", choices=kind_choices()),
+            OneOf("state", "状态", choices=CircularState.choices),
+            Days("last", "期末", path="last"),
+        ),
+        empty="还没有通报。选好期间和范围，系统按台账统计数据、生成文字，您核对修改以后定稿。",
     )
 )

@@ -6,11 +6,23 @@ from django.urls import path
 
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.supervision.forms.sheets import PROBLEMS
-from yingshang.supervision.web import board, problems
+from yingshang.supervision.web import board, circulars, problems
 
 app_name = "supervision"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("circulars/", circulars.ledger, name="circulars"),
+    path("circulars/new/", circulars.make, name="make_circular"),
+    path("circulars/<int:pk>/", circulars.circular, name="circular"),
+    path("circulars/<int:pk>/preview/", circulars.preview, name="circular_preview"),
+    path("circulars/<int:pk>/duties/", circulars.duties, name="circular_duties"),
+    path("circulars/<int:pk>/table/", circulars.table_file, name="circular_table"),
+    path("circulars/<int:pk>/write/", circulars.write, name="write_circular"),
+    path("circulars/<int:pk>/recount/", circulars.recount, name="recount_circular"),
+    path("circulars/<int:pk>/compose/", circulars.compose, name="compose_circular"),
+    path("circulars/<int:pk>/freeze/", circulars.freeze, name="freeze_circular"),
+    path("circulars/<int:pk>/correct/", circulars.correct, name="correct_circular"),
+    path("circulars/<int:pk>/withdraw/", circulars.withdraw, name="withdraw_circular"),
     path("problems/", problems.ledger, name="problems"),
     path("problems/file/", problems.ledger_file, name="problems_file"),
     path("problems/new/", problems.register, name="register_problem"),

@@ -14,6 +14,7 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
 from yingshang.ops.actions.demo_life import live
+from yingshang.ops.actions.demo_supervision import supervise
 from yingshang.ops.actions.upgrading import upgrade
 from yingshang.ops.queries.accounts import Account, demo_accounts
 from yingshang.orgs.models import Person, Unit
@@ -44,7 +45,9 @@ class Command(BaseCommand):
             try:
                 accounts = make_demo(actor=SYSTEM, password=options["password"])
                 self.stderr.write("正在补上三个月的办理经过……")
-                live(actor=SYSTEM, clerk=Person.objects.get(username="clerk"))
+                clerk = Person.objects.get(username="clerk")
+                live(actor=SYSTEM, clerk=clerk)
+                supervise(actor=SYSTEM, clerk=clerk)
             except Refusal as refusal:
                 sentence = say(refusal)
                 raise CommandError(f"{sentence.what}{sentence.todo}（{sentence.code}）") from refusal

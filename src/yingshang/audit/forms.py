@@ -2,45 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from itertools import groupby
-
 from django import forms
 
-from yingshang.audit.queries.kinds import app_label, kind_labels
-from yingshang.audit.queries.ledger import Filters
-from yingshang.kernel import clock
-from yingshang.kernel.events.catalogue import types_of_apps
-from yingshang.kernel.web.fields import DayField
+from yingshang.audit.queries.kinds import kind_labels
 
-_WORD = 60
 _HEAD_SIZE = 20_000  # bytes; a head file has about 400
-
-
-class FilterForm(forms.Form):
-    """The filters of the ledger, written into the address."""
-
-    since = DayField(label="自", required=False)
-    until = DayField(label="至", required=False)
-    person = forms.CharField(label="人员", required=False, max_length=_WORD)
-    unit = forms.CharField(label="单位", required=False, max_length=_WORD)
-    type = forms.ChoiceField(label="事项", required=False)
-    words = forms.CharField(label="包含", required=False, max_length=_WORD)
-    target_kind = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
-    target_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on
-        self.fields["type"].choices = _types()  # type: ignore[attr-defined]  # a ChoiceField
-
-    def filters(self) -> Filters:
-        """The filters of the fields that could be read; call after ``is_valid``."""
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        if since := given.get("since"):
-            given["since"] = datetime.combine(since, time.min, clock.SHANGHAI)
-        if until := given.get("until"):
-            given["until"] = datetime.combine(until, time.max, clock.SHANGHAI)
-        return Filters(**given)
 
 
 class UnmaskForm(forms.Form):
@@ -98,9 +64,3 @@ class AnswerForm(forms.Form):
         help_text="不同意时必须写明原因。",
         widget=forms.Textarea({"rows": 2}),
     )
-
-
-def _types() -> list[tuple[str, object]]:
-    groups = groupby(types_of_apps(), key=lambda kind: kind.name.partition(".")[0])
-    labels = [(label, [(kind.name, kind.sentence) for kind in kinds]) for label, kinds in groups]
-    return [("", "全部"), *((app_label(label), kinds) for label, kinds in labels)]

@@ -26,6 +26,7 @@ class KernelConfig(AppConfig):
         from yingshang.kernel.search import rebuilding  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.search.index import follow_events  # noqa: PLC0415 - as above
         from yingshang.kernel.sheets import cleaning, working  # noqa: F401, PLC0415 - they register jobs
+        from yingshang.kernel.web import list_files  # noqa: F401, PLC0415 - as above
 
         for app in apps.get_app_configs():
             if app.name.startswith("yingshang.") and find_spec(f"{app.name}.jobs"):

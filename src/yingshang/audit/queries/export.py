@@ -1,13 +1,10 @@
-"""The ledger as rows for a file."""
+"""The ledger as rows for a file, for ``yingshang audit export``."""
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from typing import TYPE_CHECKING
-
-import xlsxwriter
 
 from yingshang.audit.enums import COLUMNS
 from yingshang.audit.queries.heads import head_line
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CELL = 32_767  # characters: Excel's limit
-_PART = 65_536
 
 
 def rows_of(rows: EntryQuerySet) -> Iterator[list[str]]:
@@ -42,25 +37,6 @@ def csv_lines(rows: EntryQuerySet) -> Iterator[str]:
         yield _taken(buffer)
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     yield _taken(buffer)
-
-
-def write_xlsx(rows: EntryQuerySet) -> Iterator[bytes]:
-    """The bytes of an Excel book: the head of the chain, the headings, the entries, all as text."""
-    with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(
-            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        page = book.add_worksheet()
-        page.freeze_panes(2, 1)
-        page.write_string(0, 0, head_line())
-        page.write_row(1, 0, COLUMNS, book.add_format({"bold": True}))
-        for place, cells in enumerate(rows_of(rows), start=2):
-            for column, cell in enumerate(cells):
-                page.write_string(place, column, cell[:_CELL])
-        book.close()
-        file.seek(0)
-        while part := file.read(_PART):
-            yield part
 
 
 def _cells(entry: Entry) -> list[str]:

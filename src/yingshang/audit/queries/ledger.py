@@ -1,9 +1,9 @@
-"""The ledger as the audit administrator reads it: filters, and pages by key."""
+"""The ledger as the audit administrator reads it: what is looked for, and where entries of a day lie."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from yingshang.audit.models.entry import EntryQuerySet
     from yingshang.kernel.actor import Actor
 
-PAGE = 50
 # Numbers are given at commit, times when the act happened: no transaction is open for as long as this.
 _SLACK = timedelta(hours=1)
-_COUNTED = 1000
 REACH = 100_000  # entries that one page of a search by words looks through: some 150 ms
 
 
@@ -35,15 +33,6 @@ class Filters:
     target_kind: str = ""
     target_id: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Entries, the key of the next page (None on the last), and where a search by words has stopped for now."""
-
-    rows: list[Entry]
-    following: int | None
-    reached: int | None = None
 
 
 def entries(actor: Actor, filters: Filters) -> EntryQuerySet:
@@ -69,48 +58,19 @@ def narrowed(rows: EntryQuerySet, filters: Filters) -> EntryQuerySet:
     return rows.order_by("-number")
 
 
-def page_of(rows: EntryQuerySet, filters: Filters, *, before: int | None = None, size: int = PAGE) -> Page:
-    """The page below entry ``before`` (the newest).
-
-    Names and words are looked for in the text of the entries, which no index helps: one page looks through ``REACH``
-    numbers and hands over where to go on, so that a rare word costs no more than a common one.
-    """
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    lowest = _lowest(filters, before)
-    if lowest > 1:
-        rows = rows.filter(number__gte=lowest)
-    found = list(rows[: size + 1])
-    if len(found) > size:
-        return Page(found[:size], found[size - 1].number)
-    reached = lowest if lowest > _floor(filters) else None
-    return Page(found, reached, reached)
-
-
-def _lowest(filters: Filters, before: int | None) -> int:
-    if not (filters.person or filters.unit or filters.words):
-        return 1
-    last = _last_until(filters.until + _SLACK) if filters.until else last_number()
-    return max(min(last + 1, before or last + 1) - REACH, _floor(filters))
-
-
-def _floor(filters: Filters) -> int:
-    return _first_since(filters.since - _SLACK) if filters.since else 1
-
-
 def last_number() -> int:
     """The number of the last entry, 0 for none."""
     return Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def bounded_count(rows: EntryQuerySet, filters: Filters) -> str:
-    """How many there are, counted up to a bound and within reach: "1000+" above it."""
-    lowest = _lowest(filters, None)
-    if lowest > 1:
-        rows = rows.filter(number__gte=lowest)
-    count = rows.order_by()[: _COUNTED + 1].count()
-    cut = lowest > _floor(filters)
-    return f"{min(count, _COUNTED)}+" if cut or count > _COUNTED else str(count)
+def numbers_around(first: date | None, last: date | None) -> tuple[int | None, int | None]:
+    """The least and the greatest number that entries of these days can have; None where a day is open."""
+    least = most = None
+    if first:
+        least = _first_since(datetime.combine(first, time.min, clock.SHANGHAI) - _SLACK)
+    if last:
+        most = _last_until(datetime.combine(last, time.max, clock.SHANGHAI) + _SLACK)
+    return least, most
 
 
 def described(filters: Filters) -> str:

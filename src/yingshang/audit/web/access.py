@@ -11,7 +11,6 @@ ROWS = [
     Row("audit:ledger", _AUDIT),
     Row("audit:entry", _AUDIT),
     Row("audit:unmask", _AUDIT),
-    Row("audit:export", _AUDIT),
     Row("audit:verification", _AUDIT),
     Row("audit:verify_all", _AUDIT),
     Row("audit:head", _AUDIT),

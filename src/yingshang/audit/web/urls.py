@@ -11,7 +11,6 @@ urlpatterns = [
     path("", ledger.show_ledger, name="ledger"),
     path("<int:number>/", ledger.show_entry, name="entry"),
     path("<int:number>/unmask/", ledger.unmask, name="unmask"),
-    path("export/", ledger.export, name="export"),
     path("verify/", verification.verification, name="verification"),
     path("verify/all/", verification.verify_all, name="verify_all"),
     path("head/", verification.head, name="head"),

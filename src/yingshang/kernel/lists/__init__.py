@@ -3,14 +3,16 @@
 from yingshang.kernel.lists.asking import Asked, ask
 from yingshang.kernel.lists.counting import Total, total_of
 from yingshang.kernel.lists.declaring import Act, Column, Lamp, ListSpec, Tag, declare, list_named, lists
-from yingshang.kernel.lists.filters import Days, Filter, OneOf, Related, Words, YesNo
+from yingshang.kernel.lists.filters import Days, Exactly, Filter, OneOf, Related, Words, YesNo
 from yingshang.kernel.lists.paging import Order, Slice
+from yingshang.kernel.lists.reaching import page_of
 
 __all__ = [
     "Act",
     "Asked",
     "Column",
     "Days",
+    "Exactly",
     "Filter",
     "Lamp",
     "ListSpec",
@@ -26,5 +28,6 @@ __all__ = [
     "declare",
     "list_named",
     "lists",
+    "page_of",
     "total_of",
 ]

@@ -29,7 +29,8 @@ NO_VIEW = "0"  # what _view says when one wants the list itself, also where a vi
 class Asked:
     """A list as somebody asked for it.
 
-    ``rows`` are filtered and not ordered; none when a filter could not be read (the form says why). ``query`` leads
+    ``rows`` are filtered and not ordered (``base``: without the filters that are slow); none when a filter could not be
+    read (the form says why). ``query`` leads
     here again, without the place of the page. ``doubts`` are (code, fact) of what was asked and could not be had.
     """
 
@@ -44,6 +45,8 @@ class Asked:
     columns: list[Column]
     words: list[str]
     query: str
+    base: QuerySet[Any]
+    slow: bool = False
     view: SavedView | None = None
     views: list[SavedView] = field(default_factory=list)
     setting: ListSetting | None = None
@@ -69,21 +72,23 @@ def ask(spec: ListSpec, query: Mapping[str, str], actor: Actor) -> Asked:
     view = _view(given, views, setting, doubts)
     if view is not None and not given.keys() - {VIEW, AT}:
         given = {**QueryDict(view.query).dict(), **given}
-    form, rows, words = _filtered(spec, given, actor)
+    form, found = _filtered(spec, given, actor)
     doubts += [("unknown_filter", name[:40]) for name in sorted(given.keys() - form.fields.keys() - {SORT, AT, VIEW})]
-    sort, order = _order(spec, rows, given, doubts)
+    sort, order = _order(spec, found.rows, given, doubts)
     chosen = (view.columns if view else []) or (setting.columns if setting else [])
     return Asked(
         spec=spec,
         actor=actor,
         form=form,
-        rows=rows,
+        rows=found.rows,
+        base=found.base,
+        slow=found.slow,
         order=order,
         sort=sort,
         cursor=given.get(AT, ""),
         size=(setting.size if setting else 0) or spec.size,
         columns=spec.choose(chosen),
-        words=words,
+        words=found.words,
         query=kept_query(given, form, sort),
         view=view,
         views=views,
@@ -123,22 +128,36 @@ def _view(
     return by_key.get(str(setting.view_id))
 
 
-def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[forms.Form, QuerySet[Any], list[str]]:
+@dataclass
+class _Found:
+    rows: QuerySet[Any]
+    base: QuerySet[Any]
+    words: list[str] = field(default_factory=list)
+    slow: bool = False
+
+
+def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[forms.Form, _Found]:
     form = forms.Form(data=given)
     for one in spec.filters:
         form.fields.update(one.fields(actor))
     rows = spec.rows(actor)
+    none = _Found(rows.none(), rows.none())
     if not form.is_valid():
-        return form, rows.none(), []
-    words = []
+        return form, none
+    found = _Found(rows, rows)
     for one in spec.filters:
         try:
-            rows = one.narrow(rows, form.cleaned_data, actor)
-            words.append(one.say(form))
+            found.rows = one.narrow(found.rows, form.cleaned_data, actor)
+            word = one.say(form)
+            if getattr(one, "slow", False):
+                found.slow |= bool(word)
+            else:
+                found.base = one.narrow(found.base, form.cleaned_data, actor)
         except ValidationError as error:
             form.add_error(None, error)
-            return form, rows.none(), []
-    return form, rows, [word for word in words if word]
+            return form, none
+        found.words += [word] if word else []
+    return form, found
 
 
 def _order(

@@ -13,13 +13,16 @@ LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many rows; ``exact`` is False when there are more than ``number``."""
+    """How many rows; ``exact`` is False when there are more than ``number``; ``looked``: not all were looked at."""
 
     number: int
     exact: bool
+    looked: bool = False
 
     def __str__(self) -> str:
-        """共 1,234 条, or 超过 10,000 条."""
+        """共 1,234 条, 超过 10,000 条, or 已查到 2 条."""
+        if self.looked and not self.exact:
+            return f"已查到 {self.number:,} 条"
         return f"共 {self.number:,} 条" if self.exact else f"超过 {self.number:,} 条"
 
 

@@ -98,7 +98,9 @@ class ListSpec:
     ``order`` is the order until somebody chooses another (the primary key is added). The first column names the row and
     cannot be hidden. ``state`` gives a row the bar of a lamp's colour. ``sheet`` is the name of a declared sheet for
     the export; without one the columns of the list are exported, with "-" nothing is. ``empty`` is what an empty list
-    says, with an act that leads on. ``address`` is the full name of its page.
+    says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a row may still
+    change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is ``slow``, one page
+    looks through so many keys and hands over where to go on; only for lists ordered by "-pk" alone.
     """
 
     key: str
@@ -110,6 +112,8 @@ class ListSpec:
     filters: tuple[Filter, ...] = ()
     acts: tuple[Act, ...] = ()
     state: Callable[[Any], str] | None = None
+    live: Callable[[Any], bool] | None = None
+    reach: int = 0
     sheet: str = ""
     size: int = 50
     empty: str = "没有记录。"
@@ -155,6 +159,8 @@ def declare(spec: ListSpec) -> ListSpec:
     for names in ([one.name for one in spec.columns], [one.name for one in spec.filters], [a.verb for a in spec.acts]):
         if len(names) != len(set(names)) or any(name.startswith(("_", "-")) for name in names):
             raise ValueError(f"list {spec.key}: names must differ and begin with a letter: {names}")
+    if spec.reach and (spec.order != ("-pk",) or any(column.paths for column in spec.columns)):
+        raise ValueError(f"list {spec.key}: a reach is for lists that have the order -pk and no other")
     if spec.size not in PAGE_SIZES:
         raise ValueError(f"list {spec.key}: its size is none of {PAGE_SIZES}")
     _LISTS[spec.key] = spec
@@ -171,6 +177,7 @@ def list_named(key: str) -> ListSpec:
                 and find_spec(f"{app.name}.web.lists")
             ):
                 import_module(f"{app.name}.web.lists")
+        import_module("yingshang.kernel.web.jobs.lists")  # web.lists of the kernel is the mechanism
     return _LISTS[key]
 
 

@@ -63,12 +63,16 @@ class WordsField(forms.CharField):
 
 @dataclass(frozen=True)
 class Words:
-    """Rows in which every word occurs in one of ``within`` (paths); half- and full-width letters mean the same."""
+    """Rows in which every word occurs in one of ``within`` (paths); half- and full-width letters mean the same.
+
+    ``slow`` is for lists with a ``reach``: no index helps, so a page looks through only so many rows.
+    """
 
     name: str
     label: str
     within: tuple[str, ...]
     help: str = ""
+    slow: bool = False
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One text."""
@@ -94,8 +98,9 @@ class Words:
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of a few values of ``path``. ``choices``: (value, label) pairs, or a function of the actor that gives them.
+    """One of a few values of ``path``.
 
+    ``choices``: (value, label) pairs, or a function of the actor that gives them; a list of pairs as label is a group.
     ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column).
     """
 
@@ -108,7 +113,7 @@ class OneOf:
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One choice."""
         offered = self.choices(actor) if callable(self.choices) else self.choices
-        pairs = [("", "全部"), *((str(value), label) for value, label in offered)]
+        pairs = [("", "全部"), *(_as_text(value, label) for value, label in offered)]
         wrong = {"invalid_choice": "没有这个选项，请从列出的选项里选。"}
         return {self.name: forms.ChoiceField(label=self.label, choices=pairs, required=False, error_messages=wrong)}
 
@@ -124,8 +129,7 @@ class OneOf:
     def say(self, form: forms.Form) -> str:
         """状态：在用."""
         value = form.cleaned_data[self.name]
-        labels = dict(cast("Any", form.fields[self.name]).choices)
-        return f"{self.label}：{labels[value]}" if value else ""
+        return f"{self.label}：{_labels(form.fields[self.name])[value]}" if value else ""
 
 
 @dataclass(frozen=True)
@@ -278,6 +282,46 @@ class _Chosen(forms.TypedChoiceField):
             error_messages=wrong,
             **options,
         )
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """Rows whose ``path`` is exactly what a link asks for; there is nothing to type."""
+
+    name: str
+    label: str
+    path: str = ""
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """One hidden text."""
+        return {self.name: WordsField(label=self.label, widget=forms.HiddenInput)}
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """The rows of the value. Raises ValidationError for what cannot be one."""
+        text, path = given[self.name], self.path or self.name
+        if not text:
+            return rows
+        return rows.filter(_condition(rows, path, cast("Any", _field_of(rows, path)).to_python(text)))
+
+    def say(self, form: forms.Form) -> str:
+        """对象编号：12."""
+        text = form.cleaned_data[self.name]
+        return f"{self.label}：{text}" if text else ""
+
+
+def _as_text(value: object, label: object) -> tuple[str, object]:
+    """A pair with its value as text, or a group of such pairs."""
+    if isinstance(label, list | tuple):
+        return str(value), [(str(one), word) for one, word in label]
+    return str(value), label
+
+
+def _labels(field: forms.Field) -> dict[str, str]:
+    """Value → label, those in groups as well."""
+    found: dict[str, str] = {}
+    for value, label in cast("Any", field).choices:
+        found.update(label if isinstance(label, list) else {value: label})
+    return found
 
 
 def _condition(rows: Rows, lookup: str, value: object) -> Q:

@@ -67,6 +67,7 @@ class Slice:
     rows: list[Any]
     before: str
     after: str
+    reached: int | None = None  # the key down to which was looked so far, where not everything was
 
 
 class Order:
@@ -105,6 +106,14 @@ class Order:
         found, more = _taken(self._sorted(self._keyed(rows), back=True), size)
         found.reverse()
         return self._slice(found, before=more, after=False, salt=salt)
+
+    def key_in(self, cursor: str, *, salt: str) -> Any:  # noqa: ANN401 - the key of any table
+        """The first key that a cursor holds. Raises Refusal ``kernel.cursor``."""
+        return self._read(cursor, salt)[0][0]
+
+    def cursor_at(self, key: object, *, salt: str) -> str:
+        """The cursor that leads on beyond ``key``, for an order by one key."""
+        return signing.dumps([self.signature, 0, [_plain(key)]], salt=f"kernel.lists.{salt}", compress=True)
 
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """All rows in this order."""

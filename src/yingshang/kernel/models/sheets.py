@@ -51,8 +51,19 @@ class SheetImport(models.Model):
         return self.name
 
 
+class ExportQuerySet(models.QuerySet["SheetExport"]):
+    """Reads of exports."""
+
+    def visible_to(self, actor: Actor) -> ExportQuerySet:
+        """A person's own: what they were allowed to take, nobody else is."""
+        return self.filter(person_id=actor.person_id) if actor.person_id is not None else self.none()
+
+
 class SheetExport(models.Model):
-    """A file that left the system: who took which rows of what, with the file's hash."""
+    """A file that left the system: who took which rows of what, with the file's hash.
+
+    One that was made in the background is kept for some days: ``stored_as`` says where, until it is cleaned away.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sheet = models.CharField("表", max_length=80)
@@ -65,6 +76,11 @@ class SheetExport(models.Model):
     size = models.BigIntegerField("大小")
     sha256 = models.CharField("文件摘要", max_length=64)
     at = models.DateTimeField("时间")
+    name = models.CharField("文件名", max_length=250, blank=True)
+    content_type = models.CharField("类型", max_length=100, blank=True)
+    stored_as = models.CharField("存放位置", max_length=200, blank=True)
+
+    objects = ExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "导出"

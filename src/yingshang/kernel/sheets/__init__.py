@@ -4,6 +4,7 @@ from yingshang.kernel.sheets.comparing import RowRefused, compare
 from yingshang.kernel.sheets.declaring import Choice, Column, Kind, Sheet, Stored, declare, sheet_named
 from yingshang.kernel.sheets.exporting import Cover, Exported, export, provenance
 from yingshang.kernel.sheets.importing import check_import, opened, recheck, write_import
+from yingshang.kernel.sheets.keeping import keep_export, opened_export
 from yingshang.kernel.sheets.marking import marked_copy
 from yingshang.kernel.sheets.reading import read_rows
 from yingshang.kernel.sheets.report import Change, Problem, Report
@@ -26,8 +27,10 @@ __all__ = [
     "compare",
     "declare",
     "export",
+    "keep_export",
     "marked_copy",
     "opened",
+    "opened_export",
     "provenance",
     "read_rows",
     "recheck",

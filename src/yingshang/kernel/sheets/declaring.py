@@ -104,7 +104,7 @@ class Sheet:
     To import, four more: ``key`` (the columns that say which row it is), ``permission`` (asked before anything is
     read), ``stored`` (actor, keys → the rows that are there and visible) and ``write`` (calls the app's command for
     one ``Change``). ``check`` looks at the whole file (actor, rows) and gives (row number, column name, what, allowed).
-    Without ``reveal`` (a permission) personal columns leave masked.
+    Without ``reveal`` (a permission) personal columns leave masked. ``above`` gives one more line above an export's rows.
     """
 
     name: str
@@ -114,6 +114,7 @@ class Sheet:
     note: str = ""
     permission: str = ""
     reveal: str = ""
+    above: Callable[[], str] | None = None
     stored: Callable[[Actor, Sequence[Key]], Mapping[Key, Stored]] | None = None
     write: Callable[[Actor, Change], object] | None = None
     check: Callable[[Actor, Sequence[Any]], Iterable[tuple[int, str, str, str]]] | None = None

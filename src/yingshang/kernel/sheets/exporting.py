@@ -50,12 +50,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An export that is ready to be sent: an open file at its start, its name and type, and how many rows it has."""
+    """An export that is ready to be sent: an open file at its start, its name and type, its rows, its note."""
 
     file: IO[bytes]
     name: str
     content_type: str
     count: int
+    note: SheetExport
 
 
 def export(sheet: Sheet, rows: Iterable[Any], *, actor: Actor, cover: Cover, form: str = "xlsx") -> Exported:
@@ -74,10 +75,11 @@ def export(sheet: Sheet, rows: Iterable[Any], *, actor: Actor, cover: Cover, for
         count = _csv(file, columns, cells)
     else:
         lines = _lines(cover, actor, masked=any(each.personal for each in columns) and not revealed)
+        lines += [sheet.above()] if sheet.above else []
         count = _xlsx(file, sheet, columns, cells, lines=lines)
-    _note(actor=actor, sheet=sheet, cover=cover, file=file, count=count, revealed=revealed)
+    note = _note(actor=actor, sheet=sheet, cover=cover, file=file, count=count, revealed=revealed)
     name = f"{cover.title} {clock.local(cover.as_of):%Y-%m-%d %H%M}.{form}"
-    return Exported(file, name, "text/csv; charset=utf-8" if form == "csv" else XLSX, count)
+    return Exported(file, name, "text/csv; charset=utf-8" if form == "csv" else XLSX, count, note)
 
 
 def _one_by_one(rows: Iterable[Any]) -> Iterator[Any]:
@@ -177,7 +179,7 @@ def _harmless(text: str, column: Column) -> str:
     return "'" + text if column.kind not in {Kind.WHOLE, Kind.DECIMAL} and FORMULA.match(text) else text
 
 
-def _note(*, actor: Actor, sheet: Sheet, cover: Cover, file: IO[bytes], **facts: Any) -> None:  # noqa: ANN401 - two facts
+def _note(*, actor: Actor, sheet: Sheet, cover: Cover, file: IO[bytes], **facts: Any) -> SheetExport:  # noqa: ANN401 - two facts
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     digest = hashlib.sha256()
@@ -196,7 +198,7 @@ def _note(*, actor: Actor, sheet: Sheet, cover: Cover, file: IO[bytes], **facts:
         sha256=digest.hexdigest(),
         at=clock.now(),
     )
-    _keep_note(actor=actor.once(""), row=row)
+    return _keep_note(actor=actor.once(""), row=row)
 
 
 @command("kernel.export_sheet", target="row")

@@ -32,6 +32,7 @@ ROWS = [  # the kernel's own
     Row("kernel:design", STAFF),
     Row("kernel:search", STAFF),
     Row("kernel:file", STAFF, of="holder"),
+    Row("kernel:export", STAFF, of="person"),
     Row("kernel:files", frozenset({"system_admin"})),
     Row("kernel:parameters", STAFF),
     Row("kernel:upload", STAFF),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingshang.kernel.errors import NotFound, Refusal
-from yingshang.kernel.files import standing, store_file, visible_file
+from yingshang.kernel.files import note_fetch, standing, store_file, visible_file
 from yingshang.kernel.jobs import enqueue
 from yingshang.kernel.models import Scrub, StoredFile
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.uploading import told
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
 
 _KINDS = {"changed": ("red", "内容变了"), "missing": ("red", "找不到"), "orphaned": ("yellow", "无人认领")}
 
@@ -39,18 +43,20 @@ def upload(request: Request) -> HttpResponse:
 @require_GET
 def file(request: Request, pk: UUID) -> FileResponse:
     """The file to be saved, for those who see what holds it; for all others there is none."""
-    return serve(visible_file(pk, request.actor))
+    return serve(visible_file(pk, request.actor), request.actor)
 
 
-def serve(stored: StoredFile) -> FileResponse:
+def serve(stored: StoredFile, actor: Actor) -> FileResponse:
     """The bytes under the file's own name: never shown inside our pages, never guessed at, never kept on the way.
 
-    Whether somebody may have it is asked before. Raises NotFound when the storage has lost it.
+    Whether somebody may have it is asked before; that they took it is recorded. Raises NotFound when the storage has
+    lost it.
     """
     try:
         opened = default_storage.open(stored.blob.stored_as)
     except OSError as error:
         raise NotFound("kernel.file_lost", name=stored.name) from error
+    note_fetch(actor=actor, stored=stored)
     response = FileResponse(opened, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     response["Content-Length"] = str(stored.size)
     response["Cache-Control"] = "no-store"

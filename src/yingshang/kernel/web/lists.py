@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Refusal
-from yingshang.kernel.lists import Asked, ListSpec, Slice, Total, ask, total_of
+from yingshang.kernel.lists import Asked, ListSpec, Slice, Total, ask, page_of
 from yingshang.kernel.lists.asking import AT, NO_VIEW, SORT, VIEW
 from yingshang.kernel.lists.bulk import MOST
 from yingshang.kernel.lists.declaring import PAGE_SIZES
@@ -28,6 +28,7 @@ from yingshang.kernel.web.refusals import say
 from yingshang.kernel.web.requests import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpResponseBase
@@ -149,7 +150,15 @@ class Shown:
     @property
     def first_url(self) -> str:
         """For the pager: the first page, from any other."""
-        return self.here if self.slice.before else ""
+        return self.here if self.slice.before or (self.asked.slow and self.asked.cursor) else ""
+
+    @property
+    def renewed(self) -> str:
+        """The address from which the page renews itself: while a row that is shown may change by itself."""
+        live = self.spec.live
+        if live is None or not any(live(row) for row in self.slice.rows):
+            return ""
+        return self._at(self.asked.cursor) or self.here
 
     @property
     def previous_url(self) -> str:
@@ -178,11 +187,17 @@ class Shown:
 
 
 def list_page(
-    request: Request, spec: ListSpec, *, template: str = "kernel/list.html", context: dict[str, Any] | None = None
+    request: Request,
+    spec: ListSpec,
+    *,
+    template: str = "kernel/list.html",
+    context: dict[str, Any] | None = None,
+    seen: Callable[[Asked], None] | None = None,
 ) -> HttpResponseBase:
     """The page of a list, its part for htmx, its file, or the answer to what was sent to it.
 
-    ``template`` extends ``kernel/list.html``; ``context`` is for what it adds.
+    ``template`` extends ``kernel/list.html``; ``context`` is for what it adds. ``seen`` is told what was asked before
+    any row is shown, for lists whose reading is itself recorded.
     """
     actor = request.actor
     if request.method not in {"GET", "HEAD", "POST"}:
@@ -193,7 +208,9 @@ def list_page(
         return report_page(request, spec, actor)
     asked = ask(spec, request.GET.dict(), actor)
     if "_export" in request.GET:
-        return file_of(asked, request.GET["_export"])
+        return file_of(request, asked, request.GET["_export"])
+    if seen is not None:
+        seen(asked)
     shown = show(asked, path=request.path)
     htmx = request.htmx
     if htmx and htmx.target == spec.html_id:
@@ -205,9 +222,9 @@ def show(asked: Asked, *, path: str) -> Shown:
     """The rows of the page with what stands around them; for pages that show a list among other things."""
     doubts = [_DOUBTS[code].format(fact) for code, fact in asked.doubts]
     try:
-        found = asked.order.page(asked.rows, size=asked.size, cursor=asked.cursor, salt=asked.spec.key)
+        found, total = page_of(asked, cursor=asked.cursor)
     except Refusal as refusal:
         sentence = say(refusal)
         doubts.append(f"{sentence.what}{sentence.todo}")
-        found = asked.order.page(asked.rows, size=asked.size, salt=asked.spec.key)
-    return Shown(asked, path, found, total_of(asked.rows), clock.now(), doubts)
+        found, total = page_of(asked)
+    return Shown(asked, path, found, total, clock.now(), doubts)

@@ -7,6 +7,7 @@ from django.urls import path
 from yingshang.kernel.web.design import design
 from yingshang.kernel.web.files import file, files, upload
 from yingshang.kernel.web.jobs import pages
+from yingshang.kernel.web.list_files import take_export
 from yingshang.kernel.web.parameters import parameter, parameters
 from yingshang.kernel.web.search import search
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("files/", files, name="files"),
     path("files/upload/", upload, name="upload"),
     path("files/<uuid:pk>/", file, name="file"),
+    path("exports/<uuid:pk>/", take_export, name="export"),
     path("parameters/", parameters, name="parameters"),
     path("parameters/<str:name>/", parameter, name="parameter"),
 ]

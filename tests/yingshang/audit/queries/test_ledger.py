@@ -9,7 +9,7 @@ import pytest
 from tests.factories.audit import act
 from yingshang.audit.models import Entry
 from yingshang.audit.queries.export import csv_lines, rows_of
-from yingshang.audit.queries.ledger import Filters, bounded_count, described, entries, page_of
+from yingshang.audit.queries.ledger import Filters, described, entries, numbers_around
 
 DAY = datetime(2026, 5, 16, tzinfo=UTC)
 
@@ -64,47 +64,12 @@ def test_nobody_else_reads_anything(spread, actors):
     assert seen == {role: [6, 5, 4, 3, 2, 1] if role == "audit_admin" else [] for role in actors}
 
 
-def test_pages_go_on_by_key_without_loss_while_new_ones_come(spread, actors):
-    rows = entries(actors["audit_admin"], Filters())
-    first = page_of(rows, Filters(), size=4)
-    act(actor=actors["clerk"], unit=spread.town)
-    second = page_of(rows, Filters(), before=first.following, size=4)
-    assert ([e.number for e in first.rows + second.rows], second.following) == ([6, 5, 4, 3, 2, 1], None)
-
-
 @pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        (Filters(words="第0天"), [([], 5), ([], 3), ([1], None)]),
-        (Filters(words="天"), [([6, 5], 5), ([4, 3], 3), ([2, 1], None)]),
-        (Filters(words="第0天", since=DAY + timedelta(days=2)), [([], 5), ([], None)]),
-        (Filters(words="第0天", until=DAY + timedelta(days=2)), [([], 2), ([1], None)]),
-        (Filters(type="tests.other"), [([], None)]),
-    ],
+    ("first", "last", "expected"),
+    [(None, None, (None, None)), (DAY, None, (0, None)), (None, DAY, (None, 1001))],
 )
-def test_a_search_by_words_looks_through_so_many_and_goes_on(spread, actors, monkeypatch, filters, expected):
-    monkeypatch.setattr("yingshang.audit.queries.ledger.REACH", 2)
-    monkeypatch.setattr("yingshang.audit.queries.ledger._first_since", lambda _: 3)
-    monkeypatch.setattr("yingshang.audit.queries.ledger._last_until", lambda _: 3)
-    rows, before, got = entries(actors["audit_admin"], filters), None, []
-    for _ in expected:
-        page = page_of(rows, filters, before=before)
-        before = page.following
-        got.append(([entry.number for entry in page.rows], page.reached))
-    assert (got, before) == (expected, None)
-
-
-def test_counts_are_bounded(spread, actors, monkeypatch):
-    rows = entries(actors["audit_admin"], Filters())
-    assert bounded_count(rows, Filters()) == "6"
-    monkeypatch.setattr("yingshang.audit.queries.ledger._COUNTED", 5)
-    assert bounded_count(rows, Filters()) == "5+"
-
-
-def test_counts_of_a_search_by_words_are_of_what_was_looked_through(spread, actors, monkeypatch):
-    monkeypatch.setattr("yingshang.audit.queries.ledger.REACH", 3)
-    filters = Filters(words="白石")
-    assert bounded_count(entries(actors["audit_admin"], filters), filters) == "2+"
+def test_days_become_a_range_of_numbers(spread, first, last, expected):
+    assert numbers_around(first and first.date(), last and last.date()) == expected
 
 
 def test_filters_in_words():

@@ -17,7 +17,7 @@ from yingshang.orgs.models import Post
 
 
 def rows_of(asked):
-    answer = file_of(asked, "xlsx")
+    answer = file_of(None, asked, "xlsx")
     content = b"".join(answer.streaming_content)
     answer.file_to_stream.close()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
@@ -62,11 +62,11 @@ def test_formulas_stay_text_and_personal_columns_are_masked(actors):
 )
 def test_what_is_not_exported(query, form, over, code, actors):
     with pytest.raises(Refusal) as refused:
-        file_of(ask(make(**over), query, actors["clerk"]), form)
+        file_of(None, ask(make(**over), query, actors["clerk"]), form)
     assert (refused.value.code, Event.objects.count()) == (code, 0)
 
 
 def test_more_than_a_file_holds(actors, monkeypatch):
     monkeypatch.setattr(list_files, "MOST", 3)
     with pytest.raises(Refusal, match="export_many"):
-        file_of(ask(POSTS, {}, actors["clerk"]), "csv")
+        file_of(None, ask(POSTS, {}, actors["clerk"]), "csv")

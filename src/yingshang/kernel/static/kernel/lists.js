@@ -3,6 +3,14 @@
 (function () {
   const { ready } = window.Yingshang;
 
+  // A list that renews itself waits while somebody is at work in it: choosing columns, ticking rows, typing.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const list = event.detail.elt;
+    if (!list.matches("[data-renews]")) return;
+    const busy = list.querySelector("dialog[open], [data-tick]:checked") || list.contains(document.activeElement);
+    if (busy) event.preventDefault();
+  });
+
   ready("[data-list]", (list) => {
     const ticks = [...list.querySelectorAll("[data-tick]")];
     const all = list.querySelector("[data-tick-all]");

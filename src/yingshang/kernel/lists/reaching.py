@@ -1,0 +1,49 @@
+"""A page of a list and its count. Where no index helps, a page looks through so many keys and says where it stopped.
+
+A rare word in a million rows so costs a page no more than a common one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from yingshang.kernel.lists.counting import LIMIT, Total, total_of
+from yingshang.kernel.lists.paging import Slice
+
+if TYPE_CHECKING:
+    from yingshang.kernel.lists.asking import Asked
+
+
+def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
+    """The rows beyond ``cursor`` and how many there are in all. Raises Refusal ``kernel.cursor`` for a false one."""
+    spec = asked.spec
+    if not (spec.reach and asked.slow):
+        return asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key), total_of(asked.rows)
+    top, low = _end(asked, "-pk"), _end(asked, "pk")
+    if top is None or low is None:
+        return Slice([], "", ""), Total(0, exact=True)
+    start = min(top, asked.order.key_in(cursor, salt=spec.key) - 1) if cursor else top
+    return _look(asked, start, low), _counted(asked, top, low)
+
+
+def _look(asked: Asked, start: int, low: int) -> Slice:
+    spec, size = asked.spec, asked.size
+    until = max(low, start - spec.reach + 1)
+    found = list(asked.order.sorted(asked.rows.filter(pk__lte=start, pk__gte=until))[: size + 1])
+    if len(found) > size:
+        return Slice(found[:size], "", asked.order.cursor_at(found[size - 1].pk, salt=spec.key))
+    if until > low:
+        return Slice(found, "", asked.order.cursor_at(until, salt=spec.key), reached=until)
+    return Slice(found, "", "")
+
+
+def _counted(asked: Asked, top: int, low: int) -> Total:
+    """Counted within the reach of the first page."""
+    until = max(low, top - asked.spec.reach + 1)
+    found = total_of(asked.rows.filter(pk__gte=until))
+    looked = until > low
+    return Total(found.number, exact=found.exact and not looked, looked=looked and found.number < LIMIT)
+
+
+def _end(asked: Asked, order: str) -> Any:  # noqa: ANN401 - the key of any table, or None
+    return asked.base.order_by(order).values_list("pk", flat=True).first()

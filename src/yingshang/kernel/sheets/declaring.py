@@ -104,7 +104,7 @@ class Sheet:
     To import, four more: ``key`` (the columns that say which row it is), ``permission`` (asked before anything is
     read), ``stored`` (actor, keys → the rows that are there and visible) and ``write`` (calls the app's command for
     one ``Change``). ``check`` looks at the whole file (actor, rows) and gives (row number, column name, what, allowed).
-    Without ``reveal`` (a permission) personal columns leave masked. ``above`` gives one more line above an export's rows.
+    Without ``reveal`` (a permission) personal columns leave masked. ``above`` gives a line above the rows of an export.
     """
 
     name: str

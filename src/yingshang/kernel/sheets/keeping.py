@@ -65,7 +65,11 @@ def opened_export(row: SheetExport, actor: Actor) -> IO[bytes]:
         file = default_storage.open(row.stored_as)
     except OSError as error:
         raise NotFound("kernel.export_gone", name=row.title) from error
-    _take(actor=actor.once(""), row=row)
+    try:
+        _take(actor=actor.once(""), row=row)
+    except BaseException:
+        file.close()
+        raise
     return file
 
 

@@ -56,7 +56,11 @@ def serve(stored: StoredFile, actor: Actor) -> FileResponse:
         opened = default_storage.open(stored.blob.stored_as)
     except OSError as error:
         raise NotFound("kernel.file_lost", name=stored.name) from error
-    note_fetch(actor=actor, stored=stored)
+    try:
+        note_fetch(actor=actor, stored=stored)
+    except BaseException:
+        opened.close()
+        raise
     response = FileResponse(opened, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     response["Content-Length"] = str(stored.size)
     response["Cache-Control"] = "no-store"

@@ -26,6 +26,7 @@ def events():
 
 def test_a_download_is_one_event_that_names_file_and_holder(held, client_as):
     response = client_as("clerk").get(f"/files/{held.pk}/")
+    assert b"".join(response)
     assert (response.status_code, events()) == (200, ["kernel.file_fetched"])
     event = Event.objects.get(type="kernel.file_fetched")
     assert (event.target_title, event.person_name) == ("通知.txt", "经办人")

@@ -85,6 +85,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "yingshang.config.urls"
 WSGI_APPLICATION = "yingshang.config.wsgi.application"
 
+FORM_RENDERER = "yingshang.kernel.web.rendering.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

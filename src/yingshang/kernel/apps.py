@@ -19,7 +19,7 @@ class KernelConfig(AppConfig):
         """Register the platform's own event types, permissions and jobs, and those of every app's ``jobs`` module."""
         from yingshang.kernel import parameters, sheets  # noqa: F401, PLC0415 - it registers itself once apps are there
         from yingshang.kernel.events import effects  # noqa: PLC0415 - models are there only now
-        from yingshang.kernel.health import database, files, jobs, sweeping  # noqa: F401, PLC0415 - as above
+        from yingshang.kernel.health import database, files, jobs, search, sweeping  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.jobs import acts, retention  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.jobs.queueing import queue_effects  # noqa: PLC0415 - as above
         from yingshang.kernel.lists import bulk, views  # noqa: F401, PLC0415 - they register jobs, events, permissions

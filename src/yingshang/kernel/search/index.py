@@ -62,22 +62,29 @@ def rebuild(kind: Searchable, told: Callable[[int], None] = lambda _: None) -> i
     return len(keys)
 
 
-def doubts_of(kind: Searchable) -> Doubts:
-    """What a rebuild would mend."""
-    stored = {one.object_id: one for one in SearchEntry.objects.filter(kind=kind.kind).iterator()}
-    doubts = Doubts()
-    for one in kind.model._default_manager.order_by("pk").iterator():
-        entry = stored.pop(one.pk, None)
-        if entry is None:
-            doubts.missing.append((kind.kind, one.pk))
-        elif (fresh := _entry(kind, one)) and (fresh.title, fresh.body, fresh.terms) != (
-            entry.title,
-            entry.body,
-            entry.terms,
-        ):
-            doubts.stale.append((kind.kind, one.pk))
-    doubts.orphaned = [(kind.kind, key) for key in stored]
+def doubts_of(kind: Searchable, *, newest: int | None = None) -> Doubts:
+    """What a rebuild would mend. With ``newest`` only the words of so many objects are compared, for a quick look."""
+    indexed = SearchEntry.objects.filter(kind=kind.kind)
+    stored = set(indexed.values_list("object_id", flat=True).iterator())
+    keys = set(kind.model._default_manager.values_list("pk", flat=True).iterator())
+    doubts = Doubts(
+        missing=[(kind.kind, key) for key in sorted(keys - stored)],
+        orphaned=[(kind.kind, key) for key in sorted(stored - keys)],
+    )
+    compared = sorted(keys & stored, reverse=True)[:newest]
+    for start in range(0, len(compared), _CHUNK):
+        chunk = compared[start : start + _CHUNK]
+        entries = {one.object_id: one for one in indexed.filter(object_id__in=chunk)}
+        for one in kind.model._default_manager.filter(pk__in=chunk):
+            entry = entries.get(one.pk)
+            if entry is not None and _words(_entry(kind, one)) != _words(entry):
+                doubts.stale.append((kind.kind, one.pk))
+    doubts.stale.sort()
     return doubts
+
+
+def _words(entry: SearchEntry) -> tuple[str, str, str]:
+    return entry.title, entry.body, entry.terms
 
 
 def _entry(kind: Searchable, one: Any) -> SearchEntry:  # noqa: ANN401 - an object of any kind

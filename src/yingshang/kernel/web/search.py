@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.lists import Order, total_of
+from yingshang.kernel.rules import may
 from yingshang.kernel.search import ORDER, groups, hits, kinds
+from yingshang.kernel.search.rebuilding import order_rebuild
 from yingshang.kernel.search.tokens import LONGEST_QUERY, folded
 from yingshang.kernel.text import line
 from yingshang.kernel.web.refusals import say
@@ -42,6 +46,7 @@ def search(request: Request) -> HttpResponse:
     words = line(request.GET.get("q", ""))[:LONGEST_QUERY]
     kind = kinds().get(request.GET.get("kind", ""))
     context: dict[str, object] = {"words": words, "kinds": [one.label for one in kinds().values()]}
+    context["may_rebuild"] = may(request.actor, "kernel.rebuild_search")
     if words and kind is not None:
         context |= _one_kind(request, kind, words)
     elif words:
@@ -50,6 +55,14 @@ def search(request: Request) -> HttpResponse:
             (one, _more(one.kind, words), [_hit(one.kind, e, words) for e in one.first]) for one in found
         ]
     return render(request, "kernel/search.html", context)
+
+
+@require_POST
+def rebuild_search(request: Request) -> HttpResponse:
+    """Queue the rebuild and lead to its job."""
+    row = order_rebuild(actor=request.actor)
+    messages.success(request, "已开始重建搜索索引；重建期间可以照常搜索。")
+    return redirect("kernel:job", pk=row.pk)
 
 
 def _one_kind(request: Request, kind: Searchable, words: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from yingshang.kernel.web.files import file, files, upload
 from yingshang.kernel.web.jobs import pages
 from yingshang.kernel.web.list_files import take_export
 from yingshang.kernel.web.parameters import parameter, parameters
-from yingshang.kernel.web.search import search
+from yingshang.kernel.web.search import rebuild_search, search
 
 app_name = "kernel"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("schedules/", pages.schedules, name="schedules"),
     path("schedules/<int:pk>/switch/", pages.switch, name="schedule_switch"),
     path("search/", search, name="search"),
+    path("search/rebuild/", rebuild_search, name="rebuild_search"),
     path("files/", files, name="files"),
     path("files/upload/", upload, name="upload"),
     path("files/<uuid:pk>/", file, name="file"),

@@ -7,26 +7,40 @@ import re
 WEEKDAYS = "日一二三四五六日"
 _NUMBER = re.compile(r"[0-9]{1,2}")
 _STEP = re.compile(r"\*/([0-9]{1,2})")
+_LIST = re.compile(r"[0-9]{1,2}(?:[,-][0-9]{1,2})*")
 
 
 def say_cron(cron: str) -> str:
-    """每天 02:40, 每周三 08:00, 每月1日 00:30, 每15分钟; a rule that none of these says is shown as it is."""
+    """每天 02:40, 每周三 08:00, 11、12、1月每天 02:20, 每15分钟; a rule that none of these says is shown as it is."""
     fields = cron.split()
     if len(fields) != 5:
         return cron
     minute, hour, day, month, weekday = fields
-    if month != "*" or not (_NUMBER.fullmatch(minute) or (hour, day, weekday) == ("*", "*", "*")):
-        return cron
     if hour == "*":
-        return _within_the_day(minute, cron) if (day, weekday) == ("*", "*") else cron
-    if not _NUMBER.fullmatch(hour):
+        return _within_the_day(minute, cron) if (day, month, weekday) == ("*", "*", "*") else cron
+    days = _days(day, month, weekday)
+    if not (days and _NUMBER.fullmatch(minute) and _NUMBER.fullmatch(hour)):
         return cron
-    at = f"{int(hour):02}:{int(minute):02}"
+    return f"{days} {int(hour):02}:{int(minute):02}"
+
+
+def _days(day: str, month: str, weekday: str) -> str:
+    """On which days; "" for what has no words here: a day of the month and of the week together, steps."""
+    if month != "*" and not _LIST.fullmatch(month):
+        return ""
+    months = "" if month == "*" else f"{_listed(month)}月"
     if (day, weekday) == ("*", "*"):
-        return f"每天 {at}"
-    if day == "*" and re.fullmatch("[0-7]", weekday):
-        return f"每周{WEEKDAYS[int(weekday)]} {at}"
-    return f"每月{int(day)}日 {at}" if weekday == "*" and _NUMBER.fullmatch(day) else cron
+        return f"{months}每天"
+    if day == "*" and _LIST.fullmatch(weekday) and re.fullmatch("[0-7,-]+", weekday):
+        days = re.sub("[0-7]", lambda one: WEEKDAYS[int(one[0])], weekday)
+        return f"{months}每周{days.replace(',', '、').replace('-', '至')}"
+    if weekday == "*" and _LIST.fullmatch(day):
+        return f"{months or '每月'}{_listed(day)}日"
+    return ""
+
+
+def _listed(field: str) -> str:
+    return "、".join("至".join(str(int(end)) for end in part.split("-")) for part in field.split(","))
 
 
 def _within_the_day(minute: str, cron: str) -> str:

@@ -18,6 +18,7 @@ from yingshang.kernel.models import SheetExport
 from yingshang.kernel.rules import allow, is_somebody, may
 from yingshang.kernel.sheets.books import Page, fit, put, width_of, writing
 from yingshang.kernel.sheets.declaring import Column, Kind, Sheet
+from yingshang.kernel.sheets.streaming import write_large
 from yingshang.kernel.sheets.values import Words, mask, show_value, words_of
 
 if TYPE_CHECKING:
@@ -120,21 +121,19 @@ def _taker(name: str) -> Callable[[Any], object]:
 def _xlsx(
     file: IO[bytes], sheet: Sheet, columns: list[Column], rows: Iterator[list[object]], *, lines: list[str]
 ) -> int:
-    with writing(file, streaming=True) as book:
-        page = book.add(sheet.title)
-        start = len(lines) + 2
-        looks = [book.looks[_look(column)] for column in columns]
-        _above(book, page, sheet, columns, lines)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            if count > MOST_ROWS:
-                raise ValueError("more rows than a worksheet has")
-            for place, value in enumerate(row):
-                put(page, (start + count - 1, place), value, looks[place])
-        if columns:
-            page.autofilter(start - 1, 0, start - 1 + count, len(columns) - 1)
-        book.sign(sheet.signature)
-    return count
+    start = len(lines) + 3  # counted from 1
+
+    def frame(target: IO[bytes], count: int) -> None:
+        with writing(target, streaming=True) as book:
+            page = book.add(sheet.title)
+            _above(book, page, sheet, columns, lines)
+            for place, column in enumerate(columns):
+                put(page, (start - 1, place), None, book.looks[_look(column)])
+            if columns:
+                page.autofilter(start - 2, 0, start - 2 + count, len(columns) - 1)
+            book.sign(sheet.signature)
+
+    return write_large(file, frame, rows, start=start, most=MOST_ROWS)
 
 
 def _above(book: Book, page: Page, sheet: Sheet, columns: list[Column], lines: list[str]) -> None:

@@ -62,7 +62,7 @@ def test_a_field_that_has_words_of_its_own_keeps_them():
 
 
 def test_the_summary_says_the_name_once(client_as):
-    page = client_as("security_admin").post("/audit/shredding/request/", {}).content.decode()
+    page = client_as("security_admin").post("/audit/shredding/request/", {"basis": ""}).content.decode()
     assert "请填写依据。" in page
     assert "依据：请填写" not in page
     assert "必填项" not in page

@@ -31,6 +31,7 @@ def test_odd_texts_stay_what_they_are():
     read = [page.cell(row=4 + place, column=1) for place in range(count)]
     wanted = [*ODD]
     wanted[6], wanted[13], wanted[14] = "控制", "?", None
+    wanted[4] = "_x005F_x0041_"  # Excel and LibreOffice read it back as _x0041_; this reader shows the escape
     assert [cell.value for cell in read] == wanted
     assert {cell.data_type for cell in read} <= {"s", "inlineStr", "n"}
 
@@ -40,7 +41,7 @@ def test_numbers_days_widths_and_filter():
     rows = [[5, date(2026, 5, 16), "甲"], [10**16, date(1900, 1, 1), None], [Decimal("1.25"), None, True]]
     count, page = round_trip(columns, rows)
     assert count == 3
-    assert [page.cell(row=4, column=place).value for place in (1, 2, 3)][0] == 5
+    assert page.cell(row=4, column=1).value == 5
     assert page.cell(row=4, column=2).value.date() == date(2026, 5, 16)
     assert (page.cell(row=5, column=1).value, page.cell(row=6, column=1).value) == (str(10**16), 1.25)
     assert (page.cell(row=6, column=3).value, page.dimensions, page.auto_filter.ref) == ("是", "A1:C6", "A3:C6")

@@ -19,7 +19,7 @@ class NamedField(forms.BoundField):
         found = super().errors
         for error in found.as_data():
             if error.code == "required" and str(error.message) == _PLAIN:
-                error.message = missing_words(self.field, self.label)
+                error.message = missing_words(self.field, str(self.label))
         return found
 
 

@@ -40,7 +40,7 @@ from yingshang.kernel.sheets.reading import MOST_BYTES
 from yingshang.kernel.sheets.report import problem_of
 from yingshang.kernel.sheets.templates import explanation
 from yingshang.kernel.web.access import Row
-from yingshang.kernel.web.jobs.pages import OPEN
+from yingshang.kernel.web.jobs.lines import OPEN
 from yingshang.kernel.web.refusals import Sentence, say
 from yingshang.kernel.web.requests import Request
 

@@ -26,7 +26,7 @@ from yingshang.kernel.files import store_file
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.actions.series import extend_series
 from yingshang.obligations.enums import Grade, State
-from yingshang.obligations.models import Obligation, Series
+from yingshang.obligations.models import Extension, Obligation, Series
 from yingshang.ops import events
 from yingshang.orgs.enums import PostKind, UnitRole
 from yingshang.orgs.models import Person
@@ -38,6 +38,8 @@ from yingshang.tasks.jobs import carry_out
 from yingshang.tasks.queries.tables import TableRow, compared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from yingshang.kernel.actor import Actor
 
 DATA = Path(__file__).parents[1] / "demo_tasks.toml"
@@ -81,6 +83,37 @@ class _Life:
             day += timedelta(days=1)
         for series in Series.objects.all():
             extend_series(actor=SYSTEM, series=series)
+        self._leave_open()
+
+    def _leave_open(self) -> None:
+        """What the office has to decide today: an objection and an asked extension, where the story left none."""
+        parts = Obligation.objects.filter(parent__isnull=True, series__isnull=True, due_at__gt=clock.now())
+        parts = parts.select_related("unit", "matter", "series", "parent").order_by("-id")
+        if not Obligation.objects.filter(state=State.OBJECTED).exists():
+            self._first(parts.filter(state=State.IN_PROGRESS), self._change_and_object)
+        if not Extension.objects.filter(granted__isnull=True).exists():
+            self._first(parts.filter(state=State.IN_PROGRESS, extended_times=0), self._ask)
+
+    def _first(self, parts: Iterable[Obligation], act: Callable[[Obligation, Actor], object]) -> None:
+        """Let the first unit that has somebody to act for it do so."""
+        for part in parts:
+            unit = self._unit(part)
+            if unit is not None:
+                act(part, unit)
+                self.acts += 1
+                return
+
+    def _change_and_object(self, part: Obligation, unit: Actor) -> None:
+        """The office asks for more; the unit, told to sign again, objects."""
+        to = by_office.Change(self._say("change"), demand=self._say("demand"))
+        by_office.change(actor=self._office(), obligation=part, version=part.version, to=to)
+        part.refresh_from_db()
+        by_unit.object_to(actor=unit, obligation=part, version=part.version, reason=self._say("object"))
+
+    def _ask(self, part: Obligation, unit: Actor) -> None:
+        later = (part.due_at or clock.now()) + timedelta(days=15)
+        reason = self._say("extend")
+        by_unit.ask_extension(actor=unit, obligation=part, version=part.version, due_at=later, reason=reason)
 
     def _hand_out(self, paper: dict[str, Any]) -> None:
         office = actor_for(self.clerk)

@@ -12,5 +12,6 @@ _READERS = frozenset(kind.value for kind in FOR_OFFICE) | {PostKind.SUPERVISOR.v
 ROWS = [
     Row("portal:home", STAFF),
     Row("portal:briefing", _READERS),
+    Row("portal:briefing_paper", _READERS),
     Row("portal:write_briefing", _WRITERS),
 ]

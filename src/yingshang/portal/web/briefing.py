@@ -61,7 +61,7 @@ class Chosen(NamedTuple):
 
 def briefing(request: Request) -> HttpResponse:
     """The page for the days and the unit that were chosen; the last seven days of everybody where none was."""
-    chosen = _chosen(request)
+    chosen = chosen_of(request)
     if chosen.form.errors:
         return _page(request, chosen, status=422)
     return _page(request, chosen)
@@ -69,7 +69,7 @@ def briefing(request: Request) -> HttpResponse:
 
 def write(request: Request) -> HttpResponse:
     """Write the words: the form, and keeping them."""
-    actor, chosen = request.actor, _chosen(request)
+    actor, chosen = request.actor, chosen_of(request)
     if not may(actor, "portal.write_briefing") or chosen.form.errors:
         raise NotAllowed
     there = briefing_of(actor, chosen.period, chosen.scope)
@@ -95,7 +95,8 @@ def write(request: Request) -> HttpResponse:
     return redirect(back)
 
 
-def _chosen(request: Request) -> Chosen:
+def chosen_of(request: Request) -> Chosen:
+    """Which briefing the address asks for; with errors in its form where it asks for none."""
     form = ChoiceForm(request.GET, actor=request.actor)
     today = clock.today()
     if not form.is_valid():
@@ -130,6 +131,7 @@ def _page(request: Request, chosen: Chosen, status: int = 200) -> HttpResponse:
         "words": words,
         "presets": _presets(chosen),
         "write": _write_link(actor, chosen),
+        "paper": f"{reverse('portal:briefing_paper')}?{urlencode(chosen.query)}",
         "at": counted.at,
     }
     return render(request, "portal/briefing.html", context, status=status)

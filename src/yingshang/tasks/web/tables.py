@@ -17,9 +17,10 @@ from yingshang.kernel.files import store_file
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.refusals import say
 from yingshang.kernel.web.sheets import file_response, problem_words
+from yingshang.kernel.word import DOCX
 from yingshang.tasks.actions.importing import keep_table, write_table
 from yingshang.tasks.enums import TableState
-from yingshang.tasks.forms.annex import DOCX, annex_of
+from yingshang.tasks.forms.annex import annex_of
 from yingshang.tasks.forms.sheets import ROLE_TITLES
 from yingshang.tasks.forms.tables import TableForm, read_table
 from yingshang.tasks.models import TaskTable

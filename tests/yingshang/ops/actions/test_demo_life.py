@@ -11,7 +11,7 @@ from yingshang.audit.queries.verification import verify
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
 from yingshang.obligations.enums import State
-from yingshang.obligations.models import Obligation, Report
+from yingshang.obligations.models import Extension, Obligation, Report
 from yingshang.obligations.queries.due import soon
 from yingshang.ops.actions.demo import make_demo
 from yingshang.ops.actions.demo_life import live
@@ -39,6 +39,8 @@ def test_the_county_has_been_at_work(county_at_work):
     assert set(lamps) == {"green", "yellow", "red", "blue", "grey"}
     states = set(Obligation.objects.values_list("state", flat=True))
     assert states >= {State.ASSIGNED, State.IN_PROGRESS, State.SUBMITTED, State.COMPLETED, State.SIGNED_OFF}
+    assert State.OBJECTED in states
+    assert Extension.objects.filter(granted__isnull=True).exists()
     assert len(set(Obligation.objects.values_list("unit", flat=True))) > 15
     weeks = {at.isocalendar()[:2] for at in Report.objects.values_list("at", flat=True)}
     assert len(weeks) > 8

@@ -45,7 +45,8 @@ class Column:
 
     ``value`` gives text, a number, a day, a moment, a truth value, a ``Lamp``, a ``Tag`` or None. ``order`` (paths, as
     for ``order_by``) makes it sortable; ``shown`` is whether it is there until somebody chooses. ``link`` gives an
-    address ("" for none). ``long`` text folds after three lines. ``personal`` columns leave masked in an export.
+    address ("" for none). ``long`` text folds after three lines; a ``wide`` column is never squeezed. ``personal``
+    columns leave masked in an export.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     number: bool = False
     nowrap: bool = False
     long: bool = False
+    wide: bool = False
     personal: bool = False
 
     @property

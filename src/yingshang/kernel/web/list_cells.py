@@ -52,6 +52,7 @@ def cell_of(column: Column, row: Any) -> Cell:  # noqa: ANN401 - as above
             ("nowrap", column.nowrap or isinstance(value, Lamp | Tag)),
             ("date", isinstance(value, date)),
             ("text", column.long),
+            ("wide", column.wide),
         )
         if wanted
     ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from yingshang.kernel.web.requests import Request
+    from yingshang.obligations.models.obligation import ObligationQuerySet
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _YEARS = range(2004, 2101)
@@ -34,13 +35,13 @@ def month(request: Request) -> HttpResponse:
     """A month of what one's unit owes, or with ``of=office`` of what one's office handed out."""
     first, unread = _asked(request.GET.get("month", ""))
     owes, gives = bool(request.actor.roles & FOR_UNIT), bool(request.actor.roles & OFFICE)
-    office = gives and (request.GET.get("of") == "office" or not owes)
     visible = Obligation.objects.visible_to(request.actor)
+    office = gives and (not owes or _of_office(request.GET.get("of", ""), visible.owed_by(request.actor)))
     rows = visible.given_by(request.actor) if office else visible.owed_by(request.actor)
     loads = due_by_day(rows, first - timedelta(days=6), first + timedelta(days=37))
     page = reverse("obligations:office" if office else "obligations:inbox")
     shown = month_of(first.year, first.month, today=clock.today(), notes=_notes(first, loads, page))
-    kind = {"of": "office"} if office else {}
+    kind = {"of": "office" if office else "unit"} if owes and gives else {}
     context = {
         "month": shown,
         "agenda": [day for week in shown.weeks for day in week if day.inside and day.items],
@@ -53,6 +54,11 @@ def month(request: Request) -> HttpResponse:
         "first": f"{first:%Y-%m}",
     }
     return render(request, "obligations/calendar.html", context)
+
+
+def _of_office(asked: str, owed: ObligationQuerySet) -> bool:
+    """What was asked for; who asks for neither and owes nothing looks at what the office handed out."""
+    return asked == "office" if asked in {"office", "unit"} else not owed.unfinished().order_by().exists()
 
 
 def _notes(first: date, loads: dict[date, dict[Lamp, int]], page: str) -> dict[date, DayNote]:

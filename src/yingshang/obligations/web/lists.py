@@ -88,7 +88,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
             "unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path", shown=unit_shown
         ),
         Column("lamp", "灯", value=lamp_of),
-        Column("due", "完成时限", value=due_words, order="due_at"),
+        Column("due", "完成时限", value=due_words, order="due_at", nowrap=True),
         Column("state", "状态", value=state_words, order="state", nowrap=True),
         Column("role", "角色", value=lambda row: UnitRole(row.role).label, order="role"),
         Column("label", "节点或期次", value=lambda row: row.label, order="label", nowrap=True),

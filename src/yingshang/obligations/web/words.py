@@ -40,6 +40,8 @@ def due_words(row: Obligation) -> str:
         return said if row.on_time is None else f"{said}，{'按期' if row.on_time else '逾期办结'}"
     if row.state in {State.VOID, State.SUSPENDED}:
         return said
+    if row.state == State.SUBMITTED and row.submitted_at is not None:
+        return f"{said}，{'按期' if row.submitted_at <= row.due_at else '逾期'}申请办结"
     return f"{said}，{relative(row.due_at, clock.now())}"
 
 

@@ -89,7 +89,7 @@ LEDGER = declare(
         sheet="tasks.ledger",
         columns=(
             Column("ordinal", "序号", value=lambda row: row.ordinal or "—", link=item_link, nowrap=True),
-            Column("title", "任务", link=item_link),
+            Column("title", "任务", link=item_link, wide=True),
             Column("content", "具体工作", long=True),
             Column("lead", "牵头单位", value=lead_cell),
             Column("responsible", "责任单位", value=lambda row: names_in(row, UnitRole.RESPONSIBLE)),
@@ -100,6 +100,7 @@ LEDGER = declare(
             Column(
                 "source",
                 "来源",
+                wide=True,
                 value=lambda row: row.document.doc_number or row.document.title,
                 link=lambda row: f"{reverse('tasks:ledger')}?document={row.document_id}",
                 order=("-document_id", "order"),

@@ -11,6 +11,11 @@
     if (busy) event.preventDefault();
   });
 
+  // On a phone the filter would fill the screen before the first row: it is folded until somebody asks for it.
+  ready(".filter-fold", (fold) => {
+    if (window.matchMedia("(max-width: 640px)").matches && !("narrowed" in fold.dataset)) fold.open = false;
+  });
+
   ready("[data-list]", (list) => {
     const ticks = [...list.querySelectorAll("[data-tick]")];
     const all = list.querySelector("[data-tick-all]");

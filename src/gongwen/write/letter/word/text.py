@@ -1,0 +1,115 @@
+"""Title, recipients, text, attachments and signature in Word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongwen.write.letter.headings import lead_and_rest
+from gongwen.write.letter.model import Paragraph
+from gongwen.write.letter.placing import placed, signature_words
+from gongwen.write.letter.word.head import LINE, WIDTH
+from gongwen.write.letter.word.nodes import BODY, CHARACTER, Lay, Look, Node, node, paragraph, run
+from gongwen.write.letter.word.tables import table
+
+if TYPE_CHECKING:
+    from gongwen.write.letter.model import Block
+    from gongwen.write.letter.plan import Plan
+
+_TITLE = Look("title", 22.0, squeeze=False)
+_BLACK = Look("black")
+_LEADS = {1: _BLACK, 2: Look("kai")}
+
+
+def title(lines: tuple[str, ...], before: float) -> Node:
+    """The title as one paragraph of the style Title, with breaks between its lines."""
+    return paragraph(Lay(style="Title", before=before), run("\n".join(lines), _TITLE))
+
+
+def recipients(plan: Plan) -> list[Node]:
+    """One blank line, then flush left."""
+    return [paragraph(Lay(before=LINE), run(plan.recipients))] if plan.recipients else []
+
+
+def blocks(body: tuple[Block, ...], width: float = WIDTH) -> list[Node]:
+    """Paragraphs and tables of a text."""
+    made: list[Node] = []
+    for block in body:
+        made += [_paragraph(block)] if isinstance(block, Paragraph) else table(block, width)
+    return made
+
+
+def _paragraph(block: Paragraph) -> Node:
+    lead, rest = lead_and_rest(block)
+    # A heading that goes on as text is a paragraph of the text: its style would make the whole of it a heading.
+    heading = block.level and (not rest or not lead) and len(block.text) <= 60
+    lay = Lay(style=f"Heading {block.level}" if heading else "Normal", keep=bool(heading))
+    return paragraph(lay, *([run(lead, _LEADS[block.level])] if lead else []), *([run(rest)] if rest else []))
+
+
+def attachments(plan: Plan) -> list[Node]:
+    """附件： and the names below one another; a name that wraps goes on under itself."""
+    made = []
+    for place, (number, name) in enumerate(plan.attachments):
+        label = "附件：" if place == 0 else ""
+        wide = len(number) / 2 * CHARACTER
+        lay = Lay(before=0.0 if place else LINE, left=5 * CHARACTER + wide, hang=wide + (0 if place else 3 * CHARACTER))
+        made.append(paragraph(lay, run(f"{label}{number}{name}")))
+    return made
+
+
+def signature(plan: Plan, seals: list[Node]) -> list[Node]:
+    """Names, date and note; ``seals`` are the runs that hold the pictures, one for each signature (or None)."""
+    made: list[Node] = []
+    if plan.signatures and plan.form not in ("minutes", "table"):
+        made = _joint(plan, seals) if len(plan.signatures) > 1 else _single(plan, seals[0])
+    if plan.note:
+        made.append(paragraph(Lay(first=2 * CHARACTER), run(plan.note)))
+    return made
+
+
+def _single(plan: Plan, seal: Node | None) -> list[Node]:
+    where = placed(plan)
+    gap = 2 * LINE if plan.letter.sealed else LINE
+    name = Lay(align="right", before=gap, right=where.name, keep=True)
+    made = [paragraph(name, *([seal] if seal is not None else []), run(signature_words(plan, 0)))]
+    return [*made, paragraph(Lay(align="right", right=where.date), run(plan.date))] if plan.date else made
+
+
+def _joint(plan: Plan, seals: list[Node]) -> list[Node]:
+    """Up to three names a row, the last of them over the date."""
+    across = min(3, len(plan.signatures))
+    cells = [(signature_words(plan, n), seals[n]) for n in range(len(plan.signatures))]
+    missing = -len(cells) % across
+    rows = [cells[:across]] if len(cells) <= across else []
+    if not rows:
+        padded = [*cells[: -(across - missing)], *([("", None)] * missing), *cells[-(across - missing) :]]
+        rows = [padded[start : start + across] for start in range(0, len(padded), across)]
+    width = WIDTH / across
+    grid = node("tblGrid", *(node("gridCol", w=round(width * 20)) for _ in range(across)))
+    made = [node("tr", node("trPr", node("cantSplit")), *(_named(cell, width) for cell in row)) for row in rows]
+    dates = [("", None)] * (across - 1) + [(plan.date, None)]
+    made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, 0.0) for cell in dates)))
+    properties = node("tblPr", node("tblW", w=round(WIDTH * 20), type="dxa"), node("tblLayout", type="fixed"))
+    return [node("tbl", properties, grid, *made)]
+
+
+def _named(cell: tuple[str, Node | None], width: float, before: float = 2 * LINE) -> Node:
+    words, seal = cell
+    lay = Lay(align="center", before=before, keep=True)
+    runs = [*([seal] if seal is not None else []), *([run(words)] if words else [])]
+    return node("tc", node("tcPr", node("tcW", w=round(width * 20), type="dxa")), paragraph(lay, *runs))
+
+
+def attendance(plan: Plan) -> list[Node]:
+    """Who was there, one label a paragraph, names under names."""
+    made = []
+    for number, group in enumerate(plan.letter.attendance):
+        wide = (len(group.label) + 1) * CHARACTER
+        lay = Lay(before=0.0 if number else LINE, left=2 * CHARACTER + wide, hang=wide)
+        made.append(paragraph(lay, run(f"{group.label}：", _BLACK), run("　".join(group.names), BODY)))
+    return made
+
+
+def annex_head(label: str, lines: tuple[str, ...]) -> list[Node]:
+    """附件1 flush left in 黑体 on the first line; the title on the third."""
+    return [paragraph(Lay(), run(label, _BLACK)), title(lines, LINE)]

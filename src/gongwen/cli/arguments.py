@@ -59,9 +59,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(list(arguments))
     if options.command is None:
-        parser.error("请写出命令：decompose、text、deadline 或 demo")
+        parser.error("请写出命令：decompose、text、deadline、letter 或 demo")
     if options.command == "decompose":
         _settle(options, options.parser)
+    if options.command == "letter" and not options.samples and not (options.draft and options.output):
+        options.parser.error("请写出草稿，并用 -o 写出 .docx 或 .pdf 文件名")
     return options
 
 
@@ -70,6 +72,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
     _decompose(commands)
+    _letter(commands)
     text = commands.add_parser("text", help="打印读出的文字", description="打印读出的文字；各处位置都按这份文字计数。")
     text.add_argument("file", metavar="FILE", help="公文；- 为标准输入")
     text.set_defaults(run=lambda options: _commands().text(options))
@@ -97,6 +100,20 @@ def _decompose(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the type
     )
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="同时处理几份；默认 1")
     parser.set_defaults(run=lambda options: _commands().decompose(options), parser=parser)
+
+
+def _letter(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = commands.add_parser(
+        "letter", help="把草稿排成公文", description="把 TOML 草稿排成 GB/T 9704 版式的 Word 和 PDF。"
+    )
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="草稿（TOML）；图片放在草稿旁边")
+    parser.add_argument("-o", "--output", type=_target, metavar="OUT", help="输出文件，以 .docx 或 .pdf 结尾")
+    parser.add_argument("--both", action="store_true", help="Word 和 PDF 都写")
+    parser.add_argument(
+        "--fonts", action="append", type=Path, default=[], metavar="DIR", help="放有单位字体的文件夹，可以写几次"
+    )
+    parser.add_argument("--samples", type=Path, metavar="DIR", help="把自带的样稿写到这个文件夹")
+    parser.set_defaults(run=lambda options: _letters().letter(options), parser=parser)
 
 
 def _settle(options: argparse.Namespace, parser: _Parser) -> None:
@@ -151,3 +168,9 @@ def _commands() -> Any:  # noqa: ANN401 - a module
     from gongwen.cli import commands  # noqa: PLC0415 - help and mistakes need none of it
 
     return commands
+
+
+def _letters() -> Any:  # noqa: ANN401 - as above
+    from gongwen.cli import letters  # noqa: PLC0415 - as above
+
+    return letters

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gongwen.write.letter.model import Letter
+    from gongwen.write.letter.pdf import Pdf, to_pdf
     from gongwen.write.letter.reading import read_letter
     from gongwen.write.letter.word.document import to_docx
 
 _HOME = {
     "Letter": "gongwen.write.letter.model",
+    "Pdf": "gongwen.write.letter.pdf",
     "read_letter": "gongwen.write.letter.reading",
     "to_docx": "gongwen.write.letter.word.document",
+    "to_pdf": "gongwen.write.letter.pdf",
 }
 
-__all__ = ["Letter", "read_letter", "to_docx"]
+__all__ = ["Letter", "Pdf", "read_letter", "to_docx", "to_pdf"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the named module holds under that name

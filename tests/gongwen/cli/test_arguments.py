@@ -11,8 +11,8 @@ DECOMPOSE = "用法见 gongwen decompose --help。"
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("", "请写出命令：decompose、text、deadline 或 demo。用法见 gongwen --help。"),
-        ("frob", "命令 不能是 frob，可以是 decompose, text, deadline, demo。用法见 gongwen --help。"),
+        ("", "请写出命令：decompose、text、deadline、letter 或 demo。用法见 gongwen --help。"),
+        ("frob", "命令 不能是 frob，可以是 decompose, letter, text, deadline, demo。用法见 gongwen --help。"),
         ("decompose", f"缺少参数 FILE。{DECOMPOSE}"),
         ("text", "缺少参数 FILE。用法见 gongwen text --help。"),
         ("text a b", "不认识的参数 b。用法见 gongwen --help。"),

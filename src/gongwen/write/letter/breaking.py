@@ -28,6 +28,7 @@ _BETWEEN_WORDS = 6.0
 _GOOD = 0.0
 _TOKEN = re.compile(r"[A-Za-z0-9０-９]+(?:[.．:：/-][A-Za-z0-9]+)*(?:年度|年|月|日|号|％|%|期|季度|次|个|项|批|届)?")
 _QUOTED = re.compile(r"《[^》]{1,40}》|“[^”]{1,30}”|〔[^〕]{1,12}〕|（[^）]{1,20}）")
+_COMPANY = re.compile(r"(?:[\u4e00-\u9fff]{2}[省市县区])?[\u4e00-\u9fff]{2,6}(?:有限责任公司|有限公司|公司|合作社)")
 _NO_START = "，。、；：！？）》〕】”’％…—·的之等"
 _NO_END = "（《〔【“‘"
 _MOST_PLACES = 26  # places tried in combinations: the cheapest ones
@@ -110,7 +111,7 @@ def _costs(title: str, names: Iterable[str]) -> list[float]:
 
 
 def _keep_names(costs: list[float], title: str, names: Iterable[str]) -> None:
-    for name in filter(None, names):
+    for name in [*filter(None, names), *_COMPANY.findall(title)]:
         for match in re.finditer(re.escape(name), title):
             _raise_inside(costs, *match.span(), _INSIDE_NAME)
             costs[match.end()] = min(costs[match.end()], 2.0)
@@ -130,7 +131,8 @@ def _sense(title: str, place: int, price: float) -> float:
         return 1.0
     if title[place - 1] == "的":
         return 3.0 if len(title) - place > 4 else 8.0
-    return min(price, 4.0) if title[place] in "和及与并暨《“" else price
+    joins = title[place] in "《“" or (title[place] in "和及与并暨" and price <= _BETWEEN_WORDS)
+    return min(price, 4.0) if joins else price
 
 
 def _words(title: str) -> Iterable[tuple[int, int]]:
@@ -138,7 +140,7 @@ def _words(title: str) -> Iterable[tuple[int, int]]:
     known = _dictionary()
     place = 0
     while place < len(title):
-        size = next((n for n in range(6, 1, -1) if title[place : place + n] in known), 0)
+        size = next((n for n in range(8, 1, -1) if title[place : place + n] in known), 0)
         if size:
             yield place, place + size
         place += size or 1

@@ -17,6 +17,7 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (3, re.compile(r"\d{1,3}[.．](?!\d)")),
     (4, re.compile(r"[（(]\d{1,3}[)）]")),
 )
+_SHORT = 18  # characters of a heading that ends with a full stop
 _LONGEST_LEAD = 60  # characters of a heading before its full stop; longer is a sentence, not a heading
 
 
@@ -32,13 +33,24 @@ def level_of(line: str) -> Level:
 
 
 def lead_and_rest(paragraph: Paragraph) -> tuple[str, str]:
-    """The part of a paragraph in the font of its heading, and what follows in the font of the text."""
+    """The part of a paragraph in the font of its heading, and what follows in the font of the text.
+
+    A numbered paragraph that is one whole sentence (一、请你局于……前办结。) is text, however it is numbered.
+    """
+    text = paragraph.text
     if paragraph.level not in (1, 2):
-        return "", paragraph.text
-    end = paragraph.text.find("。")
-    if end < 0:
-        whole = len(paragraph.text) <= _LONGEST_LEAD
-        return (paragraph.text, "") if whole else ("", paragraph.text)
-    if end >= _LONGEST_LEAD:
-        return "", paragraph.text
-    return paragraph.text[: end + 1], paragraph.text[end + 1 :]
+        return "", text
+    end = text.find("。") + 1
+    if is_heading(paragraph):
+        return text, ""
+    if not end or end == len(text) or end > _LONGEST_LEAD:
+        return "", text
+    return text[:end], text[end:]
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether the paragraph is a heading and nothing else, so that it stays with what follows and has a style."""
+    text = paragraph.text
+    if not paragraph.level or len(text) > _LONGEST_LEAD or "。" in text[:-1]:
+        return False
+    return text[-1] not in "。；！？：" or (text[-1] == "。" and len(text) <= _SHORT and "，" not in text)

@@ -115,22 +115,28 @@ class _Reader:
             return float(data)
         if type(data) is not hint:
             raise refused("type", place, f"应是{_TYPES[hint]}，不是 {quoted(data)}")
-        return data.strip(" \u3000\r\n\t") if hint is str else data
+        return _short_enough(data).strip(" \u3000\r\n\t") if hint is str else data
 
     def _blocks(self, data: Any, place: str, path: str) -> tuple[Block, ...]:  # noqa: ANN401 - as above
         if isinstance(data, str):
-            return paragraphs_of(data)
+            return paragraphs_of(_short_enough(data))
         if not isinstance(data, list | tuple):
             raise refused("type", place, f"应是文字或一列段落，不是 {quoted(data)}")
         found: list[Block] = []
         for number, item in enumerate(data, 1):
             if isinstance(item, str):
-                found += paragraphs_of(item)
+                found += paragraphs_of(_short_enough(item))
             elif isinstance(item, dict) and ("rows" in item or "head" in item):
                 found.append(self.record(Table, item, f"{path}[{number}]"))
             else:
                 found.append(self.record(Paragraph, item, f"{path}[{number}]"))
         return tuple(found)
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise too_long()
+    return text
 
 
 def _date(data: Any, place: str) -> dt.date:  # noqa: ANN401 - as above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongwen.write.letter.headings import lead_and_rest
+from gongwen.write.letter.headings import is_heading, lead_and_rest
 from gongwen.write.letter.model import Paragraph
 from gongwen.write.letter.placing import placed, signature_words
 from gongwen.write.letter.word.head import LINE, WIDTH
@@ -41,8 +41,8 @@ def blocks(body: tuple[Block, ...], width: float = WIDTH) -> list[Node]:
 def _paragraph(block: Paragraph) -> Node:
     lead, rest = lead_and_rest(block)
     # A heading that goes on as text is a paragraph of the text: its style would make the whole of it a heading.
-    heading = block.level and (not rest or not lead) and len(block.text) <= 60
-    lay = Lay(style=f"Heading {block.level}" if heading else "Normal", keep=bool(heading))
+    heading = is_heading(block)
+    lay = Lay(style=f"Heading {block.level}" if heading else "Normal", keep=heading)
     return paragraph(lay, *([run(lead, _LEADS[block.level])] if lead else []), *([run(rest)] if rest else []))
 
 

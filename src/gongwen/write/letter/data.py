@@ -12,7 +12,7 @@ from gongwen.write.letter.checks import columns_of
 from gongwen.write.letter.codes import code_picture
 from gongwen.write.letter.headings import is_heading, lead_and_rest
 from gongwen.write.letter.model import Column, Paragraph, Table
-from gongwen.write.letter.placing import placed, signature_words
+from gongwen.write.letter.placing import signature_words
 from gongwen.write.letter.plan import text_width
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _text(plan: Plan) -> dict[str, Any]:
 
 
 def _end(plan: Plan) -> dict[str, Any]:
-    letter, where = plan.letter, placed(plan)
+    letter = plan.letter
     imprint = letter.imprint
     by, day = plan.printed
     signed = plan.form not in ("minutes", "table")
@@ -117,7 +117,6 @@ def _end(plan: Plan) -> dict[str, Any]:
         ],
         "sealed": letter.sealed,
         "date": plan.date,
-        "placed": dataclasses.asdict(where),
         "note": plan.note,
         "imprint": {"copies": [dataclasses.asdict(c) for c in imprint.copies], "by": by, "day": day}
         if imprint

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gongwen.write.letter.used import UsedFont
 
 # Lines a page when the date would stand on a page without text: the standard lets the spacing give way.
-_OTHER_LINES = (23, 21, 24, 20)
+_OTHER_LINES = (23, 21, 24, 20, 25, 19, 18)
 _LABELS = ("text-end", "dated", "content-end")
 
 

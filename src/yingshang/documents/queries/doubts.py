@@ -23,6 +23,7 @@ _ABOUT_TIME = frozenset({
     "year_unknown",
 })  # fmt: skip
 _ABOUT_UNITS = frozenset({"no_unit", "unit_from_text", "unit_inherited"})
+_ABOUT_WORDS = frozenset({"damaged_characters", "garbled"})
 
 
 def standing_signals(item: Item) -> list[dict[str, Any]]:
@@ -44,6 +45,9 @@ def _is_settled(code: str, item: Item, units: Sequence[ItemUnit]) -> bool:
         return is_dated(item)
     if code in _ABOUT_TIME:
         return bool(item.due != told.get("deadline", {}))
+    if code in _ABOUT_WORDS:
+        title = " ".join((told.get("title") or "").split())[:300]
+        return bool(item.content != told.get("content") or (title and item.title != title))
     if code == "no_lead":
         return len(units) == 1 or any(row.role == UnitRole.LEAD for row in units)
     if code in _ABOUT_UNITS:

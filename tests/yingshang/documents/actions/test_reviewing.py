@@ -63,6 +63,18 @@ def test_a_doubt_is_gone_when_what_it_is_about_has_been_written(document, clerk)
     assert codes(item) == {"no_deadline", "no_lead", "low_confidence"}
 
 
+def test_a_doubt_about_the_letters_is_gone_when_they_have_been_mended(document, clerk):
+    item = third(document)
+    item.signals = [{"code": "garbled", "message": "有乱码", "span": None}]
+    item.save()
+    edit_item(actor=clerk, item=item, version=item.version, edit=Edit(note="备注"))
+    item.refresh_from_db()
+    assert codes(item) == {"garbled"}
+    edit_item(actor=clerk, item=item, version=item.version, edit=Edit(content=f"县{item.content}"))
+    item.refresh_from_db()
+    assert codes(item) == set()
+
+
 def test_a_doubt_about_who_leads_stands_until_one_does(document, clerk):
     item = third(document)
     item.signals = [{"code": "no_lead", "message": "没有牵头", "span": None}]

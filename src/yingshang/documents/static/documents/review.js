@@ -131,7 +131,7 @@
   function next(card) {
     const all = shown();
     const at = all.indexOf(card);
-    const waiting = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((one) => one.classList.contains("card-proposed"));
+    const waiting = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((one) => one.matches(".card-proposed:not(.is-pending)"));
     choose(waiting || card);
   }
   function arrange() {
@@ -176,6 +176,8 @@
       const offered = card && (verb === "mark" || verb === "drop" || verb === "split" || verb === "move" || card.querySelector(`[data-act="${verb}"]`));
       return offered ? act(card, verb, values) : null; // a key pressed twice does not accept twice
     });
+    const card = cardOf(pk);
+    if (verb === "accept" && card?.querySelector('[data-act="accept"]')) { card.classList.add("is-pending"); next(card); } // nobody waits for the answer
   }
 
   function use(name) {
@@ -331,7 +333,7 @@
     arrange();
     const card = cardOf(wanted);
     if (!card) return;
-    if (card.dataset.then === "next" || onward === "next") { delete card.dataset.then; next(card); } else choose(card, { scroll: false });
+    if (card.dataset.then === "next" || onward === "next") { delete card.dataset.then; if (card.matches(":not(.card-proposed)")) next(card); } else choose(card, { scroll: false });
     card.querySelector(".card-form .has-error input, .card-form .has-error textarea")?.focus();
   });
   ready("[data-source]", (source) => {

@@ -26,7 +26,8 @@ def _compound() -> re.Pattern[str]:
     some, every = "|".join(units["fragments"]["some"]), units["fragments"]["every"]
     between = "|".join([*units["name"]["conjunctions"], "、"])
     # Who is meant beside A is a mere collective: departments or units, not a body of its own.
-    others = rf"{every}?(?:{some})*{every}?(?:{'|'.join(units['compound']['others'])})"
+    ranks = "|".join(units["fragments"]["bare_levels"])
+    others = rf"(?:(?:{ranks})级)?{every}?(?:{some})*{every}?(?:{'|'.join(units['compound']['others'])})"
     return re.compile(
         rf"(?P<first>[^、]{{2,40}}?){units['name']['etcetera']}(?P<others>{others})"
         rf"(?:(?:{between})(?P<every>{every}.{{1,40}}))?"

@@ -16,6 +16,8 @@ Told = dict[str, Any]
 ROLES = {"lead_units": "lead", "participating_units": "participating", "responsible_units": "responsible"}
 _TITLE = 60
 _STOPS = "。；;，,\n"
+_COMMAS = frozenset("，,")
+_OPENING = 8
 _DATES = ("due", "all_due", "milestone", "relative", "window", "continuous")
 
 
@@ -78,9 +80,19 @@ def repeats(duty: Told, task: Told) -> bool:
 
 
 def short(words: str) -> str:
-    """The first clause of a sentence, as a title; cut where it is too long."""
-    ends = [place for stop in _STOPS if (place := words.find(stop, 4)) > 0]
-    return words[: min([*ends, _TITLE])]
+    """The first clause of a sentence, as a title; cut where it is too long.
+
+    A few characters before a comma say when, not what: the next clause belongs to them.
+    """
+    end = _clause(words, 4)
+    if end <= _OPENING and words[end : end + 1] in _COMMAS:
+        end = _clause(words, end + 1)
+    return words[: min(end, _TITLE)]
+
+
+def _clause(words: str, start: int) -> int:
+    """Where the clause ends that goes on at ``start``."""
+    return min([len(words), *(place for stop in _STOPS if (place := words.find(stop, start)) > 0)])
 
 
 def printed_names(entry: Entry) -> list[tuple[str, str]]:

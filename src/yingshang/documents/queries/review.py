@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongwen.unit_names.forms import key_of, parse
@@ -83,7 +83,7 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     found = []
     for every, one, inside in zip(spellings, read, own, strict=True):
         matches = [match for match in inside.matches if match.unit.pk != document.office_id]
-        offered = [*_candidates(matches, above), *_candidates(one.matches, above)]
+        offered = [*_candidates(matches, above), *_candidates(_same_body_first(one.text, one.matches), above)]
         alike = [one.group] if one.group is not None else [] if offered else _alike(one.text, groups)
         if not offered and not alike:
             offered = [_section(unit, above) for unit in sections if unit.name[-1:] == one.text[-1:]]
@@ -136,6 +136,16 @@ def gaps_of(item: Item) -> list[Gap]:
     elif len(units) > 1 and not any(row.role == UnitRole.LEAD for row in units):
         gaps.append(Gap.LEADLESS)
     return gaps
+
+
+def _same_body_first(text: str, matches: Sequence[Match]) -> list[Match]:
+    """The same body of another level, as a paper of the city names it, goes before names that only look alike."""
+    body = parse(key_of(text)).body
+    same = [one for one in matches if parse(key_of(one.unit.name)).body == body]
+    return [
+        *(replace(one, score=max(one.score, _WORTH_A_LOOK)) for one in same),
+        *(m for m in matches if m not in same),
+    ]
 
 
 def _candidates(matches: Sequence[Match], above: dict[int, list[Unit]]) -> list[Candidate]:

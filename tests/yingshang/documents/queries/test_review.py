@@ -55,6 +55,12 @@ def test_one_name_with_and_without_its_level_is_one_question(county, clerk):
     assert [(one.every, one.items) for one in found] == [(["县无名办", "无名办"], 2)]
 
 
+def test_the_same_body_of_another_level_is_offered_first_and_never_taken_silently(county, clerk):
+    document = papers.read(papers.notice(("办理一件事。按期完成。", "市发改委", "", "")), actor=clerk)
+    assert open_names(document) == ["市发改委"]
+    assert unsettled_names(document, actor=clerk)[0].candidates[0].unit == county.bureau
+
+
 def test_collective_names_are_offered_where_no_unit_is(county, clerk):
     group = Group.objects.create(name="县级有关部门", reach="listed")
     Group.objects.create(name="水电气企业", reach="listed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.factories.sheets import import_sample
 from tests.yingshang.samples import Sample
 from yingshang.calendars.enums import Source
 from yingshang.calendars.models import Day
@@ -20,6 +21,9 @@ def _year(_county, _person):
 
 SAMPLES = {
     "calendars:year": Sample(_year),
+    "calendars:year_file": Sample(_year),
+    "calendars:days_import_run": import_sample("calendars.days"),
+    "calendars:days_import_problems": import_sample("calendars.days"),
     "calendars:set_days": Sample(_year),
     "calendars:clear_day": Sample(_day),
     "calendars:import_year": Sample(_year),

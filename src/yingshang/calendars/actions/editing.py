@@ -10,10 +10,11 @@ from gongwen.workdays import FIRST_YEAR, WorkCalendar, last_official_year
 from yingshang.calendars import events
 from yingshang.calendars.enums import DayKind, Source
 from yingshang.calendars.models import Day, Edition, Year
+from yingshang.calendars.queries.days import Calendar, calendar
 from yingshang.calendars.queries.months import names_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
-from yingshang.kernel.errors import Refusal
+from yingshang.kernel.errors import Conflict, Refusal
 from yingshang.kernel.events import record
 
 if TYPE_CHECKING:
@@ -26,45 +27,61 @@ LAST_YEAR = 2100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a day shall be, why, and by which document."""
+    """What a day shall be, why, and by which document; ``seen`` is the version of the office's day that one saw."""
 
     date: date
     works: bool
     name: str
     basis: str
+    seen: int = 0
 
 
 @command("calendars.edit_calendar")
 def set_days(*, actor: Actor, entries: Sequence[Entry]) -> int:
-    """Register days by the office's own word; how many changed. All or none; a basis is needed for each."""
-    changed = 0
-    for entry in entries:
-        if not entry.basis.strip():
-            raise Refusal("calendars.no_basis", field="basis", date=entry.date.isoformat())
-        if not FIRST_YEAR <= entry.date.year <= LAST_YEAR:
-            raise Refusal("calendars.out_of_range", field="date", first=FIRST_YEAR, last=LAST_YEAR)
-        row, new = Day.objects.get_or_create(
-            date=entry.date, defaults={"works": entry.works, "source": Source.OFFICE, "version": 0}
-        )
-        before = (row.works, row.name, row.basis, row.source)
-        row.works, row.name, row.basis = entry.works, entry.name.strip()[:60], entry.basis.strip()[:200]
-        row.source, row.person_name = Source.OFFICE, actor.name
-        if not new and before == (row.works, row.name, row.basis, row.source):
-            continue
-        row.version += 1
-        row.save()
-        changed += 1
-        record(events.day_set, row, actor=actor, kind=_word(row.works), basis=row.basis)
+    """Register days by the office's own word; how many changed. All or none; a basis is needed for each.
+
+    Raises Conflict ``calendars.registered_meanwhile`` with the stored day when the office's word for one of them is
+    another than the one that was seen, and Refusal without a basis, out of reach, or when nothing would change.
+    """
+    known = calendar()
+    changed = sum(_set(actor, entry, known) for entry in entries)
     if not changed:
         raise Refusal("calendars.nothing_new")
     Edition.advance()
     return changed
 
 
+def _set(actor: Actor, entry: Entry, known: Calendar) -> bool:
+    """Register one day; whether that changed anything."""
+    if not entry.basis.strip():
+        raise Refusal("calendars.no_basis", field="basis", date=entry.date.isoformat())
+    if not FIRST_YEAR <= entry.date.year <= LAST_YEAR:
+        raise Refusal("calendars.out_of_range", field="date", first=FIRST_YEAR, last=LAST_YEAR)
+    row = Day.objects.select_for_update().filter(date=entry.date).first()
+    name, basis = entry.name.strip()[:60], entry.basis.strip()[:200]
+    if row is None:
+        row, before = Day(date=entry.date, version=0), _said(known.works(entry.date), "")
+    elif row.source == Source.OFFICE and (row.works, row.name, row.basis) == (entry.works, name, basis):
+        return False
+    else:
+        before = _said(row.works, row.name)
+        if row.source == Source.OFFICE and row.version != entry.seen:
+            facts = {"date": entry.date.isoformat(), "kind": _word(row.works), "basis": row.basis}
+            raise Conflict("calendars.registered_meanwhile", theirs=row, **facts)
+    before_basis, row.works, row.name, row.basis = row.basis, entry.works, name, basis
+    row.source, row.person_name = Source.OFFICE, actor.name
+    row.version += 1
+    row.save()
+    after = _said(row.works, row.name)
+    record(events.day_set, row, actor=actor, before=before, after=after, basis=basis, before_basis=before_basis)
+    return True
+
+
 @command("calendars.edit_calendar", target="day")
 def clear_day(*, actor: Actor, day: Day, version: int) -> None:
     """Take back what the office registered: the day is again what the official arrangement says."""
-    record(events.day_cleared, day, actor=actor)
+    facts = {"before": _said(day.works, day.name), "before_basis": day.basis}
+    record(events.day_cleared, day, actor=actor, after=_word(WorkCalendar().is_working_day(day.date)), **facts)
     day.delete()
     Edition.advance()
 
@@ -118,3 +135,8 @@ def publish_year(*, actor: Actor, year: int, basis: str) -> Year:
 
 def _word(works: bool) -> str:
     return str(DayKind.WORK.label if works else DayKind.REST.label)
+
+
+def _said(works: bool, name: str) -> str:
+    """上班, or 休息（国庆节）."""
+    return f"{_word(works)}（{name}）" if name else _word(works)

@@ -9,18 +9,22 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.calendars.actions.editing import LAST_YEAR, clear_day, import_year, publish_year, set_days
-from yingshang.calendars.forms import CountForm, DayForm, PublishForm
+from yingshang.calendars.enums import Source
+from yingshang.calendars.forms.days import CountForm, DayForm, PublishForm, say_seen
+from yingshang.calendars.forms.sheets import DAYS
 from yingshang.calendars.models import Day, Year
 from yingshang.calendars.queries.days import calendar, deadline, path_of
-from yingshang.calendars.queries.months import year_view
+from yingshang.calendars.queries.months import arranged, year_view
 from yingshang.kernel import clock
-from yingshang.kernel.errors import NotFound, Refusal
+from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.rules import may
+from yingshang.kernel.sheets import Cover
 from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.sheets import export_response
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from yingshang.kernel.web.requests import Request
 
@@ -69,19 +73,41 @@ def count(request: Request) -> HttpResponse:
     return render(request, "calendars/count.html", page)
 
 
+def year_file(request: Request, year: int) -> HttpResponseBase:
+    """What is arranged for a year, as the table that can be imported again."""
+    _in_reach(year)
+    return export_response(request, DAYS, arranged(year, request.actor), Cover(f"{year}年放假和调休"))
+
+
 def set_days_page(request: Request, year: int) -> HttpResponse:
-    """Register one day or several."""
+    """Register one day or several. On a Conflict both words are shown, and the next try counts."""
     _in_reach(year)
     form = DayForm(request.POST or None, initial={"date": request.GET.get("date", "")})
+    status, theirs = 200, list[Day]()
     if request.method == "POST" and form.is_valid():
         try:
             changed = set_days(actor=request.actor, entries=form.entries())
+        except Conflict as conflict:
+            _put(form, conflict)
+            status, theirs = conflict.status, _show_stored(request, form)
         except Refusal as refusal:
             _put(form, refusal)
         else:
             messages.success(request, f"已登记{changed}天，时限从现在起按新的日历计算。")
             return redirect("calendars:year", year=form.cleaned_data["date"].year)
-    return render(request, "calendars/days.html", {"form": form, "year": year}, status=422 if form.errors else 200)
+    if form.errors and status == 200:
+        status = 422
+    return render(request, "calendars/days.html", {"form": form, "year": year, "theirs": theirs}, status=status)
+
+
+def _show_stored(request: Request, form: DayForm) -> list[Day]:
+    """The office's days among those that the form names; the form now says that they were seen."""
+    named = [entry.date for entry in form.entries()]
+    rows = Day.objects.visible_to(request.actor).filter(date__in=named, source=Source.OFFICE)
+    typed = request.POST.copy()
+    typed["seen"] = say_seen({row.date: row.version for row in rows})
+    form.data = typed
+    return list(rows)
 
 
 def clear_day_page(request: Request, pk: int) -> HttpResponse:

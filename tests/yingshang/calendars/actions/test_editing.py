@@ -21,7 +21,30 @@ DAY = date(2026, 3, 7)
 def test_a_day_is_recorded_with_its_document(actors):
     set_days(actor=actors["clerk"], entries=[Entry(DAY, True, "抗旱值班", BASIS)])
     event = Event.objects.get(type="calendars.day_set")
-    assert (event.target_title, event.facts) == ("2026-03-07", {"kind": "上班", "basis": BASIS})
+    facts = {"before": "休息", "after": "上班（抗旱值班）", "basis": BASIS, "before_basis": ""}
+    assert (event.target_title, event.facts) == ("2026-03-07", facts)
+
+
+def test_a_change_says_what_the_day_was_and_by_which_document(actors):
+    set_days(actor=actors["clerk"], entries=[Entry(DAY, True, "抗旱值班", BASIS)])
+    set_days(actor=actors["clerk"], entries=[Entry(DAY, False, "", "县办通知", seen=1)])
+    clear_day(actor=actors["clerk"], day=Day.objects.get(), version=2)
+    changed, cleared = Event.objects.order_by("-pk")[:2][::-1]
+    assert changed.facts == {"before": "上班（抗旱值班）", "after": "休息", "basis": "县办通知", "before_basis": BASIS}
+    assert (cleared.type, cleared.facts) == (
+        "calendars.day_cleared",
+        {"before": "休息", "after": "休息", "before_basis": "县办通知"},
+    )
+
+
+@pytest.mark.parametrize("seen", [0, 2, 7])
+def test_a_day_that_was_not_seen_as_it_is_is_not_overwritten(actors, seen):
+    set_days(actor=actors["clerk"], entries=[Entry(DAY, True, "抗旱值班", BASIS)])
+    others = [Entry(date(2026, 3, 8), True, "", BASIS), Entry(DAY, False, "", "县办通知", seen=seen)]
+    with pytest.raises(Conflict) as caught:
+        set_days(actor=actors["system_admin"], entries=others)
+    assert caught.value.theirs == Day.objects.get()
+    assert Day.objects.get().basis == BASIS
 
 
 @pytest.mark.parametrize("basis", ["", " ", "\u3000"])
@@ -62,7 +85,7 @@ def test_clearing_gives_the_official_day_back(actors):
 def test_of_two_who_clear_the_second_is_told(actors):
     set_days(actor=actors["clerk"], entries=[Entry(DAY, True, "", BASIS)])
     mine = Day.objects.get()
-    set_days(actor=actors["clerk"], entries=[Entry(DAY, False, "休整", BASIS)])
+    set_days(actor=actors["clerk"], entries=[Entry(DAY, False, "休整", BASIS, seen=1)])
     with pytest.raises(Conflict):
         clear_day(actor=actors["clerk"], day=mine, version=1)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django import forms
 
@@ -10,7 +13,28 @@ from yingshang.calendars.actions.editing import Entry
 from yingshang.calendars.enums import DayKind
 from yingshang.kernel.web.fields import DayField
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MOST_DAYS = 2000
+SEEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{1,9})\b")
+
+
+class SeenField(forms.CharField):
+    """The office's days that were shown, with their versions: 「2026-03-07:2 2026-03-08:1」; anything else is none."""
+
+    def clean(self, value: object) -> dict[date, int]:
+        """Day → version."""
+        found = {}
+        for day, version in SEEN.findall(str(value or "")[:2_000]):
+            with suppress(ValueError):
+                found[date.fromisoformat(day)] = int(version)
+        return found
+
+
+def say_seen(versions: Mapping[date, int]) -> str:
+    """The text of a ``SeenField``."""
+    return " ".join(f"{day.isoformat()}:{version}" for day, version in sorted(versions.items()))
 
 
 class DayForm(forms.Form):
@@ -21,6 +45,7 @@ class DayForm(forms.Form):
     kind = forms.ChoiceField(label="这一天", choices=DayKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label="名称", max_length=60, required=False, help_text="例如“国庆节调休”。")
     basis = forms.CharField(label="依据文件", max_length=200, help_text="通知的名称和文号；时限算法要经得起核对。")
+    seen = SeenField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
         """At most forty days in a row: longer stretches are a mistake in the year."""
@@ -35,8 +60,9 @@ class DayForm(forms.Form):
         given = self.cleaned_data
         first, last = given["date"], given["until"] or given["date"]
         works = given["kind"] == DayKind.WORK
-        span = range(first.toordinal(), last.toordinal() + 1)
-        return [Entry(date.fromordinal(day), works, given["name"], given["basis"]) for day in span]
+        span = [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+        seen: dict[date, int] = given["seen"]
+        return [Entry(day, works, given["name"], given["basis"], seen.get(day, 0)) for day in span]
 
 
 class PublishForm(forms.Form):

@@ -88,7 +88,8 @@ class _Problem:
                 return
             with clock.standing_at(_moment(done_on, 10)):
                 self._finish(duty, unit)
-        follow_matter("matter", problem.matter_id or 0)
+        with clock.standing_at(_moment(done_on, 11)):
+            follow_matter("matter", problem.matter_id or 0)
         self._judge(problem, done_on + timedelta(days=1))
 
     def _finish(self, duty: Obligation, unit: Actor) -> None:

@@ -156,7 +156,7 @@ def _change(total: Mapping[str, int], before: Mapping[str, int] | None) -> str:
 
 def _said(items: list[Item], count: int) -> str:
     lines = [
-        words()["item"].format(
+        words()["item" if item.days else "item_today"].format(
             number=number,
             unit=item.unit,
             title=item.title,

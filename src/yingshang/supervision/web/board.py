@@ -83,7 +83,7 @@ def _head(week: Week) -> dict[str, object]:
     said = f"第{week.number}周"
     return {
         "name": "本周" if week.place == 0 else said,
-        "days": f"{week.first:%m.%d}–{week.last:%m.%d}",
+        "days": f"{week.first.month}.{week.first.day}起",
         "now": week.place == 0,
         "label": f"{said} {week.first:%Y-%m-%d} 至 {week.last:%Y-%m-%d}",
     }

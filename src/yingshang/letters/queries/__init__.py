@@ -1,0 +1,1 @@
+"""Reads of letters, the language of templates, and the layout."""

@@ -1,0 +1,53 @@
+"""Which edition of which template holds today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from yingshang.kernel import clock
+from yingshang.kernel.errors import Refusal
+from yingshang.letters.enums import LetterKind
+from yingshang.letters.models import Edition, Template
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.orgs.models import Unit
+
+
+def edition_for(wanted: Template | str, issuer: Unit) -> Edition:
+    """The edition in force today of a template, a slug or a kind. Raises Refusal ``letters.no_template``.
+
+    For a kind the issuer's own template goes before the common one.
+    """
+    rows = Template.objects.filter(Q(issuer__isnull=True) | Q(issuer=issuer))
+    if isinstance(wanted, Template):
+        rows = rows.filter(pk=wanted.pk)
+    elif rows.filter(slug=wanted).exists():
+        rows = rows.filter(slug=wanted)
+    else:
+        rows = rows.filter(kind=wanted)
+    today = clock.today()
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+    editions = Edition.objects.in_force(today).filter(template__in=rows.order_by().values("pk"))
+    ordered = editions.select_related("template").order_by(
+        F("template__issuer").asc(nulls_last=True), "template_id", "-valid_from", "-number"
+    )
+    found = ordered.first()
+    if found is None:
+        name = str(wanted) if isinstance(wanted, Template) else dict(LetterKind.choices).get(wanted, wanted)
+        raise Refusal("letters.no_template", field="template", template=str(name)[:40])
+    return found
+
+
+def offered_to(actor: Actor) -> list[Edition]:
+    """The editions that somebody may draft by today, one for each template, by kind."""
+    today = clock.today()
+    rows = Template.objects.visible_to(actor).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+    editions = Edition.objects.in_force(today).filter(template__in=rows.order_by().values("pk"))
+    newest: dict[int, Edition] = {}
+    for edition in editions.select_related("template__issuer").order_by("template_id", "-valid_from", "-number"):
+        newest.setdefault(edition.template_id, edition)
+    kinds = list(LetterKind.values)
+    return sorted(newest.values(), key=lambda edition: (kinds.index(edition.template.kind), edition.template_id))

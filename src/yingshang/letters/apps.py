@@ -15,8 +15,9 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, events, parameters and state tables, and who sees the files."""
         from yingshang.kernel.files import hold_by  # noqa: PLC0415 - once apps are there
-        from yingshang.letters import events, rules  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.letters import events, jobs, rules  # noqa: F401, PLC0415 - they register themselves
         from yingshang.letters.models import Answer, Letter, Seal  # noqa: PLC0415 - once apps are there
+        from yingshang.letters.web import search  # noqa: F401, PLC0415 - it registers itself
 
         hold_by("letters.letter", Letter.objects.visible_to)
         hold_by("letters.answer", Answer.objects.visible_to)

@@ -77,6 +77,15 @@ class BuiltIn(TextChoices):
     ROW_NUMBER = "row_number", "序号"
 
 
+class TemplatePart(TextChoices):
+    """The headings of a template as a Word file."""
+
+    TITLE = "title", "标题"
+    BODY = "body", "正文"
+    FIELDS = "fields", "字段"
+    NOTE = "note", "附注"
+
+
 class Flaw(TextChoices):
     """What can be wrong with a template or the text of a letter, as it is said to people."""
 
@@ -152,6 +161,9 @@ RECEIPT_MOVES = StateTable(
     ),
 )
 
+DRAFT_MARK = "草稿"
+TELEGRAM_GRADE = "平急"
+QR_WORDS = "核验码 {code}"
 LATE_WORDS = "（逾期）"
 SHIPPED_BASIS = "系统自带"  # the document that set what comes with the system
 # How a number is written; briefings count issues.

@@ -1,0 +1,65 @@
+"""The register, the inbox, and what waits for somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from yingshang.kernel.rules import may
+from yingshang.letters.enums import OWING_STATES, LetterState
+from yingshang.letters.models import Letter, Receipt
+from yingshang.letters.rules import CHECKERS, DRAFTERS, FOR_UNIT, SIGNERS
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.letters.models.letter import LetterQuerySet
+    from yingshang.letters.models.receipt import ReceiptQuerySet
+
+MOST_WAITING = 100  # the menu counts no further
+
+
+def register(actor: Actor) -> LetterQuerySet:
+    """The letters of one's house with what the ledger shows."""
+    return Letter.objects.written_by(actor).select_related("issuer", "drafter").prefetch_related("receipts")
+
+
+def inbox(actor: Actor) -> ReceiptQuerySet:
+    """The letters that came to one's units."""
+    return Receipt.objects.inbox_of(actor).select_related("letter__issuer", "unit", "received_by")
+
+
+def to_sign(actor: Actor) -> list[Letter]:
+    """What waits for the actor's signature, the oldest first; nothing that the actor wrote or checked."""
+    if not actor.roles & SIGNERS:
+        return []
+    rows = Letter.objects.visible_to(actor).filter(issuer=actor.unit_id, state=LetterState.CHECKED)
+    rows = rows.exclude(checker=actor.person_id).exclude(texts__person_id=actor.person_id)
+    return list(rows.select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
+
+
+def waiting_in_house(actor: Actor) -> int:
+    """Letters that wait for a step of the actor's post: to be checked, to be signed, to be issued, answers to judge."""
+    if not actor.roles & DRAFTERS:
+        return 0
+    wanted = Q(pk__in=[])
+    if actor.roles & CHECKERS:
+        wanted |= Q(state=LetterState.DRAFT)
+    if actor.roles & SIGNERS:
+        wanted |= Q(state=LetterState.CHECKED)
+    wanted |= Q(state__in=(LetterState.SIGNED, LetterState.ANSWERED))
+    rows = Letter.objects.filter(wanted, issuer=actor.unit_id).order_by()
+    return rows[:MOST_WAITING].count()
+
+
+def waiting_in_inbox(actor: Actor) -> int:
+    """Letters to the actor's units that are not signed for or not answered."""
+    if not actor.roles & FOR_UNIT:
+        return 0
+    rows = Receipt.objects.inbox_of(actor).filter(state__in=OWING_STATES).exclude(letter__state=LetterState.VOID)
+    return rows.exclude(letter__state=LetterState.CLOSED).order_by()[:MOST_WAITING].count()
+
+
+def sees_texts(actor: Actor, letter: Letter) -> bool:
+    """Whether drafts and former wordings are the actor's business."""
+    return may(actor, "letters.edit", letter) or actor.is_system

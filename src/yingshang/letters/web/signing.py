@@ -1,0 +1,52 @@
+"""Signing many: chosen, each of them seen, then signed one by one, each for itself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.requests import Request
+from yingshang.letters.actions.deciding import sign_letter
+from yingshang.letters.actions.finishing import finish_now
+from yingshang.letters.models import Letter
+from yingshang.letters.queries.ledger import to_sign
+from yingshang.letters.queries.paper import paper_of
+
+MOST = 50
+
+
+def signing(request: Request) -> HttpResponse:
+    """待签发: the list; with ``see`` the papers of the chosen ones; posted, they are signed."""
+    waiting = to_sign(request.actor)
+    if request.method == "POST":
+        return _sign(request, waiting)
+    chosen = {text for text in request.GET.getlist("see") if text.isdecimal()}
+    seen = [letter for letter in waiting if str(letter.pk) in chosen][:MOST]
+    page = {"waiting": waiting, "seen": [(letter, paper_of(letter.body, letter.tables)) for letter in seen]}
+    return render(request, "letters/signing.html", page)
+
+
+def _sign(request: Request, waiting: list[Letter]) -> HttpResponse:
+    """Sign those whose version is the one that was shown; the others are said with the reason."""
+    signed = 0
+    for letter in waiting:
+        version = request.POST.get(f"letter-{letter.pk}", "")
+        if not version.isdecimal():
+            continue
+        try:
+            once = request.actor.once(f"{request.actor.key}-{letter.pk}" if request.actor.key else "")
+            sign_letter(actor=once, letter=letter, version=int(version))
+        except Refusal as refusal:
+            sentence = say(refusal)
+            messages.error(request, f"《{letter.title}》没有签发：{sentence.what}{sentence.todo}")
+            continue
+        finish_now(letter.pk)
+        signed += 1
+    if signed:
+        messages.success(request, f"已签发 {signed} 份，均已编号。下一步由起草人印发。")
+    else:
+        messages.warning(request, "没有签发任何公文。请勾选看过的公文后再签发。")
+    return redirect("letters:signing")

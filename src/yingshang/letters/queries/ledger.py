@@ -38,7 +38,7 @@ def to_sign(actor: Actor) -> list[Letter]:
     return list(rows.select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
 
 
-def waiting_in_house(actor: Actor) -> int:
+def waiting_here(actor: Actor) -> int:
     """Letters that wait for a step of the actor's post: to be checked, to be signed, to be issued, answers to judge."""
     if not actor.roles & DRAFTERS:
         return 0

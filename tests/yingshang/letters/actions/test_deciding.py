@@ -30,9 +30,8 @@ def test_the_drafter_does_not_check_unless_the_office_says_so(house, county, act
         deciding.check_letter(actor=head, letter=letter, version=letter.version)
     with pytest.raises(NotAllowed):
         deciding.check_letter(actor=house.clerk, letter=letter, version=letter.version)
-    set_parameter(
-        actor=actors["system_admin"], name="letters.drafter_checks", value=True, valid_from=None, basis="局办"
-    )
+    admin, day = actors["system_admin"], clock.today()
+    set_parameter(actor=admin, name="letters.drafter_checks", value=True, valid_from=day, basis="局办会议")
     deciding.check_letter(actor=head, letter=letter, version=letter.version)
     assert letter.state == "checked"
 

@@ -58,13 +58,13 @@ class _Filler:
             self.problems.append(one)
 
     def take(self, given: Mapping[str, object]) -> None:
-        """Take the facts by name or key; an unknown one is a mistake of whoever fills."""
+        """Take the facts by name or key. One that this template has no field for is not used: templates differ."""
         names = {each.key: each.name for each in self.fields.values() if each.key}
         for word, value in given.items():
             name = names.get(word, word)
             if name not in self.fields:
-                self.problem(Flaw.UNKNOWN, word)
-            elif self.fields[name].kind == FieldKind.TABLE:
+                continue
+            if self.fields[name].kind == FieldKind.TABLE:
                 self._take_table(self.fields[name], value)
             else:
                 self.values[name] = self._value(self.fields[name], value)

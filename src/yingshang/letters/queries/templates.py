@@ -24,10 +24,10 @@ def edition_for(wanted: Template | str, issuer: Unit) -> Edition:
     rows = Template.objects.filter(Q(issuer__isnull=True) | Q(issuer=issuer))
     if isinstance(wanted, Template):
         rows = rows.filter(pk=wanted.pk)
-    elif rows.filter(slug=wanted).exists():
-        rows = rows.filter(slug=wanted)
-    else:
+    elif wanted in LetterKind.values:
         rows = rows.filter(kind=wanted)
+    else:
+        rows = rows.filter(slug=wanted)
     today = clock.today()
     rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
     editions = Edition.objects.in_force(today).filter(template__in=rows.order_by().values("pk"))

@@ -19,6 +19,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
+from yingshang.letters.actions.templates import ship_templates
 from yingshang.ops import events
 from yingshang.orgs.actions.people import add_person
 from yingshang.orgs.actions.units import found_unit
@@ -44,10 +45,11 @@ class Slip:
 
 
 def prepare() -> None:
-    """Bring tables and browser files up to this version, install the guards of the ledger; as often as one likes."""
+    """Bring tables, browser files and templates up to this version, guard the ledger; as often as one likes."""
     call_command("migrate", interactive=False, verbosity=0, stdout=StringIO())
     call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
     install_guards()
+    ship_templates()
 
 
 def migrations_missing() -> int:

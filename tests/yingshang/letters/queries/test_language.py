@@ -87,7 +87,7 @@ def test_a_field_in_a_branch_that_is_not_taken_may_be_empty():
     ("facts", "flaw", "name"),
     [
         ({"单位": ""}, Flaw.EMPTY, "单位"),
-        ({"单位": "甲", "别的": "乙"}, Flaw.UNKNOWN, "别的"),
+        ({"单为": "甲"}, Flaw.EMPTY, "单位"),
         ({"单位": "甲{乙}"}, Flaw.BAD_VALUE, "单位"),
         ({"单位": "甲", "天数": "很多"}, Flaw.NOT_A_VALUE, "天数"),
         ({"单位": "甲", "日子": "某天"}, Flaw.NOT_A_VALUE, "日子"),

@@ -13,6 +13,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
+from yingshang.ops.actions.demo_letters import write_letters
 from yingshang.ops.actions.demo_life import live
 from yingshang.ops.actions.demo_supervision import supervise
 from yingshang.ops.actions.upgrading import upgrade
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 self.stderr.write("正在补上三个月的办理经过……")
                 clerk = Person.objects.get(username="clerk")
                 live(actor=SYSTEM, clerk=clerk)
+                write_letters(actor=SYSTEM, clerk=clerk)
                 supervise(actor=SYSTEM, clerk=clerk)
             except Refusal as refusal:
                 sentence = say(refusal)

@@ -1,0 +1,142 @@
+"""Letters of the demonstration: one at each stage, written and answered by the invented people at their own moments."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
+
+from yingshang.calendars.queries.days import add_working_days
+from yingshang.kernel import clock
+from yingshang.kernel.command import command
+from yingshang.kernel.events import record
+from yingshang.kernel.files import store_file
+from yingshang.letters.actions import answering, deciding
+from yingshang.letters.actions.drafting import Source, Wanted, draft_letter
+from yingshang.letters.actions.finishing import finish
+from yingshang.letters.actions.numbering import set_code, set_start
+from yingshang.letters.actions.seals import add_seal
+from yingshang.letters.models import Letter
+from yingshang.ops import events
+from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.queries.actors import actor_for
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.letters.models import Receipt
+
+DATA = Path(__file__).parents[1] / "demo_letters.toml"
+_STEPS = ("check", "sign", "issue", "receive", "answer", "accept", "close")
+_RED = (200, 22, 29, 255)
+
+
+@command("kernel.run_as_system", target="clerk")
+def write_letters(*, actor: Actor, clerk: Person) -> int:
+    """Codes, a seal and the letters of ``demo_letters.toml``; how many letters."""
+    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    writers = _Writers(data, clerk)
+    with clock.standing_at(_moment(data["began"])):
+        writers.prepare()
+    for row in data["letter"]:
+        writers.write(row)
+    count = Letter.objects.count()
+    record(events.demo_lettered, clerk, actor=actor, letters=count)
+    return count
+
+
+class _Writers:
+    """The office and those who answer it."""
+
+    def __init__(self, data: dict[str, Any], clerk: Person) -> None:
+        self.data = data
+        self.clerk = actor_for(clerk)
+        self.head, self.leader = (actor_for(Person.objects.get(username=name)) for name in ("section", "leader"))
+        self.office = Unit.objects.get(pk=self.clerk.unit_id or 0)
+
+    def prepare(self) -> None:
+        """Codes, where the year goes on from paper, and a seal."""
+        for row in self.data["code"]:
+            set_code(actor=self.clerk, issuer=self.office, kinds=row["kinds"], code=row["code"])
+            year = clock.today().year
+            set_start(actor=self.clerk, issuer=self.office, code=row["code"], year=year, first=row["first"])
+        stored = store_file(ContentFile(_picture()), name="seal.png", actor=self.head)
+        add_seal(actor=self.head, issuer=self.office, name=self.data["seal"], file=stored.pk)
+
+    def write(self, row: dict[str, Any]) -> None:
+        """One letter up to its stage, a step each working day or as its row says."""
+        moment = _moment(row["ago"])
+        units = [Unit.objects.get(name__endswith=name) for name in row["to"]]
+        source = Source("demo", row["template"], row["source"]) if row.get("source") else None
+        wanted = Wanted(template=row["template"], facts=row["facts"], tables=row.get("tables", {}), source=source)
+        with clock.standing_at(moment):
+            letter = draft_letter(actor=self.clerk, issuer=self.office, recipients=units, wanted=wanted)
+        for step in _STEPS[: _STEPS.index(row["until"]) + 1] if row["until"] else ():
+            moment += timedelta(hours=1)
+            if step in {"answer", "accept", "close"}:
+                moment = _after(moment, row.get("days", 2))
+            with clock.standing_at(min(moment, clock.now())):
+                self._step(letter, step, row)
+        if row.get("void"):
+            letter.refresh_from_db()
+            deciding.void_letter(actor=self.head, letter=letter, version=letter.version, reason=row["void"])
+
+    def _step(self, letter: Letter, step: str, row: dict[str, Any]) -> None:
+        letter.refresh_from_db()
+        given = {"letter": letter, "version": letter.version}
+        match step:
+            case "check":
+                deciding.check_letter(actor=self.head, **given)
+            case "sign":
+                finish(deciding.sign_letter(actor=self.leader, **given))
+            case "issue":
+                deciding.issue_letter(actor=self.clerk, **given)
+            case "close":
+                deciding.close_letter(actor=self.clerk, **given)
+            case _:
+                for receipt in letter.receipts.select_related("unit"):
+                    self._answer(receipt, step, row)
+
+    def _answer(self, receipt: Receipt, step: str, row: dict[str, Any]) -> None:
+        given = {"receipt": receipt, "version": receipt.version}
+        match step:
+            case "receive":
+                answering.receive(actor=_liaison(receipt.unit), **given)
+            case "answer":
+                answering.answer(actor=_liaison(receipt.unit), text=row["answer"], **given)
+            case "accept":
+                answering.accept_answer(actor=self.clerk, **given)
+
+
+def _liaison(unit: Unit) -> Actor:
+    """Somebody of the unit who answers for it."""
+    people = Person.objects.filter(posts__unit=unit, posts__kind="liaison").order_by("pk")
+    return actor_for(people[0])
+
+
+def _moment(days_ago: int) -> datetime:
+    day = add_working_days(clock.today(), -days_ago)
+    return datetime.combine(day, time(9, 10), clock.SHANGHAI)
+
+
+def _after(moment: datetime, days: int) -> datetime:
+    day = add_working_days(clock.local(moment).date(), days)
+    return datetime.combine(day, clock.local(moment).time(), clock.SHANGHAI)
+
+
+def _picture() -> bytes:
+    """An invented seal: a ring and a star, without any body's name."""
+    side = 600
+    picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((12, 12, side - 12, side - 12), outline=_RED, width=18)
+    middle = side // 2
+    draw.regular_polygon((middle, middle, 70), 5, fill=_RED)
+    draw.line((150, 430, 450, 430), fill=_RED, width=10)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

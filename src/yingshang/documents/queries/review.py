@@ -93,11 +93,14 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
 
 
 def _spellings(names: Sequence[str]) -> list[list[str]]:
-    """The names by what remains of them without place and level, the longest way of printing it first."""
-    found: dict[str, list[str]] = {}
-    for name in names:
-        found.setdefault(parse(key_of(name)).rest or name, []).append(name)
-    return [sorted(several, key=len, reverse=True) for several in found.values()]
+    """The names, those together of which one is the other with a level or a place before it; the longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        key = key_of(name)
+        same = found.setdefault(parse(key).rest or name, [])
+        alike = not same or same[0][0].endswith(key)
+        (same if alike else found.setdefault(name, [])).append((key, name))
+    return [[name for _, name in several] for several in found.values()]
 
 
 def _counts(document: Document, spellings: Sequence[Sequence[str]]) -> dict[str, int]:

@@ -55,6 +55,12 @@ def test_one_name_with_and_without_its_level_is_one_question(county, clerk):
     assert [(one.every, one.items) for one in found] == [(["县无名办", "无名办"], 2)]
 
 
+def test_bodies_of_two_levels_are_two_questions(county, clerk):
+    tasks = [("办理一件事。按期完成。", "省无名办", "", ""), ("办理另一件事。按期完成。", "市无名办", "", "")]
+    found = unsettled_names(papers.read(papers.notice(*tasks), actor=clerk), actor=clerk)
+    assert sorted(one.every for one in found) == [["市无名办"], ["省无名办"]]
+
+
 def test_the_same_body_of_another_level_is_offered_first_and_never_taken_silently(county, clerk):
     document = papers.read(papers.notice(("办理一件事。按期完成。", "市发改委", "", "")), actor=clerk)
     assert open_names(document) == ["市发改委"]

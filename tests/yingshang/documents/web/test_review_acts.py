@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import papers
+from tests.factories.accounts import log_in
 from tests.factories.orgs import actor_of, make_person
+from yingshang.accounts.models import KeptForm, LoginSession
 from yingshang.documents.actions.reviewing import Edit, edit_item
 from yingshang.documents.enums import ItemState, Match
 from yingshang.documents.models import Item, ItemUnit
+from yingshang.kernel import clock
 from yingshang.orgs.models import Group, UnitName
 
 
@@ -162,3 +166,23 @@ def test_others_cannot_act(send, item, county, cast):
 def test_unknown_acts_are_not_there(send, item, document):
     assert send("clerk", *on(item, "destroy"), version=1).status_code == 404
     assert send("clerk", "documents:document_act", [document.pk, "destroy"]).status_code == 404
+
+
+def test_what_was_typed_after_the_session_is_over_is_there_again_after_the_login(item, cast):
+    client = Client()
+    log_in(client, cast["clerk"])
+    page = reverse("documents:review", args=[item.document_id])
+    client.get(page)
+    LoginSession.objects.update(ended_at=clock.now(), reason="ended_by_admin")
+    address = reverse("documents:item_act", args=[item.pk, "edit"])
+    typed = {"title": "写了一半的任务名称", "content": "第一行\n第二行", "version": item.version}
+    current = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    answer = client.post(address, typed, headers=current)
+    assert "/account/login/" in answer["HX-Redirect"]
+    assert page in answer["HX-Redirect"]
+    assert Item.objects.get(pk=item.pk).title == item.title
+    log_in(client, cast["clerk"])
+    shown = client.get(reverse("accounts:kept", args=[KeptForm.objects.get().pk])).content.decode()
+    assert "写了一半的任务名称" in shown
+    assert "第二行" in shown
+    assert page in shown

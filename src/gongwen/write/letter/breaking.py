@@ -140,7 +140,7 @@ def _words(title: str) -> Iterable[tuple[int, int]]:
     known = _dictionary()
     place = 0
     while place < len(title):
-        size = next((n for n in range(8, 1, -1) if title[place : place + n] in known), 0)
+        size = next((n for n in range(min(8, len(title) - place), 1, -1) if title[place : place + n] in known), 0)
         if size:
             yield place, place + size
         place += size or 1

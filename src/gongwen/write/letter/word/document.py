@@ -11,6 +11,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from gongwen.write.letter.counting import ends_on_even_with_room
+from gongwen.write.letter.measures import LETTER_MARK_TOP, MM
 from gongwen.write.letter.plan import plan_of
 from gongwen.write.letter.word import foot, head, text
 from gongwen.write.letter.word.nodes import Lay, Node, node, paragraph
@@ -50,6 +51,8 @@ class _Writer:
         section = self._document.sections[0]
         self._edges(section)
         lay_page(section, landscape=letter.landscape)
+        if plan.form == "letter":
+            section.header_distance = round(LETTER_MARK_TOP * MM * 12700)
         self._add(head.head(plan))
         if plan.title:
             self._add([text.title(plan.title, 0.0 if plan.form == "table" else 2 * head.LINE)])
@@ -99,14 +102,14 @@ class _Writer:
             self._body.remove(holder)
 
     def _imprint(self) -> None:
-        table = foot.imprint(self._plan)
-        if table is None:
+        box = foot.imprint(self._plan)
+        if box is None:
             return
         across = self._plan.annexes[-1][2].landscape if self._plan.annexes else self._plan.letter.landscape
         if across or not ends_on_even_with_room(self._plan, foot.imprint_lines(self._plan)):
             even = self._plan.form not in ("letter", "table")
             self._close(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE, landscape=False)
-        self._add([table, paragraph(Lay(line=1.0, snap=False))])
+        self._add([box])
 
     def _edges(self, section: Any) -> None:  # noqa: ANN401 - as above
         plan = self._plan

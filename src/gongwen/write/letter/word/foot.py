@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from gongwen.write.letter.measures import HEIGHT, LEFT, MM, RED, TOP
+from gongwen.write.letter.measures import MM, RED
 from gongwen.write.letter.plan import text_width
 from gongwen.write.letter.word.head import WIDTH
 from gongwen.write.letter.word.nodes import (
@@ -17,7 +17,6 @@ from gongwen.write.letter.word.nodes import (
     Look,
     Node,
     field,
-    node,
     paragraph,
     rule,
     run,
@@ -32,6 +31,26 @@ _SMALL = Look("body", 14.0, squeeze=False)
 _NUMBER = Look("song", 14.0, squeeze=False)
 _OUTER, _INNER = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 _LINE = 26.0
+_THIN = 1.0
+_EMU = 12700  # of a point
+_BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+    '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
+    'simplePos="0" relativeHeight="251660288" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+    '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+    '<wp:docPr id="900" name="imprint"/><wp:cNvGraphicFramePr/><a:graphic>'
+    '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+    '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></wps:spPr><wps:txbx><w:txbxContent/></wps:txbx>'
+    '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:noAutofit/></wps:bodyPr></wps:wsp>'
+    "</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+)
 _VML = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -39,24 +58,24 @@ _VML = (
 
 
 def imprint(plan: Plan) -> Node | None:
-    """A table that floats at the foot of the type area; None where there is nothing to say.
+    """A paragraph that holds the box of the imprint at the foot of the type area; None where there is nothing to say.
 
-    Word puts it at the bottom by itself; LibreOffice does not know that word and takes the distance from the top of
-    the page, which is counted from the lines.
+    A box, since neither frames nor floating tables keep their place in LibreOffice. In it a rule is a paragraph of
+    its own: the border of an indented paragraph would be indented with it.
     """
     rows = _rows(plan)
     if not rows:
         return None
-    height = _LINE * sum(_lines(plan)) + 1
-    place = node(
-        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="page", horzAnchor="page", tblpX=twips(LEFT * MM)
-    )
-    place.set(qn("w:tblpY"), str(twips((TOP + HEIGHT) * MM - height)))
-    made = [_row(row, n == 0, n == len(rows) - 1, plan.form != "letter") for n, row in enumerate(rows)]
-    margins = node("tblCellMar", *(node(side, w=0, type="dxa") for side in ("left", "right")))
-    width = node("tblW", w=twips(WIDTH), type="dxa")
-    properties = node("tblPr", place, width, node("tblLayout", type="fixed"), margins)
-    return node("tbl", properties, node("tblGrid", node("gridCol", w=twips(WIDTH))), *made)
+    if plan.form != "letter":
+        last = len(rows)
+        rows = [_rule(_OUTER)] + [
+            item for n, row in enumerate(rows, 1) for item in (row, _rule(_OUTER if n == last else _INNER))
+        ]
+    # Room to spare above: what is in the box stands on its bottom.
+    height = _LINE * sum(_lines(plan)) + 4 * _THIN * len(rows)
+    box = parse_xml(_BOX.format(width=round(WIDTH * _EMU), height=round(height * _EMU)))
+    next(box.iter(qn("w:txbxContent"))).extend(rows)
+    return paragraph(Lay(line=1.0, snap=False), box)
 
 
 def imprint_lines(plan: Plan) -> int:
@@ -74,13 +93,6 @@ def _lines(plan: Plan) -> list[int]:
     return [*found, *([1] if any(plan.printed) and plan.form != "letter" else [])]
 
 
-def _row(words: Node, *edges: bool) -> Node:
-    top, bottom, ruled = edges
-    borders = node("tcBorders", rule("top", _OUTER if top else _INNER), rule("bottom", _OUTER if bottom else _INNER))
-    properties = node("tcPr", node("tcW", w=twips(WIDTH), type="dxa"), borders if ruled else None)
-    return node("tr", node("trPr", node("cantSplit")), node("tc", properties, words))
-
-
 def _rows(plan: Plan) -> list[Node]:
     letter = plan.letter
     if letter.imprint is None:
@@ -95,6 +107,10 @@ def _rows(plan: Plan) -> list[Node]:
         lay = Lay(left=CHARACTER, tab=WIDTH - CHARACTER, line=_LINE, snap=False)
         rows.append(paragraph(lay, run(by, _SMALL), tab(), run(day, _SMALL)))
     return rows
+
+
+def _rule(size: int) -> Node:
+    return paragraph(Lay(line=_THIN, snap=False, border=(rule("top", size),)))
 
 
 def page_number(*, odd: bool) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongwen.write.letter.measures import LETTER_MARK_TOP, MARK_TOP, MM, RED, TOP, mark_size
+from gongwen.write.letter.measures import MARK_TOP, MM, RED, mark_size
 from gongwen.write.letter.word.nodes import CHARACTER, GRID, Lay, Look, Node, node, paragraph, rule, run, tab, twips
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def _mark(plan: Plan, before: float) -> list[Node]:
 
 
 def _joint(plan: Plan, look: Look) -> Node:
-    suffix_width = look.size * (len(plan.mark_suffix) + 0.5)
-    widths = [WIDTH - suffix_width, suffix_width]
+    widths = [look.size * (max(map(len, plan.mark)) + 0.1), look.size * (len(plan.mark_suffix) + 0.6)]
     grid = node("tblGrid", *(node("gridCol", w=twips(width)) for width in widths))
     rows = []
     for number, name in enumerate(plan.mark):
@@ -54,7 +53,13 @@ def _joint(plan: Plan, look: Look) -> Node:
         merged = node("vMerge", val="restart" if number == 0 else None)
         cells = [_cell(widths[0], None, names), _cell(widths[1], merged, suffix)]
         rows.append(node("tr", *cells))
-    properties = node("tblPr", node("tblW", w=twips(WIDTH), type="dxa"), node("tblLayout", type="fixed"))
+    properties = node(
+        "tblPr",
+        node("tblW", w=twips(sum(widths)), type="dxa"),
+        node("jc", val="center"),
+        node("tblLayout", type="fixed"),
+        node("tblCellMar", *(node(side, w=0, type="dxa") for side in ("left", "right"))),
+    )
     return node("tbl", properties, grid, *rows)
 
 
@@ -75,21 +80,18 @@ def _document(plan: Plan) -> list[Node]:
         lay = Lay(align="center", before=2 * LINE, line=LINE, border=red_rule())
         return [*_flags(plan), *mark, paragraph(lay, run(letter.doc_number))]
     *above, last = signer_rows(letter.signers)
-    rows = [
-        paragraph(
-            Lay(left=CHARACTER, tab=WIDTH - CHARACTER, line=LINE, before=0 if n else 2 * LINE),
-            tab(),
-            *signers(row, first=n == 0),
-        )
+    made = [
+        paragraph(_ends(0.0 if n else 2 * LINE), run("　"), tab(), *signers(row, first=n == 0))
         for n, row in enumerate(above)
     ]
-    ruled = Lay(left=CHARACTER, tab=WIDTH - CHARACTER, line=LINE, before=0 if above else 2 * LINE, border=red_rule())
-    return [
-        *_flags(plan),
-        *mark,
-        *rows,
-        paragraph(ruled, run(letter.doc_number), tab(), *signers(last, first=not above)),
-    ]
+    ruled = _ends(0.0 if above else 2 * LINE, red_rule())
+    number = paragraph(ruled, run(f"　{letter.doc_number}"), tab(), *signers(last, first=not above))
+    return [*_flags(plan), *mark, *made, number]
+
+
+def _ends(before: float, border: tuple[Node, ...] = ()) -> Lay:
+    """A line with something at either end. Blanks keep it one character in: an indent would shorten its rule."""
+    return Lay(tab=WIDTH - CHARACTER, before=before, line=LINE, border=border)
 
 
 def signer_rows(names: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -104,12 +106,11 @@ def signers(names: tuple[str, ...], *, first: bool) -> list[Node]:
 
 
 def _letter(plan: Plan) -> list[Node]:
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix))
     reach = -7 * MM  # the rule is 170 mm wide: 7 mm more on either side
-    # The mark begins above the type area, where Word starts no paragraph: the head of the page holds it.
-    below = LETTER_MARK_TOP * MM + size * len(plan.mark) + 4 * MM - TOP * MM
+    # The mark begins above the type area, where Word starts no paragraph: the head of the page holds it, and pushes
+    # the text down to its own end.
     border = (rule("top", _LETTER_RULE, RED, kind="thickThinSmallGap"),)
-    double = paragraph(Lay(left=reach, right=reach, before=max(0.0, below), line=6, snap=False, border=border))
+    double = paragraph(Lay(left=reach, right=reach, before=4 * MM, line=6, snap=False, border=border))
     lay = Lay(tab=WIDTH, line=LINE, before=_GLYPH_BELOW)
     flags = _flags(plan)
     first_flag = [run(plan.flags[0], Look("black"))] if flags else []
@@ -128,8 +129,8 @@ def _minutes(plan: Plan) -> list[Node]:
     letter = plan.letter
     mark = _mark(plan, MARK_TOP["minutes"] * MM - len(plan.flags) * LINE)
     issue = paragraph(Lay(align="center", before=LINE, line=LINE), run(letter.issue))
-    lay = Lay(left=CHARACTER, tab=WIDTH - CHARACTER, before=LINE, line=LINE, border=red_rule())
-    return [*_flags(plan), *mark, issue, paragraph(lay, run(letter.issuers[0]), tab(), run(plan.date))]
+    row = [run(f"　{letter.issuers[0]}"), tab(), run(plan.date)]
+    return [*_flags(plan), *mark, issue, paragraph(_ends(LINE, red_rule()), *row)]
 
 
 def _order(plan: Plan) -> list[Node]:
@@ -146,7 +147,9 @@ def _telegram(plan: Plan) -> list[Node]:
     value = Look("body", 14.0, squeeze=False)
 
     def words(*pairs: tuple[str, str]) -> list[Node]:
-        return [run(text, look) for name, said in pairs for text, look in ((name, label), (f" {said}　", value))]
+        return [
+            run(text, look) for name, said in pairs if said for text, look in ((name, label), (f" {said}　", value))
+        ]
 
     first = [*words(("发电单位", "、".join(letter.issuers))), tab(), *words(("签批盖章", letter.telegram.approver))]
     second = [

@@ -26,13 +26,16 @@ def table(block: Table, width: float) -> list[Node]:
     rows = [*_head_rows(block, widths), *(_row(cells, widths, columns) for cells in block.rows)]
     made = node("tbl", _properties(width), grid, *rows)
     # Two tables without a paragraph between them grow together.
-    below = paragraph(Lay(line=_LINE if block.note else 8.0), *([run(block.note, _CELL)] if block.note else []))
+    below = paragraph(
+        Lay(line=_LINE if block.note else 8.0, snap=False), *([run(block.note, _CELL)] if block.note else [])
+    )
     return [*(caption if block.caption else []), made, below]
 
 
 def _properties(width: float) -> Node:
     borders = [rule(side, 4) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
-    margins = [node(side, w=80, type="dxa") for side in ("left", "right")]
+    sides = (("top", 50), ("left", 80), ("bottom", 50), ("right", 80))
+    margins = [node(side, w=room, type="dxa") for side, room in sides]
     return node(
         "tblPr",
         node("tblW", w=twips(width), type="dxa"),
@@ -52,7 +55,7 @@ def _row(cells: tuple[str, ...], widths: list[float], columns: tuple[Column, ...
 
 def _cell(width: float, words: list[Node], align: str, *spans: Node) -> Node:
     properties = node("tcPr", node("tcW", w=twips(width), type="dxa"), *spans, node("vAlign", val="center"))
-    return node("tc", properties, paragraph(Lay(align=align, line=_LINE), *words))
+    return node("tc", properties, paragraph(Lay(align=align, line=_LINE, snap=False), *words))
 
 
 def _head_rows(block: Table, widths: list[float]) -> list[Node]:

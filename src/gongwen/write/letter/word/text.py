@@ -42,7 +42,7 @@ def _paragraph(block: Paragraph) -> Node:
     lead, rest = lead_and_rest(block)
     # A heading that goes on as text is a paragraph of the text: its style would make the whole of it a heading.
     heading = is_heading(block)
-    lay = Lay(style=f"Heading {block.level}" if heading else "Normal", keep=heading)
+    lay = Lay(style=f"Heading{block.level}" if heading else "Normal", keep=heading)
     return paragraph(lay, *([run(lead, _LEADS[block.level])] if lead else []), *([run(rest)] if rest else []))
 
 
@@ -69,9 +69,10 @@ def signature(plan: Plan, seals: list[Node]) -> list[Node]:
 
 def _single(plan: Plan, seal: Node | None) -> list[Node]:
     where = placed(plan)
-    gap = 2 * LINE if plan.letter.sealed else LINE
-    name = Lay(align="right", before=gap, right=where.name, keep=True)
-    made = [paragraph(name, *([seal] if seal is not None else []), run(signature_words(plan, 0)))]
+    # Blank paragraphs, not space above: programs differ on whether a picture counts from above or below that space.
+    made = [paragraph(Lay(keep=True)) for _ in range(2 if plan.letter.sealed else 1)]
+    runs = [*([seal] if seal is not None else []), run(signature_words(plan, 0))]
+    made.append(paragraph(Lay(align="right", right=where.name, keep=True), *runs))
     return [*made, paragraph(Lay(align="right", right=where.date), run(plan.date))] if plan.date else made
 
 
@@ -88,16 +89,18 @@ def _joint(plan: Plan, seals: list[Node]) -> list[Node]:
     grid = node("tblGrid", *(node("gridCol", w=round(width * 20)) for _ in range(across)))
     made = [node("tr", node("trPr", node("cantSplit")), *(_named(cell, width) for cell in row)) for row in rows]
     dates = [("", None)] * (across - 1) + [(plan.date, None)]
-    made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, 0.0) for cell in dates)))
+    made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, 0) for cell in dates)))
     properties = node("tblPr", node("tblW", w=round(WIDTH * 20), type="dxa"), node("tblLayout", type="fixed"))
     return [node("tbl", properties, grid, *made)]
 
 
-def _named(cell: tuple[str, Node | None], width: float, before: float = 2 * LINE) -> Node:
+def _named(cell: tuple[str, Node | None], width: float, blanks: int = 2) -> Node:
     words, seal = cell
-    lay = Lay(align="center", before=before, keep=True)
+    lay = Lay(align="center", keep=True)
     runs = [*([seal] if seal is not None else []), *([run(words)] if words else [])]
-    return node("tc", node("tcPr", node("tcW", w=round(width * 20), type="dxa")), paragraph(lay, *runs))
+    above = [paragraph(Lay(keep=True)) for _ in range(blanks)]
+    properties = node("tcPr", node("tcW", w=round(width * 20), type="dxa"))
+    return node("tc", properties, *above, paragraph(lay, *runs))
 
 
 def attendance(plan: Plan) -> list[Node]:

@@ -30,6 +30,7 @@ from yingshang.obligations.queries.rhythms import without_rhythm
 from yingshang.obligations.rules import FOR_UNIT
 from yingshang.obligations.web.acting import duty_of, seen_of
 from yingshang.obligations.web.deeds import open_deeds
+from yingshang.obligations.web.links import links
 from yingshang.obligations.web.lists import INBOX, LEDGER
 from yingshang.obligations.web.words import (
     due_words,
@@ -109,6 +110,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
         and may(request.actor, "obligations.manage_matter", found.series),
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
+        "links": links(),
         "seen": seen_of(found),
         "reports": reports_of(found),
         "extensions": found.extensions.order_by("-id"),

@@ -1,0 +1,152 @@
+"""Which duties a step speaks of on a day: asked by due day, so that only what is due is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min
+
+from yingshang.kernel import clock
+from yingshang.obligations.enums import WITH_UNIT
+from yingshang.obligations.models import Obligation
+from yingshang.reminders.enums import Audience
+from yingshang.reminders.models import Rule, Step
+from yingshang.reminders.rules.days import DAY, MARGIN, Ruler, due_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yingshang.obligations.models.obligation import ObligationQuerySet
+
+FARTHEST = 366  # days before or after which a step may speak
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """``step`` speaks on ``on`` of what is due on ``due``, for the ``number``-th time."""
+
+    step: Step
+    on: date
+    due: date
+    number: int
+
+    @property
+    def to_handler(self) -> bool:
+        """Whether the handler is told."""
+        return self.step.audience != Audience.LEADER
+
+    @property
+    def to_leader(self) -> bool:
+        """Whether the leader in charge is told: by the step, or from this repetition on."""
+        since = self.step.leader_from
+        return self.step.audience != Audience.HANDLER or (since is not None and self.number >= since)
+
+
+@dataclass
+class Book:
+    """The rules of some days and the ruler for them, read once."""
+
+    days: list[date]
+    rules: list[Rule] = field(init=False)
+    earliest: date = field(init=False)
+    ruler: Ruler = field(init=False)
+    _best: dict[tuple[date, str, str, str], int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Three queries."""
+        first, last = min(self.days), max(self.days)
+        rows = Rule.objects.filter(valid_from__lte=last).exclude(valid_to__lt=first)
+        self.rules = list(rows.prefetch_related("steps"))
+        found = Obligation.objects.filter(state__in=WITH_UNIT, due_at__isnull=False).aggregate(at=Min("due_at"))["at"]
+        self.earliest = min(clock.local(found).date() if found else first, first)
+        reach = timedelta(days=2 * FARTHEST + MARGIN)
+        self.ruler = Ruler(min(self.earliest, first - reach), last + reach)
+
+    def hits(self) -> Iterator[Hit]:
+        """What the rules say on these days: the latest day first, of a day the latest step first."""
+        for on in sorted(self.days, reverse=True):
+            for step in sorted(self._steps(on), key=lambda one: (-one.offset, one.pk)):
+                for due, number in due_days(step, on, self.ruler, self.earliest):
+                    yield Hit(step, on, due, number)
+
+    def holds(self, rule: Rule, on: date, kinds: tuple[str, str, str]) -> bool:
+        """Whether of all rules of the day this one holds for duties of these kinds: source, due kind, role."""
+        key = (on, *kinds)
+        if key not in self._best:
+            fitting = [one for one in self._in_force(on) if one.fits(*kinds)]
+            self._best[key] = max(fitting, key=lambda one: one.weight).pk if fitting else 0
+        return self._best[key] == rule.pk
+
+    def _in_force(self, on: date) -> list[Rule]:
+        return [rule for rule in self.rules if rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to)]
+
+    def _steps(self, on: date) -> list[Step]:
+        steps = []
+        for rule in self._in_force(on):
+            for step in rule.steps.all():
+                step.rule = rule
+                steps.append(step)
+        return steps
+
+
+def duties_of(hit: Hit) -> ObligationQuerySet:
+    """The duties due on the hit's day that are with their unit and were there before the reminder's day ended.
+
+    What was handed out only after the day on which the step speaks is not reminded of the past.
+    """
+    begin = datetime.combine(hit.due, time.min, clock.SHANGHAI)
+    until = datetime.combine(hit.on + DAY, time.min, clock.SHANGHAI)
+    rule = hit.step.rule
+    rows = Obligation.objects.filter(
+        state__in=WITH_UNIT, due_at__gte=begin, due_at__lt=begin + DAY, assigned_at__lt=until
+    )
+    if rule.source_kind:
+        rows = rows.filter(matter__source_kind=rule.source_kind)
+    if rule.due_kind:
+        rows = rows.filter(due_kind=rule.due_kind)
+    return rows.filter(role=rule.role) if rule.role else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How many duties a step would speak of on a day, and those told besides their handlers."""
+
+    on: date
+    step: Step
+    number: int
+    due: date
+    count: int
+    to_leader: bool
+
+
+def foreseen(first: date, days: int) -> list[Foreseen]:
+    """What the rules would send on the working days from ``first`` on, as duties stand now; the first day first.
+
+    A duty counts once a day, with the latest step, as the sweep does it.
+    """
+    book = Book([first + number * DAY for number in range(days)])
+    found: list[Foreseen] = []
+    counted: set[tuple[date, date, str, str, str]] = set()
+    for hit in book.hits():
+        kinds = duties_of(hit).order_by().values_list("matter__source_kind", "due_kind", "role")
+        count = 0
+        for source, due_kind, role, number in kinds.annotate(n=Count("pk")):
+            key = (hit.on, hit.due, source, due_kind, role)
+            if key not in counted and book.holds(hit.step.rule, hit.on, (source, due_kind, role)):
+                counted.add(key)
+                count += number
+        if count:
+            found.append(Foreseen(hit.on, hit.step, hit.number, hit.due, count, hit.to_leader))
+    return sorted(found, key=lambda one: (one.on, one.step.rule.code, one.step.offset, one.due))
+
+
+def working_days(after: date, upto: date) -> list[date]:
+    """The working days after one day up to another."""
+    if upto <= after:
+        return []
+    ruler = Ruler(after, upto)
+    days = [after + (number + 1) * DAY for number in range((upto - after).days)]
+    return [day for day in days if ruler.works(day)]

@@ -28,6 +28,7 @@ from yingshang.obligations.actions.series import extend_series
 from yingshang.obligations.enums import Grade, State
 from yingshang.obligations.models import Extension, Obligation, Series
 from yingshang.ops import events
+from yingshang.ops.actions.demo_reminders import chase_late, remind
 from yingshang.orgs.enums import PostKind, UnitRole
 from yingshang.orgs.models import Person
 from yingshang.orgs.queries.actors import actor_for
@@ -79,11 +80,13 @@ class _Life:
                     with clock.standing_at(_moment(day, 9)):
                         self._hand_out(paper)
             if is_working_day(day):
+                remind(day, today=self.today, clerk=self.clerk, words=self.data["reminding"])
                 self._work(day)
             day += timedelta(days=1)
         for series in Series.objects.all():
             extend_series(actor=SYSTEM, series=series)
         self._leave_open()
+        self.acts += chase_late(self.clerk, self.data["reminding"]["chase"])
 
     def _leave_open(self) -> None:
         """What the office has to decide today: an objection and an asked extension, where the story left none."""

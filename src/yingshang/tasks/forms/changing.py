@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -82,6 +83,19 @@ class AmendForm(ReasonForm):
     def clean_reason(self) -> str:
         """Words. Raises ValidationError for blanks alone."""
         return _filled(line(self.cleaned_data["reason"]))
+
+    def clean_due_phrase(self) -> str:
+        """A phrase that was changed gives no day before that of the paper. Raises ValidationError for one that does."""
+        phrase = line(self.cleaned_data["due_phrase"])
+        day, issued = self._first_day(phrase), self.item.document.issued_on
+        if phrase != self.item.due_phrase and day and issued and day < issued:
+            raise ValidationError(f"“{phrase}”读成 {day}，早于成文日期 {issued}。请核对年份，写全年月日。")
+        return phrase
+
+    def _first_day(self, phrase: str) -> date | None:
+        read = read_due(phrase, self.item.document)
+        days = read.get("all_due") or [read.get("due")]
+        return min((date.fromisoformat(day[:10]) for day in days if day), default=None)
 
     def clean(self) -> dict[str, Any]:
         """Names become units or groups; one that stands for none, or for several, is an error of its field."""

@@ -190,6 +190,7 @@ class Planner:
                 yield Problem("tasks.group_empty", row.printed, stops=True)
         yield from _problems_of_parts(parts)
         yield from _problems_of_dues(dues, backdated=self.backdated)
+        yield from _before_issue(dues, item.document.issued_on)
 
 
 def rows_of(item: Item) -> Sequence[ItemUnit]:
@@ -224,6 +225,14 @@ def _problems_of_dues(dues: Sequence[Due], *, backdated: bool) -> Iterator[Probl
             yield Problem("tasks.no_rhythm")
         elif due.kind == DueKind.RELATIVE and due.days is None:
             yield Problem("tasks.not_in_days", due.anchor)
+
+
+def _before_issue(dues: Sequence[Due], issued_on: date | None) -> Iterator[Problem]:
+    """A due day before the day of the paper: one of the two was misread. What has passed stops for that already."""
+    early = [due.at for due in dues if due.at is not None and issued_on and clock.local(due.at).date() < issued_on]
+    if early:
+        words = "、".join(f"{clock.local(at):%Y-%m-%d}" for at in early)
+        yield Problem("tasks.before_issue", f"{words}（{issued_on}）", stops=any(at >= clock.now() for at in early))
 
 
 def _people_of(units: set[int], on: date) -> dict[int, tuple[Person | None, Person | None]]:

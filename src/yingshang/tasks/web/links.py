@@ -25,8 +25,8 @@ def review_link(document: Document, item: Item | None = None) -> str:
 
 def mend_link(problem: Problem, item: Item) -> str:
     """Where to mend a problem; "" when it is mended on the page of 交办 itself."""
-    if problem.code in {"tasks.no_rhythm", "tasks.past_due", "tasks.not_in_days"}:
-        return review_link(item.document, item) if problem.code == "tasks.past_due" else ""
+    if problem.code in {"tasks.no_rhythm", "tasks.past_due", "tasks.before_issue", "tasks.not_in_days"}:
+        return review_link(item.document, item) if problem.code in {"tasks.past_due", "tasks.before_issue"} else ""
     if problem.code == "tasks.group_empty":
         return reverse("orgs:tree")
     return review_link(item.document, item)

@@ -117,10 +117,9 @@ def rows_of_difference(amended: Amended) -> list[Row]:
 
 
 def say_difference(amended: Amended) -> str:
-    """The same in one text, as units read it."""
-    said = [
-        f"{row.what}：{row.before[:300]} → {row.after[:300]}"
-        for row in rows_of_difference(amended)
-        if row.what != _COLUMNS["due_phrase"] or not amended.difference.dues
-    ]
+    """The same in one text, as units read it; the days say more than the phrase that they were read from."""
+    rows, words = rows_of_difference(amended), list(amended.difference.words)
+    if amended.difference.dues and "due_phrase" in words:
+        del rows[words.index("due_phrase")]
+    said = [f"{row.what}：{row.before[:300]} → {row.after[:300]}" for row in rows]
     return "；".join(said)[:4000]

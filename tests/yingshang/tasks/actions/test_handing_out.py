@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
@@ -97,6 +99,18 @@ def test_an_old_date_goes_out_only_knowingly_and_the_ledger_knows(clerk, paper, 
     assert owed() == {("编印惠企政策汇编", county.bureau.name, "lead", "2025-06-30")}
     event = Event.objects.get(type="obligations.backdated")
     assert (event.facts, event.person_name) == ({"dues": "2025-06-30"}, clerk.name)
+
+
+def test_a_date_before_the_day_of_the_paper_is_named(clerk, paper, county):
+    item = task(paper, phrase="6月底前", lead=[county.bureau])
+    type(paper).objects.filter(pk=paper.pk).update(issued_on=date(2027, 3, 2))  # misread by a year
+    made = hand_all_out(clerk, paper)
+    assert [row["code"] for row in made.refused] == ["tasks.before_issue"]
+    assert "2026-06-30（2027-03-02）" in str(made.refused)
+    assert not Obligation.objects.exists()
+    type(paper).objects.filter(pk=paper.pk).update(issued_on=date(2026, 3, 2))
+    assert hand_all_out(clerk, paper).handed == 1
+    assert item.handed is not None
 
 
 def test_a_continuous_duty_gets_the_rhythm_that_was_chosen(clerk, paper, county):

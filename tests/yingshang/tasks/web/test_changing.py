@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.tasks import hand_all_out, task
+from yingshang.kernel.models import Event
 from yingshang.obligations.enums import State
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.models import Unit
@@ -65,6 +66,10 @@ def test_an_edit_leads_to_before_and_after_and_then_to_the_units(client, item, c
         ({"reason": "\u202e"}, "必须填写"),
         ({"lead": "县某某局"}, "没有认出“县某某局”"),
         ({"title": "长" * 301}, "300"),
+        ({"due_phrase": "2025年6月底前"}, "早于成文日期 2026-03-02"),
+        ({"participating": "县教育局、\u202e县教局"}, "没有认出“县教局”"),
+        ({"content": "长" * 10_001}, "10000"),
+        ({"due_phrase": "6" * 10_000}, "300"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(client, item, given, words):
@@ -125,3 +130,36 @@ def test_a_task_not_handed_out_has_no_change(client, paper, county):
 @pytest.mark.parametrize("name", ["tasks:amend", "tasks:change"])
 def test_only_the_office_changes(item, client_as, role, name):
     assert client_as(role).get(reverse(name, args=[item.pk])).status_code == 403
+
+
+def test_sent_twice_it_is_changed_once(client, item):
+    first, second = (amend(client, item, due_phrase="9月底前") for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Event.objects.filter(type="documents.item_amended").count() == 1
+
+
+def test_another_date_alone_is_told_as_days(client, item):
+    amend(client, item, due_phrase="9月底前")
+    item.refresh_from_db()
+    url = reverse("tasks:change", args=[item.pk])
+    assert client.post(url, {"_key": "d", "version": item.version, "reason": "领导批示"}).status_code == 302
+    told = Event.objects.get(type="obligations.changed").facts["changes"]
+    assert told == "完成时限：2026-06-30（周二） 17:30 → 2026-09-30（周三） 17:30"
+
+
+def test_a_change_handed_out_twice_is_handed_out_once(client, item):
+    amend(client, item, due_phrase="9月底前")
+    item.refresh_from_db()
+    url = reverse("tasks:change", args=[item.pk])
+    sent = {"_key": "h", "version": item.version, "reason": "领导批示"}
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert Event.objects.filter(type="tasks.change_handed_out").count() == 1
+
+
+def test_another_edit_under_the_same_key_is_not_taken_for_done(client, item):
+    assert (
+        client.post(reverse("tasks:amend", args=[item.pk]), {"_key": "k", **typed(item, note="一")}).status_code == 302
+    )
+    again = client.post(reverse("tasks:amend", args=[item.pk]), {"_key": "k", **typed(item, note="二")})
+    assert again.status_code != 302
+    assert "二" in again.content.decode()

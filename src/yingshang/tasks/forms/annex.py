@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from docx.document import Document as Docx
+    from docx.table import _Row
 
     from yingshang.orgs.enums import UnitRole
 
@@ -36,10 +37,13 @@ _WIDE = 297 - 2 * 20  # millimetres between the margins
 Cell = tuple[str, int, "Callable[[Any], str]"]  # head, share of the width, text of a row
 
 
-def annex_of(title: str, number: str, rows: Iterable[Any], *, label: str = "附件") -> io.BytesIO:
+def annex_of(
+    title: str, number: str, rows: Iterable[Any], *, label: str = "附件", plans: Sequence[str] = ()
+) -> io.BytesIO:
     """The document: ``label``, the title, the number of the paper, one row per task; columns nobody fills are left out.
 
-    ``rows`` are items with their units. The file is at its start.
+    ``rows`` are items with their units. ``plans`` are the titles of the plans in the paper: where the rows are of
+    several, each begins under its title, for their numbers begin anew. The file is at its start.
     """
     found = list(rows)
     columns = _columns(found)
@@ -51,7 +55,7 @@ def annex_of(title: str, number: str, rows: Iterable[Any], *, label: str = "附�
     made.add_paragraph(clean(title), style="Title")
     if number:
         made.add_paragraph(f"（{clean(number)}）", style="文号")
-    _table(made, columns, found)
+    _table(made, columns, found, plans)
     file = io.BytesIO()
     made.save(file)
     file.seek(0)
@@ -92,7 +96,7 @@ def _styles(made: Docx) -> None:
     add_style(made, "表格正文", SERIF, 10.5, WD_ALIGN_PARAGRAPH.LEFT)
 
 
-def _table(made: Docx, columns: Sequence[Cell], rows: Sequence[Any]) -> None:
+def _table(made: Docx, columns: Sequence[Cell], rows: Sequence[Any], plans: Sequence[str]) -> None:
     table = made.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     whole = sum(share for _, share, _ in columns)
@@ -101,9 +105,16 @@ def _table(made: Docx, columns: Sequence[Cell], rows: Sequence[Any]) -> None:
     for cell, (title, _, _) in zip(head.cells, columns, strict=True):
         write(cell, title, "表头")
     repeat_head(head)
-    for row in rows:
+    several = len({row.scheme for row in rows}) > 1
+    titles: list[tuple[_Row, str]] = []
+    for place, row in enumerate(rows):
+        if several and row.scheme < len(plans) and (place == 0 or rows[place - 1].scheme != row.scheme):
+            titles.append((table.add_row(), plans[row.scheme]))
         made_row = table.add_row()
         keep_together(made_row)
         for cell, (_, _, text) in zip(made_row.cells, columns, strict=True):
             write(cell, text(row), "表格正文")
     set_widths(table, widths)
+    for line, words in titles:
+        keep_together(line)
+        write(line.cells[0].merge(line.cells[-1]), words, "表头")

@@ -44,7 +44,7 @@ def annex(request: Request, pk: int) -> FileResponse:
         own if own.filter(pk=pk).exists() else Document.objects.filter(pk__in=rows.values("document_id")), pk=pk
     )
     title = document.title if "任务" in document.title else f"{document.title}任务分解表"
-    made = annex_of(title, document.doc_number, rows)
+    made = annex_of(title, document.doc_number, rows, plans=(document.head or {}).get("schemes") or ())
     return file_response(made, f"{document.title[:80]}（任务分解表）.docx", DOCX)
 
 

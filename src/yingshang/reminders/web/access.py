@@ -20,5 +20,5 @@ ROWS: list[Row] = [
     Row("reminders:rule", _KEEPING),
     Row("reminders:end_rule", _KEEPING),
     Row("reminders:duty", _READING, of="unit"),
-    Row("reminders:chase_one", _READING, of="unit"),
+    Row("reminders:chase_one", _CHASING, of="unit"),
 ]

@@ -63,6 +63,7 @@ SAMPLES = (
             "supervision:recount_circular",
             "supervision:compose_circular",
             "supervision:freeze_circular",
+            "supervision:circular_letter",
             "supervision:correct_circular",
             "supervision:withdraw_circular",
         ),

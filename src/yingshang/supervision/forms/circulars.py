@@ -160,3 +160,9 @@ class ReasonForm(ActForm):
     """Why a circular is corrected or withdrawn."""
 
     reason = forms.CharField(label="原因", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class LetterForm(ActForm):
+    """To whom the letter goes."""
+
+    recipients = UnitsField(label="发给", help_text="一行一个单位；已经填好附表里的单位，可以增减。")

@@ -24,6 +24,7 @@ ROWS: list[Row] = [
     Row("supervision:recount_circular", EDITING),
     Row("supervision:compose_circular", EDITING),
     Row("supervision:freeze_circular", EDITING),
+    Row("supervision:circular_letter", EDITING),
     Row("supervision:correct_circular", EDITING),
     Row("supervision:withdraw_circular", EDITING),
     Row("supervision:problems", READING),

@@ -17,16 +17,18 @@ from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
 from yingshang.obligations.enums import State
-from yingshang.orgs.forms.choosing import ActForm
+from yingshang.orgs.forms.choosing import ActForm, unit_label
 from yingshang.orgs.models import Unit
 from yingshang.orgs.web.acting import Act, answer, put
 from yingshang.supervision.actions import circulars as actions
+from yingshang.supervision.actions.circular_letters import write_letter
 from yingshang.supervision.enums import CIRCULAR_MOVES, CircularState, Figure
 from yingshang.supervision.forms import circulars as forms
 from yingshang.supervision.forms.sheets import DUTIES, FIGURES
 from yingshang.supervision.models import Circular
 from yingshang.supervision.queries.circular_facts import say_day, say_moment, say_period
 from yingshang.supervision.queries.circular_kinds import kinds
+from yingshang.supervision.queries.circular_letters import recipients_of
 from yingshang.supervision.queries.circulars import Behind, behind, period_of
 from yingshang.supervision.web.circular_tables import chart_of, lines_of
 from yingshang.supervision.web.lists import CIRCULARS, issue_words
@@ -243,6 +245,30 @@ def correct(request: Request, pk: int) -> HttpResponse:
     )
     shown = _act(request, found, title="更正", form=forms.ReasonForm, run=run, done="已起草更正版。", about=about)
     return redirect("supervision:circular", pk=made[0].pk) if made and made[0] is not None else shown
+
+
+def letter(request: Request, pk: int) -> HttpResponse:
+    """转为公文; leads to the draft in the room of letters."""
+    found = _found(request, pk)
+    made: list[Any] = []
+
+    def run(form: Any) -> object:  # noqa: ANN401 - a LetterForm
+        units = form.cleaned_data["recipients"]
+        made.append(write_letter(actor=request.actor, circular=found, version=_seen(form, found), recipients=units))
+        return made[0]
+
+    about = "按定稿的文字和附表起草一份公文，在“公文”里核稿、签发、编号、印发。定稿的数据不会变。"
+    shown = _act(
+        request,
+        found,
+        title="转为公文",
+        form=forms.LetterForm,
+        run=run,
+        done="公文稿已经起草，请核稿、签发。",
+        about=about,
+        initial={"recipients": "\n".join(unit_label(unit) for unit in recipients_of(found))},
+    )
+    return redirect("letters:letter", pk=made[0].pk) if made and made[0] is not None else shown
 
 
 def withdraw(request: Request, pk: int) -> HttpResponse:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("circulars/<int:pk>/recount/", circulars.recount, name="recount_circular"),
     path("circulars/<int:pk>/compose/", circulars.compose, name="compose_circular"),
     path("circulars/<int:pk>/freeze/", circulars.freeze, name="freeze_circular"),
+    path("circulars/<int:pk>/letter/", circulars.letter, name="circular_letter"),
     path("circulars/<int:pk>/correct/", circulars.correct, name="correct_circular"),
     path("circulars/<int:pk>/withdraw/", circulars.withdraw, name="withdraw_circular"),
     path("problems/", problems.ledger, name="problems"),

@@ -115,6 +115,20 @@ def test_the_demonstration_is_made_once_and_can_be_started(tmp_path):
     assert {"leader", "clerk"} <= set(re.findall(r"\b[a-z]+\b", first.stdout))
     assert rows(tmp_path, "SELECT count(*) >= 300 FROM orgs_unit") == [(1,)]
     assert (tmp_path / "secret.key").is_file()
+    checked = yingshang(tmp_path, "search", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    found = dict(rows(tmp_path, "SELECT kind, count(*) FROM kernel_searchentry GROUP BY kind"))
+    assert len(checked.stdout.splitlines()) == len(found), "each kind that can be searched for has something to find"
+    for kind, count in found.items():
+        assert rows(tmp_path, f"SELECT count(*) FROM {kind.replace('.', '_')}") == [(count,)]  # noqa: S608 - our own table names
+
+
+def test_what_init_made_is_found_without_a_rebuild(installed):
+    home, _ = installed
+    checked = yingshang(home, "search", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    titles = {title for (title,) in rows(home, "SELECT title FROM kernel_searchentry")}
+    assert {"云川县", "云川县营商环境建设局", "王立", "李敏", "赵海波"} <= {one.split()[0] for one in titles}
 
 
 def test_init_asks_nothing_where_nobody_can_answer(tmp_path):

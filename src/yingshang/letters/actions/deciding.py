@@ -20,6 +20,7 @@ from yingshang.letters.actions.numbering import code_for, draw
 from yingshang.letters.enums import LETTER_MOVES, LetterState, ReceiptState
 from yingshang.letters.models import Seal
 from yingshang.letters.queries.filling import check_text
+from yingshang.letters.queries.layout import refuse_layout
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -30,9 +31,10 @@ CODE_BYTES = 10  # 80 random bits: nobody finds a letter by guessing
 
 @command("letters.check", target="letter")
 def check_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
-    """核稿: the words are whole, and the number that signing draws has its code. Raises Refusal otherwise."""
+    """核稿: the words are whole, the paper can be set, and its number has a code. Raises Refusal otherwise."""
     refuse_flaws(check_text(letter.title, letter.body, letter.tables))
     code_for(letter.issuer, letter.kind)
+    refuse_layout(letter)
     LETTER_MOVES.move(letter, "check", actor=actor)
     letter.checker_id, letter.checked_at = actor.person_id, clock.now()
     letter.save(update_fields=["checker", "checked_at"])

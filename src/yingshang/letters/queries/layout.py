@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from gongwen.errors import GongwenError
+from gongwen.write import to_docx, to_pdf
+from gongwen.write.letter import model
+from gongwen.write.letter.checks import check_letter
+from gongwen.write.letter.kinds import kind_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.files import files_of, opened_file
@@ -13,6 +19,9 @@ from yingshang.letters.enums import DRAFT_MARK, QR_WORDS, TELEGRAM_GRADE, Letter
 from yingshang.letters.queries.paper import Grid, Part, paper_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from yingshang.letters.models import Letter, Seal
 
 MANY_COLUMNS = 6  # an annex with more is set across
@@ -20,45 +29,58 @@ MANY_COLUMNS = 6  # an annex with more is set across
 
 def docx_of(letter: Letter, *, final: bool) -> bytes:
     """The letter as Word; without ``final`` marked as a draft, without number, seal and code."""
-    data: bytes = _set("to_docx", letter, final=final)
-    return data
+    return _set(to_docx, letter, final=final)
 
 
 def pdf_of(letter: Letter, *, final: bool) -> bytes:
-    """The letter as PDF."""
-    made = _set("to_pdf", letter, final=final)
-    data: bytes = made if isinstance(made, bytes) else made.data
-    return data
+    """The letter as PDF; the office's own fonts are taken from the folder ``fonts`` of the installation."""
+    own = Path(settings.HOME) / "fonts"
+    return _set(lambda draft: to_pdf(draft, (own,) if own.is_dir() else ()).data, letter, final=final)
 
 
-def laid_out(letter: Letter, *, final: bool) -> Any:  # noqa: ANN401 - gongwen.write.Letter
-    """The draft for ``gongwen.write``."""
-    model = import_module("gongwen.write.letter.model")
+def laid_out(letter: Letter, *, final: bool) -> model.Letter:
+    """The draft for ``gongwen.write``. Raises GongwenError for what its layout does not take."""
     paper = paper_of(letter.body, letter.tables)
-    receipts = letter.receipts.all()
-    seal = _seal(letter.seal) if final and letter.seal is not None else None
-    sealed = model.Seal(*seal) if seal else None
     kind = LetterKind(letter.kind)
     briefing = kind == LetterKind.BRIEFING
     dated = letter.dated_on if final and letter.dated_on else clock.today()
-    return model.Letter(
-        kind=str(kind.label),
+    number = letter.doc_number if final else ""
+    draft = model.Letter(
+        kind=kind_code(kind),
         issuers=(letter.issuer_name,),
         title=letter.title,
-        body=tuple(_block(model, part) for part in paper.parts),
+        body=tuple(_block(part) for part in paper.parts),
         urgency=letter.urgency,
-        doc_number="" if briefing or not final else letter.doc_number,
-        issue=letter.doc_number if briefing and final else "",
-        recipients=tuple(receipt.unit_name for receipt in receipts),
-        attachments=tuple(_attachment(model, grid) for grid in paper.annexes),
-        signatures=(model.Signature(letter.issuer_name, sealed),),
+        doc_number="" if briefing else number,
+        issue=(number or DRAFT_MARK) if briefing else "",
+        recipients=tuple(receipt.unit_name for receipt in letter.receipts.all()),
+        attachments=tuple(_attachment(grid) for grid in paper.annexes),
+        signatures=(model.Signature(letter.issuer_name, _seal(letter.seal) if final and letter.seal else None),),
         issued_on=dated,
         note=letter.note,
-        imprint=_imprint(model, letter, dated),
+        imprint=_imprint(letter, dated),
         telegram=model.Telegram(letter.urgency or TELEGRAM_GRADE) if kind == LetterKind.TELEGRAM else None,
-        check=model.Check(letter.check_code, QR_WORDS.format(code=spaced(letter.check_code or ""))) if final else None,
+        check=_code(letter) if final else None,
         watermark="" if final else DRAFT_MARK,
     )
+    check_letter(draft)
+    return draft
+
+
+def kind_code(kind: LetterKind) -> str:
+    """What the layout calls a kind. Raises KeyError for one that it has not."""
+    found = kind_of(str(kind.label))
+    if found is None:
+        raise KeyError(kind)
+    return found.code
+
+
+def refuse_layout(letter: Letter) -> None:
+    """Raise Refusal ``letters.layout`` for a letter that cannot be set, before anybody signs it."""
+    try:
+        laid_out(letter, final=False)
+    except GongwenError as error:
+        raise _refused(error) from error
 
 
 def spaced(code: str) -> str:
@@ -66,26 +88,30 @@ def spaced(code: str) -> str:
     return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
-def _set(name: str, letter: Letter, *, final: bool) -> Any:  # noqa: ANN401 - bytes or a Pdf
+def _set(make: Callable[[model.Letter], bytes], letter: Letter, *, final: bool) -> bytes:
     try:
-        return getattr(import_module("gongwen.write"), name)(laid_out(letter, final=final))
-    except (ImportError, AttributeError) as error:
-        raise Refusal("letters.no_layout") from error
+        return make(laid_out(letter, final=final))
     except GongwenError as error:
-        raise Refusal("letters.layout", what=error.what, todo=error.todo) from error
+        raise _refused(error) from error
 
 
-def _block(model: Any, part: Part) -> Any:  # noqa: ANN401 - the module of the draft, a block of it
-    return _table(model, part.grid) if part.grid is not None else model.Paragraph(part.text, part.level)
+def _refused(error: GongwenError) -> Refusal:
+    return Refusal("letters.layout", what=error.what, todo=error.todo)
 
 
-def _table(model: Any, grid: Grid) -> Any:  # noqa: ANN401 - as above
+def _code(letter: Letter) -> model.Check:
+    code = letter.check_code or ""
+    return model.Check(code, QR_WORDS.format(code=spaced(code)))
+
+
+def _block(part: Part) -> model.Block:
+    return _table(part.grid) if part.grid is not None else model.Paragraph(part.text, part.level)
+
+
+def _table(grid: Grid) -> model.Table:
     head = (tuple(model.HeadCell(column) for column in grid.columns),)
-    return model.Table(head=head, rows=grid.rows, columns=tuple(model.Column(_width(grid, n)) for n in _places(grid)))
-
-
-def _places(grid: Grid) -> range:
-    return range(len(grid.columns))
+    columns = tuple(model.Column(_width(grid, place)) for place in range(len(grid.columns)))
+    return model.Table(head=head, rows=grid.rows, columns=columns)
 
 
 def _width(grid: Grid, place: int) -> float:
@@ -94,19 +120,20 @@ def _width(grid: Grid, place: int) -> float:
     return min(4.0, max(1.0, max(longest, len(grid.columns[place])) / 5))
 
 
-def _attachment(model: Any, grid: Grid) -> Any:  # noqa: ANN401 - as above
-    annex = model.Annex(grid.name, (_table(model, grid),), landscape=len(grid.columns) > MANY_COLUMNS)
+def _attachment(grid: Grid) -> model.Attachment:
+    annex = model.Annex(grid.name, (_table(grid),), landscape=len(grid.columns) > MANY_COLUMNS)
     return model.Attachment(grid.name, annex)
 
 
-def _imprint(model: Any, letter: Letter, dated: Any) -> Any:  # noqa: ANN401 - as above
-    copies = (model.Copies(tuple(letter.copies)),) if letter.copies else ()
-    return model.Imprint(copies, letter.issuer_name, dated) if copies else None
+def _imprint(letter: Letter, dated: date) -> model.Imprint | None:
+    if not letter.copies:
+        return None
+    return model.Imprint((model.Copies(tuple(letter.copies)),), letter.issuer_name, dated)
 
 
-def _seal(seal: Seal) -> tuple[bytes, float]:
+def _seal(seal: Seal) -> model.Seal:
     stored = files_of(seal).first()
     if stored is None:
         raise NotFound
     with opened_file(stored) as file:
-        return file.read(), float(seal.width)
+        return model.Seal(file.read(), float(seal.width))

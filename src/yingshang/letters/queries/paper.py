@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from yingshang.letters.enums import BlockWord
 from yingshang.letters.queries.language import table_line
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NUMERALS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"
-_LEVELS = (
-    re.compile(rf"[{_NUMERALS}]{{1,3}}\u3001"),
-    re.compile(rf"[\uff08(][{_NUMERALS}]{{1,3}}[\uff09)]"),
-    re.compile(r"[0-9]{1,2}[.\uff0e](?![0-9])"),
-    re.compile(r"[\uff08(][0-9]{1,2}[\uff09)]"),
-)
+Level = Literal[0, 1, 2, 3, 4]
+_LEVELS: dict[Level, re.Pattern[str]] = {
+    1: re.compile(rf"[{_NUMERALS}]{{1,3}}\u3001"),
+    2: re.compile(rf"[\uff08(][{_NUMERALS}]{{1,3}}[\uff09)]"),
+    3: re.compile(r"[0-9]{1,2}[.\uff0e](?![0-9])"),
+    4: re.compile(r"[\uff08(][0-9]{1,2}[\uff09)]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Part:
     """A paragraph of a level (1 to 4: a heading by its number; 0: text) or a table."""
 
     text: str = ""
-    level: int = 0
+    level: Level = 0
     grid: Grid | None = None
 
 
@@ -64,9 +65,12 @@ def paper_of(body: str, tables: Mapping[str, Mapping[str, Any]]) -> Paper:
     return Paper(tuple(parts), tuple(annexes))
 
 
-def level_of(text: str) -> int:
+def level_of(text: str) -> Level:
     """The level that the number at the head of a paragraph says; a number before a long sentence counts, too."""
-    return next((level for level, pattern in enumerate(_LEVELS, 1) if pattern.match(text)), 0)
+    for level, pattern in _LEVELS.items():
+        if pattern.match(text):
+            return level
+    return 0
 
 
 def _grid(name: str, table: Mapping[str, Any]) -> Grid:

@@ -87,7 +87,7 @@ class _Writers:
 
     def _step(self, letter: Letter, step: str, row: dict[str, Any]) -> None:
         letter.refresh_from_db()
-        given = {"letter": letter, "version": letter.version}
+        given: dict[str, Any] = {"letter": letter, "version": letter.version}
         match step:
             case "check":
                 deciding.check_letter(actor=self.head, **given)
@@ -102,7 +102,7 @@ class _Writers:
                     self._answer(receipt, step, row)
 
     def _answer(self, receipt: Receipt, step: str, row: dict[str, Any]) -> None:
-        given = {"receipt": receipt, "version": receipt.version}
+        given: dict[str, Any] = {"receipt": receipt, "version": receipt.version}
         match step:
             case "receive":
                 answering.receive(actor=_liaison(receipt.unit), **given)

@@ -1,7 +1,7 @@
 """The language of templates: fields in braces, conditions, repeated lines and tables, each block word on its own line.
 
 Nothing is ever computed: a field is a name, and what is no declared name is a flaw that is said with its line. Prose:
-docs/algorithms/letter-templates.md.
+docs/manual/letters.md.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ def foreign_circular(county, _):
 CIRCULAR = Sample(own=circular, foreign=foreign_circular)
 PROBLEM = Sample(own=problem, foreign=foreign_problem)
 SAMPLES = (
-    dict.fromkeys(
+    LADDER_SAMPLES
+    | dict.fromkeys(
         (
             "supervision:problem",
             "supervision:edit_problem",

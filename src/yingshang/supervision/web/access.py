@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from yingshang.kernel.web.access import Row
 from yingshang.kernel.web.sheets import import_rows
+from yingshang.obligations.rules import FOR_UNIT
 from yingshang.obligations.web.access import OFFICE, READING
-from yingshang.supervision.rules import ASSIGNERS, EDITORS
+from yingshang.orgs.enums import PostKind
+from yingshang.supervision.rules import ASSIGNERS, EDITORS, FOR_OFFICE
 
 EDITING = frozenset(kind.value for kind in EDITORS)
 ASSIGNING = frozenset(kind.value for kind in ASSIGNERS)
 JUDGING = EDITING | ASSIGNING
+ACTING = frozenset(kind.value for kind in FOR_UNIT)
+DECIDING = frozenset(kind.value for kind in FOR_OFFICE)
+SETTING = frozenset({PostKind.SECTION_HEAD.value, PostKind.LEADER.value, PostKind.SUPERVISOR.value})
 
 # Rows without `of` are for posts that see all; that the object of another office is not found is tested beside them.
 ROWS: list[Row] = [
@@ -38,4 +43,16 @@ ROWS: list[Row] = [
     Row("supervision:problem_close", JUDGING, of="unit"),
     Row("supervision:problem_fail", ASSIGNING, of="unit"),
     Row("supervision:problem_withdraw", EDITING),
+    Row("supervision:steps", READING),
+    Row("supervision:step", READING, of="unit"),
+    Row("supervision:step_object", ACTING, of="unit"),
+    Row("supervision:step_act", DECIDING, of="unit"),
+    Row("supervision:unit", READING),
+    Row("supervision:ladders", READING),
+    Row("supervision:ladder", READING),
+    Row("supervision:ladder_new", SETTING),
+    Row("supervision:ladder_version", SETTING),
+    Row("supervision:ladder_end", SETTING),
+    Row("supervision:verdicts", READING),
+    Row("supervision:verdict", READING, of="unit"),
 ]

@@ -18,6 +18,7 @@ from yingshang.supervision.models import Circular
 from yingshang.supervision.queries.circular_kinds import kinds
 from yingshang.supervision.queries.problems import ledger
 from yingshang.supervision.rules import ASSIGNERS
+from yingshang.supervision.web import step_lists  # noqa: F401 - its lists are declared with these
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.supervision.forms.sheets import PROBLEMS
-from yingshang.supervision.web import board, circulars, problems
+from yingshang.supervision.web import board, circulars, ladders, problems, steps
+from yingshang.supervision.web.step_lists import VERDICT_LIST
 
 app_name = "supervision"
 urlpatterns = [
@@ -35,4 +37,16 @@ urlpatterns = [
     path("problems/<int:pk>/close/", problems.close, name="problem_close"),
     path("problems/<int:pk>/fail/", problems.fail, name="problem_fail"),
     path("problems/<int:pk>/withdraw/", problems.withdraw, name="problem_withdraw"),
+    path("steps/", steps.steps, name="steps"),
+    path("steps/<int:pk>/", steps.step, name="step"),
+    path("steps/<int:pk>/object/", steps.act, {"verb": "object"}, name="step_object"),
+    path("steps/<int:pk>/<slug:verb>/", steps.act, name="step_act"),
+    path("units/<int:pk>/", steps.unit, name="unit"),
+    path("rules/", ladders.ladders, name="ladders"),
+    path("rules/new/<slug:example>/", ladders.new, name="ladder_new"),
+    path("rules/<int:pk>/", ladders.ladder, name="ladder"),
+    path("rules/<int:pk>/version/", ladders.version, name="ladder_version"),
+    path("rules/<int:pk>/end/", ladders.end, name="ladder_end"),
+    path("quarters/", lambda request: list_page(request, VERDICT_LIST), name="verdicts"),
+    path("quarters/<int:pk>/", ladders.verdict, name="verdict"),
 ]

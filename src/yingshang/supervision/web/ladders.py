@@ -1,0 +1,188 @@
+"""The rules: ladders in force and before, one of them with its versions, a new version, the end."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from yingshang.audit.queries.timeline import timeline_of
+from yingshang.kernel import clock
+from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
+from yingshang.kernel.rules import may
+from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.requests import Request
+from yingshang.orgs.models import Unit
+from yingshang.supervision.actions import judging
+from yingshang.supervision.actions.ladders import end_ladder, set_ladder
+from yingshang.supervision.enums import Subject, VerdictState
+from yingshang.supervision.forms.ladders import EndForm, LadderForm, RungForms, initial_of
+from yingshang.supervision.forms.steps import VerdictForm
+from yingshang.supervision.models import Ladder, Step
+from yingshang.supervision.queries.examples import examples
+from yingshang.supervision.queries.quarters import Rate
+from yingshang.supervision.queries.verdicts import verdicts_of
+from yingshang.supervision.web.words import period_words, rung_words
+
+if TYPE_CHECKING:
+    from django import forms
+
+
+def ladders(request: Request) -> HttpResponse:
+    """All versions, those in force first."""
+    today = clock.today()
+    rows = Ladder.objects.visible_to(request.actor).select_related("office", "supervisor").prefetch_related("rungs")
+    shown = [
+        {
+            "ladder": row,
+            "rungs": [rung_words(rung) for rung in row.rungs.all()],
+            "subject": Subject(row.subject).label,
+            "holds": row.valid_from <= today and (row.valid_until is None or row.valid_until >= today),
+            "coming": row.valid_from > today,
+        }
+        for row in rows.order_by("key", "-valid_from")[:200]
+    ]
+    page = {
+        "shown": sorted(shown, key=lambda one: not one["holds"]),
+        "examples": [(key, draft.title, draft.basis) for key, draft in examples().items()],
+        "may_set": may(request.actor, "supervision.set_ladder"),
+    }
+    return render(request, "supervision/ladders.html", page)
+
+
+def ladder(request: Request, pk: int) -> HttpResponse:
+    """One version."""
+    found = _ladder(request, pk)
+    page = {
+        "ladder": found,
+        "rungs": [rung_words(rung) for rung in found.rungs.all()],
+        "subject": Subject(found.subject).label,
+        "versions": Ladder.objects.visible_to(request.actor)
+        .filter(office=found.office_id, key=found.key)
+        .order_by("-valid_from"),
+        "running": Step.objects.visible_to(request.actor).filter(rung__ladder=found, proceeding__state="open").count(),
+        "may_set": may(request.actor, "supervision.set_ladder", found),
+        "timeline": timeline_of(found, request.actor),
+    }
+    return render(request, "supervision/ladder.html", page)
+
+
+def new(request: Request, example: str) -> HttpResponse:
+    """A ladder from an example, or with "blank" from nothing."""
+    if not may(request.actor, "supervision.set_ladder"):
+        raise NotAllowed
+    if example == "blank":
+        head: dict[str, Any] = {"objection_days": 5, "standard": 90, "least_due": 3, "subject": Subject.ITEM}
+        return _set(request, f"l{secrets.token_hex(6)}", head, [{}, {}, {}])
+    if example not in examples():
+        raise NotFound
+    taken = Ladder.objects.filter(office=request.actor.unit_id, key=example).exists()
+    return _set(request, f"l{secrets.token_hex(6)}" if taken else example, *initial_of(examples()[example]))
+
+
+def version(request: Request, pk: int) -> HttpResponse:
+    """A new version of a ladder."""
+    found = _ladder(request, pk)
+    if not may(request.actor, "supervision.set_ladder", found):
+        raise NotAllowed
+    head, rungs = initial_of(found)
+    return _set(request, found.key, {**head, "supervisor": found.supervisor}, rungs, found=found)
+
+
+def end(request: Request, pk: int) -> HttpResponse:
+    """The end of a ladder."""
+    found = _ladder(request, pk)
+    if not may(request.actor, "supervision.set_ladder", found):
+        raise NotAllowed
+    if request.method != "POST":
+        form = EndForm(initial={"version": found.version, "on": clock.today()}, actor=request.actor)
+        return render(request, "supervision/ladder_end.html", {"ladder": found, "form": form})
+    form = EndForm(request.POST, actor=request.actor)
+    if form.is_valid():
+        try:
+            given = form.facts()
+            end_ladder(actor=request.actor, ladder=found, version=form.cleaned_data["version"] or 0, **given)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            _put(form, refusal)
+        else:
+            messages.success(request, "规则已定于这一天停止施行，正在进行的照原规则办完。")
+            return redirect("supervision:ladder", pk=pk)
+    return render(request, "supervision/ladder_end.html", {"ladder": found, "form": form}, status=422)
+
+
+def verdict(request: Request, pk: int) -> HttpResponse:
+    """One quarter of a unit: its figures, and confirming or correcting them."""
+    found = get_object_or_404(verdicts_of(request.actor), pk=pk)
+    form = VerdictForm(initial={"version": found.version, "below": ""}, actor=request.actor)
+    status = 200
+    judges = may(request.actor, "supervision.judge_unit", found)
+    if request.method == "POST":
+        if not judges:
+            raise NotAllowed
+        form, status = VerdictForm(request.POST, actor=request.actor), 422
+        if form.is_valid():
+            try:
+                seen = form.cleaned_data["version"] or 0
+                step = judging.confirm(actor=request.actor, verdict=found, version=seen, **form.facts())
+            except Refusal as refusal:
+                _put(form, refusal)
+                found = get_object_or_404(verdicts_of(request.actor), pk=pk)
+                status = refusal.status
+            else:
+                messages.success(request, f"已确认，并按规则提出{step.rung}。" if step else "已确认。")
+                return redirect("supervision:step", pk=step.pk) if step else redirect("supervision:verdicts")
+    page = {
+        "verdict": found,
+        "period": period_words(found.period),
+        "percent": Rate(found.unit, found.numerator, found.denominator).percent,
+        "form": form,
+        "open": judges and found.state == VerdictState.COMPUTED,
+        "timeline": timeline_of(found, request.actor),
+    }
+    return render(request, "supervision/verdict.html", page, status=status)
+
+
+def _set(
+    request: Request, key: str, head: dict[str, Any], rungs: list[dict[str, Any]], *, found: Ladder | None = None
+) -> HttpResponse:
+    status = 200
+    form = LadderForm(initial=head, actor=request.actor)
+    rows = RungForms(initial=rungs, prefix="rungs")
+    if request.method == "POST":
+        form, rows = LadderForm(request.POST, actor=request.actor), RungForms(request.POST, prefix="rungs")
+        status = 422
+        if form.is_valid() and rows.is_valid():
+            drafts = [draft for row in rows if (draft := row.draft()) is not None]
+            office = get_object_or_404(Unit, pk=request.actor.unit_id)
+            try:
+                made = set_ladder(
+                    actor=request.actor,
+                    draft=form.draft(key, drafts),
+                    office=office,
+                    supervisor=form.cleaned_data["supervisor"],
+                    valid_from=form.cleaned_data["valid_from"],
+                )
+            except NotAllowed:
+                raise
+            except Refusal as refusal:
+                _put(form, refusal)
+            else:
+                messages.success(request, f"已制定，自 {made.valid_from} 起施行。")
+                return redirect("supervision:ladder", pk=made.pk)
+    page = {"form": form, "rows": rows, "found": found}
+    return render(request, "supervision/ladder_set.html", page, status=status)
+
+
+def _ladder(request: Request, pk: int) -> Ladder:
+    rows = Ladder.objects.visible_to(request.actor).select_related("office", "supervisor").prefetch_related("rungs")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _put(form: forms.Form, refusal: Refusal) -> None:
+    sentence = say(refusal)
+    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")

@@ -1,0 +1,147 @@
+"""The pages of supervision: ledger, one step, its acts, a unit, the rules, the quarters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.obligations import by, handed_out, part
+from tests.factories.supervision import in_force
+from yingshang.supervision.enums import StepState
+from yingshang.supervision.models import Exemption, Ladder, Step
+
+
+@pytest.fixture
+def step(clock_at, county, actors, sweep):
+    """The bureau is late with one duty: proposed to the office's head and leader."""
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 6))))
+    in_force("item", county.office)
+    sweep("2026-03-09")
+    return Step.objects.get()
+
+
+def act(client, step, verb, **given):
+    """Open the page of an act, then send it with what was given."""
+    address = reverse("supervision:step_act", args=[step.pk, verb])
+    shown = client.get(address)
+    assert shown.status_code == 200, shown.content.decode()[:500]
+    hidden = {"version": step.version, "seen": shown.context["form"]["seen"].value()}
+    return client.post(address, hidden | given)
+
+
+def test_the_ledger_and_the_page_show_cause_and_place(step, client_as):
+    client = client_as("leader")
+    listed = client.get(reverse("supervision:steps"))
+    assert "待决定 1" in listed.content.decode()
+    page = client.get(reverse("supervision:step", args=[step.pk])).content.decode()
+    assert all(words in page for words in ("应于 2026-03-06 前办结", "编印惠企政策汇编", "同意发函", "不予采取"))
+
+
+def test_a_leader_approves_with_a_reason_and_without_one_is_asked_for_it(step, client_as):
+    client = client_as("leader")
+    refused = act(client, step, "approve", reason=" \u200b ")
+    assert refused.status_code == 422
+    assert Step.objects.get().state == StepState.PROPOSED
+    done = act(client, step, "approve", reason="逾期属实")
+    assert done.status_code == 302
+    found = Step.objects.get()
+    assert (found.state, found.decision, found.decided_by) == (StepState.APPROVED, "逾期属实", "分管领导")
+
+
+def test_a_clerk_may_look_but_not_decide(step, client_as):
+    client = client_as("clerk")
+    assert client.get(reverse("supervision:step", args=[step.pk])).status_code == 200
+    assert client.get(reverse("supervision:step_act", args=[step.pk, "approve"])).status_code == 403
+
+
+def test_the_unit_sees_nothing_of_what_is_not_decided(step, client_as):
+    client = client_as("liaison")
+    assert client.get(reverse("supervision:step", args=[step.pk])).status_code == 404
+    assert "编印惠企政策汇编" not in client.get(reverse("supervision:steps")).content.decode()
+    Step.objects.update(told_at="2026-03-09T00:00:00Z")
+    assert client.get(reverse("supervision:step", args=[step.pk])).status_code == 200
+
+
+def test_when_somebody_was_faster_both_versions_are_shown_and_what_was_typed_stays(step, client_as, cast):
+    leader, head = client_as("leader"), client_as("section_head")
+    address = reverse("supervision:step_act", args=[step.pk, "decline"])
+    seen = leader.get(address).context["form"]["seen"].value()
+    assert act(head, step, "approve", reason="先发函").status_code == 302
+    clash = leader.post(address, {"version": step.version, "seen": seen, "reason": "再等一周"})
+    words = clash.content.decode()
+    assert clash.status_code == 409
+    assert all(part in words for part in ("待决定", "已决定待发函", "再等一周", "股室负责人"))
+
+
+def test_an_exemption_needs_all_four_conditions(step, client_as):
+    given = {
+        "panel": "容错认定小组", "document": "云容认〔2026〕1号", "decided_on": "2026-03-09", "reason": "系统切换",
+        "good_faith": "on", "lawful": "on", "no_gain": "on",
+    }  # fmt: skip
+    client = client_as("leader")
+    assert act(client, step, "exempt", **given).status_code == 422
+    assert act(client, step, "exempt", **given, corrected="on").status_code == 302
+    assert Exemption.objects.get().document == "云容认〔2026〕1号"
+    assert "容错认定" in client.get(reverse("supervision:step", args=[step.pk])).content.decode()
+
+
+def test_the_page_of_a_unit_shows_what_runs(step, client_as, county):
+    page = client_as("leader").get(reverse("supervision:unit", args=[county.bureau.pk])).content.decode()
+    assert "编印惠企政策汇编" in page
+    page = client_as("outsider").get(reverse("supervision:unit", args=[county.other.pk])).content.decode()
+    assert "编印惠企政策汇编" not in page
+
+
+def _rungs(rows):
+    given = {"rungs-TOTAL_FORMS": len(rows), "rungs-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        given |= {f"rungs-{number}-{name}": value for name, value in row.items()}
+    return given
+
+
+def test_a_head_makes_a_ladder_from_the_example_and_revises_it(clock_at, county, client_as):
+    client = client_as("section_head")
+    address = reverse("supervision:ladder_new", args=["item"])
+    shown = client.get(address)
+    head = {name: value for name, value in shown.context["form"].initial.items() if value not in (None, [])}
+    rows = [form.initial for form in shown.context["rows"]]
+    assert [row.get("paper") for row in rows] == ["reminder", "supervision", "transfer", None, None]
+    rows[0] = rows[0] | {"days": 1}
+    filled = [
+        {"issuer": "office", "answered": "reply", "days": 0, "strikes": 0, "answer_days": 0}
+        | {name: value for name, value in row.items() if value is not False}
+        for row in rows
+    ]
+    given = head | {"valid_from": "2026-03-02", "basis": "云营商发〔2026〕3号"} | _rungs(filled)
+    lacking = client.post(address, given)
+    assert "督查机构" in lacking.content.decode()
+    assert not Ladder.objects.exists()
+    done = client.post(address, given | {"supervisor": county.office.name})
+    assert done.status_code == 302, done.context["form"].errors
+    made = Ladder.objects.get()
+    assert [(rung.paper, rung.days) for rung in made.rungs.all()] == [
+        ("reminder", 1), ("supervision", 0), ("transfer", 0),
+    ]  # fmt: skip
+    again = given | {"supervisor": county.office.name, "valid_from": "2026-03-16"}
+    assert client.post(reverse("supervision:ladder_version", args=[made.pk]), again).status_code == 302
+    made.refresh_from_db()
+    assert made.valid_until == date(2026, 3, 15)
+    assert list(Ladder.objects.in_force(date(2026, 3, 16)).values_list("key", flat=True)) == ["item"]
+
+
+def test_a_ladder_of_another_office_is_not_revised(clock_at, county, client_as):
+    ladder = in_force("item", county.town)
+    client = client_as("section_head")
+    assert client.get(reverse("supervision:ladder_version", args=[ladder.pk])).status_code == 403
+    assert client.get(reverse("supervision:ladder", args=[ladder.pk])).status_code == 200
+
+
+def test_many_are_decided_with_one_press(step, county, actors, sweep, client_as):
+    handed_out(actors["clerk"], county.office, part(county.other, by(date(2026, 3, 10))), title="另一件")
+    sweep("2026-03-11")
+    given = {"_do": "act", "_verb": "approve", "_row": [str(key) for key in Step.objects.values_list("pk", flat=True)]}
+    client = client_as("leader")
+    client.post(reverse("supervision:steps"), given | {"reason": "逾期属实", "_sure": "1"})
+    assert list(Step.objects.values_list("state", flat=True)) == [StepState.APPROVED] * 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
 from yingshang.supervision.actions.circulars import About, make_circular
-from yingshang.supervision.actions.ladders import set_ladder
+from yingshang.supervision.actions.ladders import Bodies, set_ladder
 from yingshang.supervision.actions.problems import Found, register_problem
 from yingshang.supervision.enums import Category, FoundBy
 from yingshang.supervision.queries.examples import examples
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def in_force(example: str, office: Unit, *, since: date = date(2026, 1, 1), **changes: Any) -> Ladder:
     """An example ladder of ``office``, which is its own supervising body unless ``supervisor`` says otherwise."""
-    supervisor = changes.pop("supervisor", office)
+    bodies = Bodies(changes.pop("supervisor", office), changes.pop("receiver", office.parent or office))
     draft = replace(examples()[example], **changes)
-    return set_ladder(actor=SYSTEM, draft=draft, office=office, supervisor=supervisor, valid_from=since)
+    return set_ladder(actor=SYSTEM, draft=draft, office=office, bodies=bodies, valid_from=since)
 
 
 def found(lead: Unit | None, *others: Unit, title: str = "窗口要求重复提交材料", **more: object) -> Found:

@@ -14,7 +14,7 @@ from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
 from yingshang.obligations.models import Obligation
-from yingshang.supervision.actions import judging, proposing
+from yingshang.supervision.actions import following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
 from yingshang.supervision.enums import UNDECIDED, StepState, Subject, Trigger
 from yingshang.supervision.models import Problem, Step, Verdict
@@ -106,6 +106,27 @@ def follow_matter(path: str, key: int) -> str:
     if problem is not None and verb:
         follow_problem(actor=SYSTEM, problem=problem, verb=verb)
     return verb
+
+
+@on("letters.issued", "letters.answered", "letters.answer_accepted", "letters.voided")
+@job("supervision.follow_letter", atomic=False)
+def follow_letter(context: Context) -> None:
+    """A letter moved: its steps are issued, answered, accepted, or open to decision again.
+
+    What a step has behind it already is left alone, so that an event told twice does nothing.
+    """
+    event = context.event()
+    rows = Step.objects.filter(letter_id=int(event.target_id)).select_related(*_SHOWN).order_by("pk")
+    for step in rows:
+        match event.type, step.state:
+            case "letters.issued", StepState.APPROVED:
+                following.note_issued(actor=SYSTEM, step=step, at=event.at)
+            case "letters.answered", StepState.ISSUED | StepState.UNANSWERED:
+                following.note_answered(actor=SYSTEM, step=step, at=event.at)
+            case "letters.answer_accepted", StepState.ANSWERED:
+                following.note_accepted(actor=SYSTEM, step=step)
+            case "letters.voided", StepState.APPROVED | StepState.ISSUED | StepState.UNANSWERED:
+                papers.note_voided(actor=SYSTEM, step=step, reason=str(event.facts.get("reason", "")))
 
 
 def _propose(ladder: Ladder, context: Context) -> int:

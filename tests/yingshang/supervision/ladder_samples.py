@@ -66,7 +66,14 @@ def judged(office, unit):
     return {"pk": found.pk}
 
 
+def paper(county, person):
+    unit = own_unit(county, person)
+    Step.objects.filter(pk=proposed(unit, county.other).pk).update(state=StepState.APPROVED)
+    return {"key": f"{county.other.pk}-reminder-items"}
+
+
 LADDER_SAMPLES = {
+    "supervision:paper": Sample(paper),
     "supervision:step": Sample(step, foreign_step),
     "supervision:step_object": Sample(step, foreign_step),
     "supervision:step_act": Sample(acted, foreign_acted),

@@ -6,6 +6,7 @@ from tests.factories.orgs import actor_of, make_person
 from tests.factories.sheets import import_sample
 from tests.factories.supervision import circular_of, problem_at
 from tests.yingshang.samples import Sample
+from tests.yingshang.supervision.ladder_samples import LADDER_SAMPLES
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions.problems import assign_problem
 

@@ -53,6 +53,17 @@ def note_answered(*, actor: Actor, step: Step, at: datetime) -> Step:
     return step
 
 
+@command("supervision.sweep", target="step")
+def note_accepted(*, actor: Actor, step: Step) -> Step:
+    """The issuer took the answer in the register of letters. Where the duty done is what counts, the step waits on."""
+    duty = step.proceeding.obligation
+    if step.rung.answered == Answered.DONE and duty is not None and duty.completed_at is None:
+        record(events.answered, step, actor=actor, unit=step.unit.name)
+        return step
+    _accept(step, Answered.ACCEPTED.label, actor=actor)
+    return step
+
+
 @command("supervision.follow_step", target="step")
 def accept(*, actor: Actor, step: Step, version: int, finding: str) -> Step:
     """认可回复. Where only the duty done counts as an answer, the step stays open until it is: Refusal."""

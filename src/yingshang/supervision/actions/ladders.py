@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.text import line, paragraphs
 from yingshang.supervision import events
-from yingshang.supervision.enums import Issuer, Subject, Trigger
+from yingshang.supervision.enums import Issuer, Paper, Subject, Trigger
 from yingshang.supervision.models import Ladder, Rung
 
 if TYPE_CHECKING:
@@ -25,15 +25,23 @@ if TYPE_CHECKING:
 MOST_RUNGS = 9
 
 
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Who supervises, and to whom a transfer goes; either only where a rung needs it."""
+
+    supervisor: Unit | None = None
+    receiver: Unit | None = None
+
+
 @command("supervision.set_ladder")
-def set_ladder(*, actor: Actor, draft: LadderDraft, office: Unit, supervisor: Unit | None, valid_from: date) -> Ladder:
+def set_ladder(*, actor: Actor, draft: LadderDraft, office: Unit, bodies: Bodies, valid_from: date) -> Ladder:
     """Put a version of a ladder in force from a day on; the version before it ends the day before.
 
     What runs under the old version goes on under it. Raises Refusal for a day that is past (unless it is the first
-    version), no basis, no supervisor where a rung needs one, rungs that no trigger can reach, or a version of the same
-    day or later.
+    version), no basis, no supervisor or receiver where a rung needs one, rungs that no trigger can
+    reach, or a version of the same day or later.
     """
-    _check(draft, supervisor)
+    _check(draft, bodies)
     if actor.unit_id != office.pk and not actor.is_system:
         raise Refusal("supervision.other_office", unit=office.name)
     others = Ladder.objects.filter(office=office, key=draft.key)
@@ -43,7 +51,9 @@ def set_ladder(*, actor: Actor, draft: LadderDraft, office: Unit, supervisor: Un
         raise Refusal("supervision.day_past", field="valid_from", day=valid_from.isoformat())
     fields = asdict(draft) | {"source_kinds": list(draft.source_kinds), "title": line(draft.title)}
     rungs = fields.pop("rungs")
-    ladder = Ladder.objects.create(office=office, supervisor=supervisor, valid_from=valid_from, **fields)
+    ladder = Ladder.objects.create(
+        office=office, supervisor=bodies.supervisor, receiver=bodies.receiver, valid_from=valid_from, **fields
+    )
     Rung.objects.bulk_create(
         Rung(ladder=ladder, order=number, **{**rung, "triggers": list(rung["triggers"])})
         for number, rung in enumerate(rungs, start=1)
@@ -67,13 +77,15 @@ def end_ladder(*, actor: Actor, ladder: Ladder, version: int, on: date, reason: 
     return ladder
 
 
-def _check(draft: LadderDraft, supervisor: Unit | None) -> None:
+def _check(draft: LadderDraft, bodies: Bodies) -> None:
     if not line(draft.basis):
         raise Refusal("supervision.no_basis", field="basis")
     if not draft.rungs or len(draft.rungs) > MOST_RUNGS:
         raise Refusal("supervision.rungs", most=MOST_RUNGS)
-    if supervisor is None and any(rung.issuer == Issuer.SUPERVISOR for rung in draft.rungs):
+    if bodies.supervisor is None and any(rung.issuer == Issuer.SUPERVISOR for rung in draft.rungs):
         raise Refusal("supervision.no_supervisor", field="supervisor")
+    if bodies.receiver is None and any(rung.paper == Paper.TRANSFER for rung in draft.rungs):
+        raise Refusal("supervision.no_receiver", field="receiver")
     for number, rung in enumerate(draft.rungs, start=1):
         if not _reachable(draft.subject, number, rung.triggers, rung.strikes):
             raise Refusal("supervision.unreachable", number=number)

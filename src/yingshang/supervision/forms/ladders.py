@@ -29,6 +29,7 @@ class LadderForm(ActForm):
     basis = forms.CharField(label="依据文件", max_length=200, help_text="设定这项规则的文件名称和文号。")
     valid_from = DayField(label="施行日期", help_text="已经按原规则办理的不受影响。")
     supervisor = UnitField(label="督查机构", required=False, help_text="由督查机构发函的级次，都由它决定和签发。")
+    receiver = UnitField(label="移交对象", required=False, help_text="有移交函的规则必须选定，如纪检监察机关。")
     objection_days = forms.IntegerField(
         label="异议期（工作日）", min_value=0, max_value=60, help_text="0 表示不另行告知，直接决定。"
     )
@@ -47,7 +48,7 @@ class LadderForm(ActForm):
 
     def draft(self, key: str, rungs: list[RungDraft]) -> LadderDraft:
         """The ladder that was typed."""
-        given = self.facts("valid_from", "supervisor")
+        given = self.facts("valid_from", "supervisor", "receiver")
         given |= {"title": line(given["title"]), "basis": line(given["basis"])}
         given["source_kinds"] = tuple(given["source_kinds"])
         return LadderDraft(key=key, rungs=tuple(rungs), **given)

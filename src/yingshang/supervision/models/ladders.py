@@ -36,6 +36,7 @@ class Ladder(Versioned):
 
     ``source_kinds`` limits an item ladder to duties from these kinds of source ([] = all). ``standard`` is in percent;
     a unit with fewer than ``least_due`` duties in a quarter is not judged. ``objection_days`` are working days.
+    ``receiver`` is the body that a transfer goes to.
     """
 
     key = models.CharField("代号", max_length=40)
@@ -45,6 +46,7 @@ class Ladder(Versioned):
     supervisor = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="督查机构"
     )
+    receiver = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移交对象")
     basis = models.CharField("依据文件", max_length=200)
     valid_from = models.DateField("施行日期")
     valid_until = models.DateField("停止日期", null=True, blank=True)

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yingshang.supervision.enums import Issuer
+from yingshang.supervision.enums import Issuer, Paper, StepState
 from yingshang.supervision.models import Ladder, Step
 
+MOST_WAITING = 2000
 if TYPE_CHECKING:
     from datetime import date
 
     from yingshang.kernel.actor import Actor
+    from yingshang.orgs.models import Unit
     from yingshang.supervision.enums import Subject, Trigger
     from yingshang.supervision.models import Rung
     from yingshang.supervision.models.steps import StepQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """A letter that waits to be drafted: to ``unit`` (or about it), of a kind, for items or a ``quarter``."""
+
+    unit: Unit
+    paper: Paper
+    quarter: bool
+    steps: list[Step]
+
+    @property
+    def key(self) -> str:
+        """What names it in an address."""
+        return f"{self.unit.pk}-{self.paper}-{'quarter' if self.quarter else 'items'}"
 
 
 def ladders_in_force(on: date, subject: Subject) -> list[Ladder]:
@@ -38,6 +56,19 @@ def issuer_of(ladder: Ladder, rung: Rung, office_id: int) -> int:
     if rung.issuer == Issuer.SUPERVISOR and ladder.supervisor_id is not None:
         return ladder.supervisor_id
     return office_id
+
+
+def papers_waiting(actor: Actor) -> list[Paperwork]:
+    """Approved steps of the actor's unit without a paper, as the letters they would make: one for each unit and kind.
+
+    Items and quarters are never put into one letter. One query.
+    """
+    rows = steps_of(actor).filter(issuer=actor.unit_id, state=StepState.APPROVED, letter_id__isnull=True)
+    found: dict[tuple[int, str, bool], Paperwork] = {}
+    for step in rows.order_by("pk")[:MOST_WAITING]:
+        key = (step.unit_id, step.rung.paper, step.proceeding.obligation_id is None)
+        found.setdefault(key, Paperwork(step.unit, Paper(step.rung.paper), key[2], [])).steps.append(step)
+    return sorted(found.values(), key=lambda one: (one.paper, one.unit.path))
 
 
 def steps_of(actor: Actor) -> StepQuerySet:

@@ -47,6 +47,8 @@ ROWS: list[Row] = [
     Row("supervision:step", READING, of="unit"),
     Row("supervision:step_object", ACTING, of="unit"),
     Row("supervision:step_act", DECIDING, of="unit"),
+    Row("supervision:papers", DECIDING),
+    Row("supervision:paper", DECIDING),
     Row("supervision:unit", READING),
     Row("supervision:ladders", READING),
     Row("supervision:ladder", READING),

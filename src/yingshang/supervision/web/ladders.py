@@ -17,7 +17,7 @@ from yingshang.kernel.web.refusals import say
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions import judging
-from yingshang.supervision.actions.ladders import end_ladder, set_ladder
+from yingshang.supervision.actions.ladders import Bodies, end_ladder, set_ladder
 from yingshang.supervision.enums import Subject, VerdictState
 from yingshang.supervision.forms.ladders import EndForm, LadderForm, RungForms, initial_of
 from yingshang.supervision.forms.steps import VerdictForm
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 def ladders(request: Request) -> HttpResponse:
     """All versions, those in force first."""
     today = clock.today()
-    rows = Ladder.objects.visible_to(request.actor).select_related("office", "supervisor").prefetch_related("rungs")
+    rows = (
+        Ladder.objects.visible_to(request.actor)
+        .select_related("office", "supervisor", "receiver")
+        .prefetch_related("rungs")
+    )
     shown = [
         {
             "ladder": row,
@@ -89,7 +93,9 @@ def version(request: Request, pk: int) -> HttpResponse:
     if not may(request.actor, "supervision.set_ladder", found):
         raise NotAllowed
     head, rungs = initial_of(found)
-    return _set(request, found.key, {**head, "supervisor": found.supervisor}, rungs, found=found)
+    return _set(
+        request, found.key, {**head, "supervisor": found.supervisor, "receiver": found.receiver}, rungs, found=found
+    )
 
 
 def end(request: Request, pk: int) -> HttpResponse:
@@ -164,7 +170,7 @@ def _set(
                     actor=request.actor,
                     draft=form.draft(key, drafts),
                     office=office,
-                    supervisor=form.cleaned_data["supervisor"],
+                    bodies=Bodies(form.cleaned_data["supervisor"], form.cleaned_data["receiver"]),
                     valid_from=form.cleaned_data["valid_from"],
                 )
             except NotAllowed:
@@ -179,7 +185,11 @@ def _set(
 
 
 def _ladder(request: Request, pk: int) -> Ladder:
-    rows = Ladder.objects.visible_to(request.actor).select_related("office", "supervisor").prefetch_related("rungs")
+    rows = (
+        Ladder.objects.visible_to(request.actor)
+        .select_related("office", "supervisor", "receiver")
+        .prefetch_related("rungs")
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -22,8 +22,9 @@ from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.enums import STEPS, StepState, Subject
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
-from yingshang.supervision.queries.ladders import steps_of
+from yingshang.supervision.queries.ladders import papers_waiting, steps_of
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
+from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
 from yingshang.supervision.web.step_lists import STEP_LIST
 from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words, rung_words
@@ -44,6 +45,7 @@ _STANDING = (
 def steps(request: Request) -> HttpResponseBase:
     """The ledger: what the actor's office decides and follows, or what the actor's unit was told."""
     groups: list[dict[str, Any]] = []
+    decides = bool(request.actor.roles & FOR_OFFICE)
     if not getattr(request, "htmx", False):
         rows = Step.objects.visible_to(request.actor).order_by()
         counts = dict(rows.values_list("state").annotate(count=Count("pk")))
@@ -58,7 +60,12 @@ def steps(request: Request) -> HttpResponseBase:
             for state, label in _STANDING
             if counts.get(state)
         ]
-    return list_page(request, STEP_LIST, template="supervision/steps.html", context={"groups": groups})
+    return list_page(
+        request,
+        STEP_LIST,
+        template="supervision/steps.html",
+        context={"groups": groups, "papers": len(papers_waiting(request.actor)) if decides else 0},
+    )
 
 
 def step(request: Request, pk: int) -> HttpResponse:

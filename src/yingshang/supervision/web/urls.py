@@ -7,7 +7,7 @@ from django.urls import path
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.supervision.forms.sheets import PROBLEMS
-from yingshang.supervision.web import board, circulars, ladders, problems, steps
+from yingshang.supervision.web import board, circulars, ladders, papers, problems, steps
 from yingshang.supervision.web.step_lists import VERDICT_LIST
 
 app_name = "supervision"
@@ -37,6 +37,8 @@ urlpatterns = [
     path("problems/<int:pk>/close/", problems.close, name="problem_close"),
     path("problems/<int:pk>/fail/", problems.fail, name="problem_fail"),
     path("problems/<int:pk>/withdraw/", problems.withdraw, name="problem_withdraw"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<slug:key>/", papers.paper, name="paper"),
     path("steps/", steps.steps, name="steps"),
     path("steps/<int:pk>/", steps.step, name="step"),
     path("steps/<int:pk>/object/", steps.act, {"verb": "object"}, name="step_object"),

@@ -118,13 +118,13 @@ def test_a_head_makes_a_ladder_from_the_example_and_revises_it(clock_at, county,
     lacking = client.post(address, given)
     assert "督查机构" in lacking.content.decode()
     assert not Ladder.objects.exists()
-    done = client.post(address, given | {"supervisor": county.office.name})
+    done = client.post(address, given | {"supervisor": county.office.name, "receiver": county.root.name})
     assert done.status_code == 302, done.context["form"].errors
     made = Ladder.objects.get()
     assert [(rung.paper, rung.days) for rung in made.rungs.all()] == [
         ("reminder", 1), ("supervision", 0), ("transfer", 0),
     ]  # fmt: skip
-    again = given | {"supervisor": county.office.name, "valid_from": "2026-03-16"}
+    again = given | {"supervisor": county.office.name, "receiver": county.root.name, "valid_from": "2026-03-16"}
     assert client.post(reverse("supervision:ladder_version", args=[made.pk]), again).status_code == 302
     made.refresh_from_db()
     assert made.valid_until == date(2026, 3, 15)

@@ -72,8 +72,8 @@ def test_a_rule_is_made_changed_and_ended_on_the_page(clock_at, cast, client_as)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": "\u3000"}, "必填"),
-        ({"basis": "\u200b"}, "必填"),
+        ({"name": "\u3000"}, "名称"),
+        ({"basis": "\u200b"}, "依据"),
         ({"valid_from": "2026-03-01"}, "已经过去"),
         ({"steps-0-days": ""}, "请填天数"),
         ({"steps-0-days": "0"}, "1"),

@@ -163,7 +163,7 @@ def _past(step: Step) -> list[list[str]]:
         [
             f"{clock.local(row.issued_at):%Y-%m-%d}",
             f"{row.rung}\uff1a{row.get_state_display()}",
-            numbers.get(row.letter_id, ""),
+            numbers.get(row.letter_id or 0, ""),
         ]
         for row in rows
         if row.issued_at is not None

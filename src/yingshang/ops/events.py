@@ -20,4 +20,5 @@ drill_done = event_type(
 key_exported = event_type("ops.key_exported", "导出密钥副本，密钥标识{fingerprint}")
 demo_lettered = event_type("ops.demo_lettered", "为演示县补上往来公文{letters}份")
 demo_lived = event_type("ops.demo_lived", "为演示县补上三个月的办理经过：{parts}件应办事项，{acts}次办理")
+demo_climbed = event_type("ops.demo_climbed", "为演示县施行督办规则，提出{steps}项督办措施")
 demo_supervised = event_type("ops.demo_supervised", "为演示县补上问题清单{problems}条、通报{circulars}份")

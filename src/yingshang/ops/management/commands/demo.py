@@ -13,6 +13,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.web.refusals import say
 from yingshang.ops.actions.demo import make_demo
+from yingshang.ops.actions.demo_ladders import climb
 from yingshang.ops.actions.demo_letters import write_letters
 from yingshang.ops.actions.demo_life import live
 from yingshang.ops.actions.demo_supervision import supervise
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 live(actor=SYSTEM, clerk=clerk)
                 write_letters(actor=SYSTEM, clerk=clerk)
                 supervise(actor=SYSTEM, clerk=clerk)
+                climb(actor=SYSTEM, clerk=clerk)
             except Refusal as refusal:
                 sentence = say(refusal)
                 raise CommandError(f"{sentence.what}{sentence.todo}（{sentence.code}）") from refusal

@@ -28,7 +28,7 @@ answer_accepted = event_type("letters.answer_accepted", "采纳{unit}对“{targ
 answer_sent_back = event_type("letters.answer_sent_back", "退回{unit}对“{target}”的答复：{reason}", silent=_WHOSE)
 answer_overdue = event_type("letters.answer_overdue", "{unit}没有按时（{due}）答复“{target}”", silent=_WHOSE)
 closed = event_type("letters.closed", "“{target}”办结", silent=_WHY)
-looked_back = event_type("letters.looked_back", "对“{target}”回头看：{finding}", silent=_WHY)
+looked_back = event_type("letters.looked_back", "对公文“{target}”回头看：{finding}", silent=_WHY)
 voided = event_type("letters.voided", "“{target}”作废（编号{number}）：{reason}", silent=_WHY)
 
 template_made = event_type("letters.template_made", "新建模板“{target}”")

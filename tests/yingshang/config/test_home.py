@@ -76,6 +76,8 @@ def test_any_text_comes_back_as_it_was(tmp_path, office):
         "files": {},
         "backup": {},
         "jobs": {"keep_days": 5},
+        "mail": {},
+        "sms": {},
     }
 
 
@@ -83,7 +85,7 @@ def test_every_line_of_the_template_is_an_option_when_its_mark_is_taken_away():
     text = home.TEMPLATE.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") if " = " in line and line.startswith("# ") else line for line in text.splitlines()]
     assert set(tomllib.loads("\n".join(lines))) == {
-        "site", "database", "login", "files", "jobs", "backup",
+        "site", "database", "login", "files", "jobs", "backup", "mail", "sms",
     }  # fmt: skip
 
 

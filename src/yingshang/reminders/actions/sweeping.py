@@ -158,7 +158,7 @@ def tell_group(*, actor: Actor, sweep: Sweep, group: Group) -> int:
     rows = group.rows(sweep)
     count = rows.count()
     if not count:
-        record(events.group_told, sweep, actor=actor, unit=str(Unit.objects.get(pk=group.unit)), count=0)
+        record(events.group_told, sweep, actor=actor, unit=str(Unit.objects.get(pk=group.unit)), count=0, message=None)
         return 0
     message = notify(actor=actor, notice=_notice(sweep, group, rows, count), to=[group.to()])
     mine = Reminder.objects.filter(pk__in=rows.order_by().values("pk"))

@@ -99,7 +99,7 @@ def test_a_form_has_its_token_its_key_and_a_summary_that_leads_to_the_fields():
     assert '<input type="hidden" name="csrfmiddlewaretoken" value="token-1">' in html
     assert '<input type="hidden" name="_key" value="key-1">' in html
     assert "有 1 处需要修改" in html
-    assert '<a href="#id_name" data-error-link="id_name">名称：' in html
+    assert '<a href="#id_name" data-error-link="id_name">请填写名称。' in html
     assert 'data-keep="unit"' in html
     assert 'aria-describedby="id_name_error"' in html
     assert ">保存单位</button>" in html

@@ -39,7 +39,7 @@ def test_every_shipped_template_is_offered_and_opens(clerk):
     page = clerk.get(reverse("letters:choose"))
     assert {one.template.slug for one in page.context["editions"]} == {
         *("reminder", "supervision", "interview", "transfer", "circular", "briefing", "notice"),
-        *("task_table", "telegram"),
+        *("task_table", "telegram", "quarter_reminder"),
     }
     for one in page.context["editions"]:
         assert clerk.get(reverse("letters:draft", args=[one.pk])).status_code == 200

@@ -53,6 +53,7 @@ def test_every_app_has_told_its_checks():
         "kernel.database",
         "kernel.migrations",
         "kernel.jobs",
+        "kernel.search",
         "kernel.files",
         "kernel.sweep",
         "audit.chain",

@@ -67,7 +67,7 @@ def test_a_duty_inside_a_task_is_owed_by_the_units_of_the_task(paper, county):
         ({"phrase": "6月底前", "responsible": "both"}, {("no_leader", False)}),
         ({"phrase": "", "lead": "bureau"}, {("no_date", False)}),
         ({"phrase": "持续推进", "lead": "bureau"}, {("no_rhythm", False)}),
-        ({"phrase": "2025年6月底前", "lead": "bureau"}, {("past_due", True)}),
+        ({"phrase": "2025年6月底前", "lead": "bureau"}, {("past_due", True), ("before_issue", False)}),
         ({"phrase": "会议召开前3个工作日", "lead": "bureau"}, {("not_in_days", False)}),
         ({"phrase": "6月底前", "lead": "bureau", "state": ItemState.PROPOSED}, {("item_not_accepted", True)}),
     ],

@@ -52,7 +52,9 @@ def draft_paper(*, actor: Actor, paperwork: Paperwork, details: Details) -> Lett
     Effects: the letter; every step names it; one event.
     """
     keys = [step.pk for step in paperwork.steps]
-    rows = Step.objects.select_for_update().filter(pk__in=keys, state=StepState.APPROVED, letter_id__isnull=True)
+    rows = Step.objects.select_for_update(of=("self",)).filter(
+        pk__in=keys, state=StepState.APPROVED, letter_id__isnull=True
+    )
     steps = list(rows.select_related("rung__ladder__receiver", "issuer", "unit", "proceeding").order_by("pk"))
     if not steps or len(steps) != len(keys):
         raise Refusal("supervision.nothing_to_write")

@@ -19,11 +19,10 @@ from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.sheets import Cover
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.sheets import export_response
 
 if TYPE_CHECKING:
-    from django.forms import Form
     from django.http import HttpResponse, HttpResponseBase
 
     from yingshang.kernel.web.requests import Request
@@ -88,10 +87,10 @@ def set_days_page(request: Request, year: int) -> HttpResponse:
         try:
             changed = set_days(actor=request.actor, entries=form.entries())
         except Conflict as conflict:
-            _put(form, conflict)
+            put(form, conflict)
             status, theirs = conflict.status, _show_stored(request, form)
         except Refusal as refusal:
-            _put(form, refusal)
+            put(form, refusal)
         else:
             messages.success(request, f"已登记{changed}天，时限从现在起按新的日历计算。")
             return redirect("calendars:year", year=form.cleaned_data["date"].year)
@@ -146,8 +145,3 @@ def publish_year_page(request: Request, year: int) -> HttpResponse:
 def _in_reach(year: int) -> None:
     if not FIRST_SHOWN <= year <= LAST_YEAR:
         raise NotFound
-
-
-def _put(form: Form, refusal: Refusal) -> None:
-    sentence = say(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")

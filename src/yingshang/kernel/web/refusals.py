@@ -12,6 +12,7 @@ from django.apps import apps
 from django.shortcuts import render
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from yingshang.kernel.errors import Refusal
@@ -43,6 +44,13 @@ def say(refusal: Refusal) -> Sentence:
     pair = sentences().get(refusal.code, {"what": "这一步没有完成。", "todo": "请把页面下方的代码告诉系统管理员。"})
     facts = {name: str(value) for name, value in refusal.facts.items()}
     return Sentence(_fill(pair["what"], facts), _fill(pair["todo"], facts), refusal.code)
+
+
+def put(form: Form, refusal: Refusal, **called: str) -> None:
+    """The refusal as an error of its field, else of the form; ``called`` says how a form calls a field of a command."""
+    sentence = say(refusal)
+    field = called.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, f"{sentence.what}{sentence.todo}")
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

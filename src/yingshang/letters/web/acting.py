@@ -12,7 +12,7 @@ from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History, StoredFile
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.files import received_files
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.letters.actions.finishing import finish_now
 from yingshang.letters.models import Letter, Receipt
@@ -45,12 +45,6 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
 def act_on_receipt(request: Request, pk: int, verb: str) -> HttpResponse:
     """One act on a receipt."""
     return _act(request, receipt_of(request, pk), RECEIPT_BY_VERB.get(verb))
-
-
-def put(form: ActForm, refusal: Refusal) -> None:
-    """The refusal as an error of its field, else of the form."""
-    sentence = say(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")
 
 
 def _act(request: Request, thing: Thing, deed: Deed | None) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.text import line, paragraphs
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.letters.actions.drafting import Wanted, Wording, draft_letter, edit_letter
 from yingshang.letters.enums import LetterState
@@ -21,7 +22,7 @@ from yingshang.letters.queries.filling import check_text
 from yingshang.letters.queries.language import MOST_CHARACTERS
 from yingshang.letters.queries.paper import paper_of
 from yingshang.letters.queries.templates import offered_to
-from yingshang.letters.web.acting import letter_of, put
+from yingshang.letters.web.acting import letter_of
 from yingshang.letters.web.deeds import seen
 from yingshang.orgs.enums import UnitKind
 from yingshang.orgs.models import Unit

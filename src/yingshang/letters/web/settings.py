@@ -13,13 +13,13 @@ from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.files import received_files
 from yingshang.kernel.web.lists import list_page
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.letters.actions.numbering import set_code, set_start
 from yingshang.letters.actions.seals import add_seal, withdraw_seal
 from yingshang.letters.enums import LetterKind
 from yingshang.letters.forms.acts import CodeForm, ReasonForm, SealForm, StartForm
 from yingshang.letters.models import Code, Counter, Seal
-from yingshang.letters.web.acting import put
 from yingshang.letters.web.lists import NUMBERS
 from yingshang.orgs.models import Unit
 

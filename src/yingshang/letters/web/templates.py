@@ -17,7 +17,7 @@ from yingshang.kernel.models import StoredFile
 from yingshang.kernel.rules import may
 from yingshang.kernel.text import line
 from yingshang.kernel.web.files import received_files
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put, say
 from yingshang.kernel.web.requests import Request
 from yingshang.letters.actions.templates import (
     Wordings,
@@ -32,7 +32,6 @@ from yingshang.letters.queries.fields import from_json, read_fields, write_field
 from yingshang.letters.queries.sampling import sample_of
 from yingshang.letters.queries.template_files import MOST_BYTES, from_paragraphs, read_word, to_word
 from yingshang.letters.rules import DRAFTERS
-from yingshang.letters.web.acting import put
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:

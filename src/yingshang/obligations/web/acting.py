@@ -18,7 +18,7 @@ from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History, StoredFile
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.files import received_files
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.obligations.enums import MOVES, Grade, State
 from yingshang.obligations.models import Obligation
@@ -79,18 +79,11 @@ def _try(request: Request, deed: Deed, duty: Obligation, form: DutyForm) -> Http
         raise
     except Refusal as refusal:
         form.is_valid()
-        put(form, refusal)
+        put(form, refusal, due_at="due")
         again = duty_of(request, duty.pk)
         return _page(request, deed, again, form, refusal.status, kept=_kept(request, files))
     messages.success(request, deed.done)
     return redirect("obligations:duty", pk=duty.pk)
-
-
-def put(form: DutyForm, refusal: Refusal) -> None:
-    """The refusal as an error of its field, else of the form."""
-    sentence = say(refusal)
-    field = {"due_at": "due"}.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, f"{sentence.what}{sentence.todo}")
 
 
 def seen_of(duty: Obligation) -> str:
@@ -114,7 +107,7 @@ def _conflict(
     now = duty_of(request, duty.pk)
     differing = _differing(form.cleaned_data.get("seen", ""), now)
     last = History.objects.filter(table=MOVES.name, object_id=duty.pk).order_by("-id").first()
-    put(form, conflict)
+    put(form, conflict, due_at="due")
     typed = request.POST.copy()
     typed["version"], typed["seen"] = str(now.version), seen_of(now)
     form.data = typed

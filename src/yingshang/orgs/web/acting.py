@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.rules import may
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,12 +68,6 @@ def answer(request: Request, act: Act) -> HttpResponse:
         return _page(request, act, form, refusal.status)
     messages.success(request, act.done)
     return redirect(act.back)
-
-
-def put(form: ActForm, refusal: Refusal) -> None:
-    """The refusal as an error of its field, else of the form."""
-    sentence = say(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")
 
 
 def _initial(act: Act) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.rules import may
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.obligations.enums import Lamp
 from yingshang.orgs.models import Unit
 from yingshang.portal.actions.briefings import About, write_briefing
@@ -88,8 +88,7 @@ def write(request: Request) -> HttpResponse:
     except Conflict as conflict:
         return _clash(request, chosen, form, conflict)
     except Refusal as refusal:
-        sentence = say(refusal)
-        form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")
+        put(form, refusal)
         return _form(request, chosen, form, there, status=refusal.status)
     messages.success(request, "专报文字已保存。")
     return redirect(back)

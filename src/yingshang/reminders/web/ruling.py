@@ -12,7 +12,8 @@ from django.urls import reverse
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.rules import may
-from yingshang.orgs.web.acting import Act, answer, put
+from yingshang.kernel.web.refusals import put
+from yingshang.orgs.web.acting import Act, answer
 from yingshang.reminders.actions.ruling import RuleDraft, end_rule, set_rule, usual_rule
 from yingshang.reminders.forms.ruling import EndForm, RuleForm, StepForms
 from yingshang.reminders.models import Rule

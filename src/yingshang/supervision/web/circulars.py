@@ -14,12 +14,13 @@ from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.sheets import Cover
 from yingshang.kernel.web.lists import list_page
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
 from yingshang.obligations.enums import State
 from yingshang.orgs.forms.choosing import ActForm, unit_label
 from yingshang.orgs.models import Unit
-from yingshang.orgs.web.acting import Act, answer, put
+from yingshang.orgs.web.acting import Act, answer
 from yingshang.supervision.actions import circulars as actions
 from yingshang.supervision.actions.circular_letters import write_letter
 from yingshang.supervision.enums import CIRCULAR_MOVES, CircularState, Figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
 from yingshang.kernel.rules import may
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions import judging
@@ -26,9 +26,6 @@ from yingshang.supervision.queries.examples import examples
 from yingshang.supervision.queries.quarters import Rate
 from yingshang.supervision.queries.verdicts import verdicts_of
 from yingshang.supervision.web.words import period_words, rung_words
-
-if TYPE_CHECKING:
-    from django import forms
 
 
 def ladders(request: Request) -> HttpResponse:
@@ -114,7 +111,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            _put(form, refusal)
+            put(form, refusal)
         else:
             messages.success(request, "规则已定于这一天停止施行，正在进行的照原规则办完。")
             return redirect("supervision:ladder", pk=pk)
@@ -136,7 +133,7 @@ def verdict(request: Request, pk: int) -> HttpResponse:
                 seen = form.cleaned_data["version"] or 0
                 step = judging.confirm(actor=request.actor, verdict=found, version=seen, **form.facts())
             except Refusal as refusal:
-                _put(form, refusal)
+                put(form, refusal)
                 found = get_object_or_404(verdicts_of(request.actor), pk=pk)
                 status = refusal.status
             else:
@@ -176,7 +173,7 @@ def _set(
             except NotAllowed:
                 raise
             except Refusal as refusal:
-                _put(form, refusal)
+                put(form, refusal)
             else:
                 messages.success(request, f"已制定，自 {made.valid_from} 起施行。")
                 return redirect("supervision:ladder", pk=made.pk)
@@ -191,8 +188,3 @@ def _ladder(request: Request, pk: int) -> Ladder:
         .prefetch_related("rungs")
     )
     return get_object_or_404(rows, pk=pk)
-
-
-def _put(form: forms.Form, refusal: Refusal) -> None:
-    sentence = say(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")

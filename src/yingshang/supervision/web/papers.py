@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.supervision.actions.papers import draft_paper
 from yingshang.supervision.enums import Paper
@@ -38,8 +38,7 @@ def paper(request: Request, key: str) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            sentence = say(refusal)
-            form.add_error(None, f"{sentence.what}{sentence.todo}")
+            put(form, refusal)
         else:
             messages.success(request, "已起草，核稿、签发、印发以后开始计算回复期限。")
             return redirect("letters:letter", pk=letter.pk)

@@ -17,12 +17,13 @@ from yingshang.kernel.rules import may
 from yingshang.kernel.sheets import Cover
 from yingshang.kernel.web.files import received_files
 from yingshang.kernel.web.lists import list_page
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
 from yingshang.obligations.enums import State
 from yingshang.obligations.web.words import due_words, lamp_of, state_words
 from yingshang.orgs.enums import UnitRole
-from yingshang.orgs.web.acting import Act, answer, put
+from yingshang.orgs.web.acting import Act, answer
 from yingshang.supervision.actions import problems as actions
 from yingshang.supervision.enums import PROBLEM_MOVES
 from yingshang.supervision.forms import problems as forms

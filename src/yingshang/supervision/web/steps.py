@@ -17,7 +17,7 @@ from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
-from yingshang.kernel.web.refusals import say
+from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.enums import STEPS, StepState, Subject
@@ -117,7 +117,7 @@ def _try(request: Request, deed: Deed, found: Step) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        _put(form, refusal)
+        put(form, refusal)
         return _page(request, deed, step_of(request, found.pk), form, refusal.status)
     messages.success(request, deed.done)
     return redirect("supervision:step", pk=found.pk)
@@ -165,11 +165,6 @@ def _shown(found: Step) -> dict[str, str]:
     }
 
 
-def _put(form: StepForm, refusal: Refusal) -> None:
-    sentence = say(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{sentence.what}{sentence.todo}")
-
-
 def _clash(request: Request, deed: Deed, pk: int, form: StepForm, conflict: Conflict) -> HttpResponse:
     now = step_of(request, pk)
     try:
@@ -183,7 +178,7 @@ def _clash(request: Request, deed: Deed, pk: int, form: StepForm, conflict: Conf
         if str(before.get(label, "")) != present
     ]
     last = History.objects.filter(table=STEPS.name, object_id=pk).order_by("-id").first()
-    _put(form, conflict)
+    put(form, conflict)
     typed = request.POST.copy()
     typed["version"], typed["seen"] = str(now.version), seen_of(now)
     form.data = typed

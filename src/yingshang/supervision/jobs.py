@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
+from django.db.models import F, Q
 
 from yingshang.calendars.queries.days import calendar
 from yingshang.kernel import clock
@@ -13,6 +14,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
+from yingshang.obligations.enums import WITH_UNIT
 from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
@@ -155,7 +157,12 @@ def _propose(ladder: Ladder, context: Context) -> int:
 
 
 def _lapse(context: Context) -> int:
-    rows = Step.objects.filter(state__in=UNDECIDED, proceeding__obligation__isnull=False)
+    duty = "proceeding__obligation__"
+    still = Q(**{f"{duty}state__in": WITH_UNIT, f"{duty}due_at": F("proceeding__due_at")})
+    # The database picks them: every morning a hundred thousand undecided steps may wait, and few have lost their cause.
+    rows = Step.objects.filter(state__in=UNDECIDED, proceeding__obligation__isnull=False).filter(
+        ~still | Q(**{f"{duty}due_at__isnull": True})
+    )
     done = 0
     for batch in _batches(rows, context):
         done += _lapse_these([step for step in batch if _is_gone(step)])

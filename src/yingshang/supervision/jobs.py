@@ -6,7 +6,6 @@ from array import array
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
-from django.db.models import F, Q
 
 from yingshang.calendars.queries.days import calendar
 from yingshang.kernel import clock
@@ -14,7 +13,6 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
-from yingshang.obligations.enums import WITH_UNIT
 from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
@@ -75,7 +73,7 @@ def follow_duty(context: Context) -> None:
     """A duty moved: what was only proposed for it may have lost its cause, what was issued may be settled."""
     duty = int(context.event().target_id)
     mine = Step.objects.filter(proceeding__obligation=duty).select_related(*_SHOWN)
-    _lapse_these([step for step in mine.filter(state__in=UNDECIDED) if _is_gone(step)])
+    _lapse_these(list(without_cause().filter(proceeding__obligation=duty).select_related(*_SHOWN)))
     for step in mine.exclude(state__in=UNDECIDED):
         _settle_one(step)
 
@@ -157,15 +155,9 @@ def _propose(ladder: Ladder, context: Context) -> int:
 
 
 def _lapse(context: Context) -> int:
-    duty = "proceeding__obligation__"
-    still = Q(**{f"{duty}state__in": WITH_UNIT, f"{duty}due_at": F("proceeding__due_at")})
-    # The database picks them: every morning a hundred thousand undecided steps may wait, and few have lost their cause.
-    rows = Step.objects.filter(state__in=UNDECIDED, proceeding__obligation__isnull=False).filter(
-        ~still | Q(**{f"{duty}due_at__isnull": True})
-    )
     done = 0
-    for batch in _batches(rows, context):
-        done += _lapse_these([step for step in batch if _is_gone(step)])
+    for batch in _batches(without_cause(), context):
+        done += _lapse_these(batch)
     return done
 
 
@@ -176,11 +168,6 @@ def _lapse_these(steps: list[Step]) -> int:
     return sum(
         proposing.lapse(actor=SYSTEM, ladder=rows[0].proceeding.ladder, steps=rows) for rows in by_ladder.values()
     )
-
-
-def _is_gone(step: Step) -> bool:
-    duty: Obligation | None = step.proceeding.obligation
-    return duty is not None and without_cause(duty, step.proceeding.due_at)
 
 
 def _settle(context: Context) -> int:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from yingshang.calendars.queries.days import calendar
 from yingshang.kernel import clock
 from yingshang.obligations.enums import WITH_UNIT
 from yingshang.obligations.models import Obligation
-from yingshang.supervision.models import Proceeding
+from yingshang.supervision.enums import UNDECIDED
+from yingshang.supervision.models import Proceeding, Step
 
 if TYPE_CHECKING:
     from yingshang.calendars.queries.days import Calendar
     from yingshang.obligations.models.obligation import ObligationQuerySet
     from yingshang.supervision.models import Ladder
+    from yingshang.supervision.models.steps import StepQuerySet
 
 
 def overdue_before(today: date, days: int, *, using: Calendar | None = None) -> datetime:
@@ -45,6 +47,12 @@ def without_proceeding(ladder: Ladder, before: datetime) -> ObligationQuerySet:
     return rows.filter(due_at__lt=before).exclude(Exists(known))
 
 
-def without_cause(obligation: Obligation, due_at: datetime | None) -> bool:
-    """Whether what a proceeding was opened for is gone: with the office, done, at rest, or due on another day."""
-    return obligation.state not in WITH_UNIT or obligation.due_at != due_at
+def without_cause() -> StepQuerySet:
+    """Undecided steps whose duty is with the office, done, at rest, or due on another day by now.
+
+    The database picks them: a hundred thousand may wait for a decision, and few have lost their cause.
+    """
+    duty = "proceeding__obligation__"
+    still = Q(**{f"{duty}state__in": WITH_UNIT, f"{duty}due_at": F("proceeding__due_at")})
+    rows = Step.objects.filter(state__in=UNDECIDED, proceeding__obligation__isnull=False)
+    return rows.filter(~still | Q(**{f"{duty}due_at__isnull": True}))

@@ -22,7 +22,7 @@ from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.enums import STEPS, StepState, Subject
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
-from yingshang.supervision.queries.ladders import papers_waiting, steps_of
+from yingshang.supervision.queries.ladders import count_papers, steps_of
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
 from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
@@ -45,7 +45,7 @@ _STANDING = (
 def steps(request: Request) -> HttpResponseBase:
     """The ledger: what the actor's office decides and follows, or what the actor's unit was told."""
     groups: list[dict[str, Any]] = []
-    decides = bool(request.actor.roles & FOR_OFFICE)
+    papers = 0
     if not getattr(request, "htmx", False):
         rows = Step.objects.visible_to(request.actor).order_by()
         counts = dict(rows.values_list("state").annotate(count=Count("pk")))
@@ -60,12 +60,10 @@ def steps(request: Request) -> HttpResponseBase:
             for state, label in _STANDING
             if counts.get(state)
         ]
-    return list_page(
-        request,
-        STEP_LIST,
-        template="supervision/steps.html",
-        context={"groups": groups, "papers": len(papers_waiting(request.actor)) if decides else 0},
-    )
+        if request.actor.roles & FOR_OFFICE:
+            papers = count_papers(request.actor)
+    page = {"groups": groups, "papers": papers}
+    return list_page(request, STEP_LIST, template="supervision/steps.html", context=page)
 
 
 def step(request: Request, pk: int) -> HttpResponse:

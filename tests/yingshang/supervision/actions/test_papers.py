@@ -17,7 +17,7 @@ from yingshang.supervision.actions.papers import Details, draft_paper
 from yingshang.supervision.enums import StepState
 from yingshang.supervision.jobs import follow_letter
 from yingshang.supervision.models import Step
-from yingshang.supervision.queries.ladders import papers_waiting
+from yingshang.supervision.queries.ladders import count_papers, papers_waiting
 
 
 @pytest.fixture
@@ -51,7 +51,9 @@ def test_one_letter_for_each_unit(approved, county, actors):
     assert [(one.unit, one.paper, len(one.steps)) for one in waiting] == [
         (county.bureau, "reminder", 2), (county.other, "reminder", 1),
     ]  # fmt: skip
+    assert count_papers(actors["clerk"]) == len(waiting)
     letter = draft_paper(actor=actors["clerk"], paperwork=waiting[0], details=Details("2项逾期事项"))
+    assert count_papers(actors["clerk"]) == 1
     assert (letter.kind, letter.issuer, letter.answer_days) == ("reminder", county.office, 5)
     assert [receipt.unit for receipt in letter.receipts.all()] == [county.bureau]
     table = next(iter(letter.tables.values()))

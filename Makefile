@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-browser check lint types contracts rules bench eval fuzz ocr lock clean bench-site
+.PHONY: help run test test-slow test-browser check lint types contracts rules bench eval fuzz ocr lock clean bench-site pictures
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,6 +50,9 @@ bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes 
 
 bench-site: $(VENV)/.layer-dev  ## pages of the site at 1x, 10x and 100x the data; writes out/bench-site.json (SCALES="1 10")
 	@PYTHONPATH=src $(BIN)/python -m bench.site
+
+pictures: $(VENV)/.layer-dev  ## take the pictures of the manual from the demonstration (NAMES="letters-register board")
+	@$(BIN)/python -m tools.manual_pictures $(NAMES)
 
 eval: $(VENV)/.layer-run  ## accuracy against the gold answers
 	@$(BIN)/python -m bench.accuracy

@@ -6,10 +6,7 @@ the browser reports on its console (a broken script, a breach of the content pol
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -18,21 +15,11 @@ from django.db.backends.signals import connection_created
 from playwright.sync_api import Page, sync_playwright
 
 from tests.yingshang.conftest import actors, cast, client_as, county  # noqa: F401 - the same cast as everywhere
+from tools.browser import ARGUMENTS, chromium
 
 HERE = Path(__file__).parent
 SHOTS = HERE.parents[1] / "out" / "screenshots"
 SIZES = {"1366x768": (1366, 768), "390x844": (390, 844)}
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-
-
-@lru_cache(maxsize=1)
-def chromium() -> str | None:
-    """The path of a browser; "" for Playwright's own, None when there is none."""
-    named = os.environ.get("YINGSHANG_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if named:
-        return named
-    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    return "" if any(own.glob("chromium*")) else None
 
 
 def pytest_collection_modifyitems(items):
@@ -48,9 +35,7 @@ def browser():
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright's loop runs in this thread, so Django takes the tests' own queries for asynchronous ones.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(
-            executable_path=chromium() or None, args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
-        )
+        started = playwright.chromium.launch(executable_path=chromium() or None, args=list(ARGUMENTS))
         yield started
         started.close()
 

@@ -20,8 +20,9 @@ from yingshang.supervision.enums import UNDECIDED, StepState, Subject, Trigger
 from yingshang.supervision.models import Problem, Step, Verdict
 from yingshang.supervision.queries.ladders import first_rung, ladders_in_force
 from yingshang.supervision.queries.overdue import overdue_before, without_cause, without_proceeding
+from yingshang.supervision.queries.periods import quarter_of
 from yingshang.supervision.queries.problems import verb_due
-from yingshang.supervision.queries.quarters import judged_from, quarter_of
+from yingshang.supervision.queries.quarters import judged_from
 from yingshang.supervision.rules import JUDGE_AFTER
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def judge(context: Context) -> dict[str, int]:
     made = 0
     for ladder in ladders_in_force(today, Subject.UNIT):
         known = Verdict.objects.filter(key=ladder.key, ladder__office=ladder.office_id, period=str(quarter))
-        if ladder.valid_from <= quarter.last and not known.exists():
+        if ladder.valid_from <= quarter.period.last and not known.exists():
             made += judging.judge(actor=SYSTEM, ladder=ladder, period=str(quarter))
             context.progress(made)
     return {"verdicts": made}

@@ -13,7 +13,8 @@ from yingshang.supervision import events
 from yingshang.supervision.actions.proposing import propose_for_quarter
 from yingshang.supervision.enums import VerdictState
 from yingshang.supervision.models import Proceeding, Verdict
-from yingshang.supervision.queries.quarters import quarter_named, rates_in
+from yingshang.supervision.queries.periods import quarter_named
+from yingshang.supervision.queries.quarters import rates_in
 from yingshang.supervision.queries.strikes import count_strikes, marks_of, rung_for
 
 if TYPE_CHECKING:

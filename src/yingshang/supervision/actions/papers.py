@@ -19,7 +19,7 @@ from yingshang.supervision import events
 from yingshang.supervision.actions.deciding import back
 from yingshang.supervision.enums import Paper, StepState
 from yingshang.supervision.models import Step
-from yingshang.supervision.queries.quarters import quarter_named
+from yingshang.supervision.queries.periods import quarter_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +132,7 @@ def _tables(paperwork: Paperwork, steps: Sequence[Step]) -> dict[str, list[list[
         case Paper.SUPERVISION:
             return {"overdue": [[step.facts["title"], step.facts.get("due", ""), _stand(step), ""] for step in shown]}
         case Paper.INTERVIEW:
-            return {"figures": [[*_quarter(step)[:4], _quarter(step)[4]] for step in shown if paperwork.quarter]}
+            return {"figures": [_quarter(step) for step in shown if paperwork.quarter]}
     return {"history": [row for step in shown for row in _past(step)][:MOST_ROWS]}
 
 
@@ -140,8 +140,8 @@ def _quarter(step: Step) -> list[str]:
     """Quarter, due, on time, rate, standard."""
     facts = step.facts
     done, due = int(facts["numerator"]), int(facts["denominator"])
-    quarter = quarter_named(str(facts["title"]))
-    name = f"{quarter.first.isoformat()}—{quarter.last.isoformat()}"
+    days = quarter_named(str(facts["title"])).period
+    name = f"{days.first.isoformat()}—{days.last.isoformat()}"
     return [name, str(due), str(done), f"{done * 100 / due:.1f}%", f"{facts['standard']}%"]
 
 

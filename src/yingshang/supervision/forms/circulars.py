@@ -47,8 +47,8 @@ def span_of(name: str, today: date) -> Period:
         "last_week": last_week,
         "last_month": last_month,
         "this_month": month_of(today),
-        "last_quarter": quarter_of(quarter.first - timedelta(days=1)),
-        "this_quarter": quarter,
+        "last_quarter": quarter.previous.period,
+        "this_quarter": quarter.period,
     }[name]
 
 

@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yingshang.kernel.errors import NotFound
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -44,7 +46,41 @@ def month_of(day: date) -> Period:
     return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
-def quarter_of(day: date) -> Period:
-    """The calendar quarter of a day."""
-    month = (day.month - 1) // 3 * 3 + 1
-    return Period(date(day.year, month, 1), month_of(date(day.year, month + 2, 1)).last)
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year; written "2026Q1"."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}Q{self.number}"
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        last = 3 * self.number
+        return Period(date(self.year, last - 2, 1), date(self.year, last, monthrange(self.year, last)[1]))
+
+    @property
+    def next(self) -> Quarter:
+        """The one after it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> Quarter:
+        """The one before it."""
+        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter of a day."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_named(name: str) -> Quarter:
+    """The quarter that "2026Q1" names. Raises NotFound."""
+    year, _, number = name.partition("Q")
+    if not (len(year) == 4 and year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"}):
+        raise NotFound
+    return Quarter(int(year), int(number))

@@ -1,72 +1,29 @@
-"""Quarters, and how units did in one: numerator and denominator of the rate that a ladder measures."""
+"""How units did in a quarter: numerator and denominator of the rate that a ladder measures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 
 from yingshang.calendars.queries.days import add_working_days
-from yingshang.kernel import clock
-from yingshang.kernel.errors import NotFound
 from yingshang.obligations.enums import State
 from yingshang.obligations.models import Obligation
+from yingshang.obligations.queries.changes import stretch_of
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from yingshang.supervision.models import Ladder
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """A quarter of a year; written "2026Q1"."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}Q{self.number}"
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return self.next.first - timedelta(days=1)
-
-    @property
-    def next(self) -> Quarter:
-        """The one after it."""
-        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
-
-    @property
-    def previous(self) -> Quarter:
-        """The one before it."""
-        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
-
-
-def quarter_of(day: date) -> Quarter:
-    """The quarter of a day."""
-    return Quarter(day.year, (day.month + 2) // 3)
-
-
-def quarter_named(name: str) -> Quarter:
-    """The quarter that "2026Q1" names. Raises NotFound."""
-    year, _, number = name.partition("Q")
-    if not (len(year) == 4 and year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"}):
-        raise NotFound
-    return Quarter(int(year), int(number))
+    from yingshang.supervision.queries.periods import Quarter
 
 
 def judged_from(quarter: Quarter, days: int) -> date:
     """The day from which a quarter is judged: ``days`` working days after its last day, so that late audits are in."""
-    return add_working_days(quarter.last, days) if days else quarter.next.first
+    return add_working_days(quarter.period.last, days) if days else quarter.next.period.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +51,8 @@ def rates_in(ladder: Ladder, quarter: Quarter, cut_off: datetime) -> list[Rate]:
     what waits for the office's audit while it was applied for in time. Numerator: those applied for by their due moment
     and passed. Two queries.
     """
-    begin = datetime.combine(quarter.first, time.min, clock.SHANGHAI)
-    end = min(datetime.combine(quarter.next.first, time.min, clock.SHANGHAI), cut_off)
+    stretch = stretch_of(quarter.period.first, quarter.period.last)
+    begin, end = stretch.begin, min(stretch.end, cut_off)
     rows = Obligation.objects.filter(giver=ladder.office_id, parent__isnull=True, due_at__gte=begin, due_at__lt=end)
     if ladder.source_kinds:
         rows = rows.filter(matter__source_kind__in=ladder.source_kinds)

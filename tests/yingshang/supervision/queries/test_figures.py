@@ -315,7 +315,7 @@ def test_classify_is_a_partition():
     ("period", "before"),
     [
         (MARCH, Period(date(2026, 2, 1), date(2026, 2, 28))),
-        (quarter_of(date(2026, 2, 3)), Period(date(2025, 10, 1), date(2025, 12, 31))),
+        (quarter_of(date(2026, 2, 3)).period, Period(date(2025, 10, 1), date(2025, 12, 31))),
         (Period(date(2025, 1, 1), date(2025, 12, 31)), Period(date(2024, 1, 1), date(2024, 12, 31))),
         (week_of(date(2026, 1, 1)), Period(date(2025, 12, 22), date(2025, 12, 28))),
         (Period(date(2026, 3, 1), date(2026, 3, 10)), Period(date(2026, 2, 19), date(2026, 2, 28))),

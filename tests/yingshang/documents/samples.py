@@ -110,6 +110,7 @@ SAMPLES = {
     "documents:review": of(read),
     "documents:deadline": of(read),
     "documents:finish": of(read),
+    "documents:names": of(read),
     "documents:name_offers": of(read),
     "documents:review_record": of(read),
     "documents:item_history": of_item(),

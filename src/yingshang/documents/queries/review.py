@@ -28,11 +28,15 @@ _WORTH_A_LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit that a name may mean, what it belongs to, and what speaks for it."""
+    """A unit that a name may mean, what it belongs to, and what speaks for it.
+
+    ``same``: the body is the one that is printed, only its level or place differs.
+    """
 
     unit: Unit
     above: str
     reason: str
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ class OpenName:
     def every(self) -> list[str]:
         """All ways in which it is printed."""
         return [self.printed, *self.also]
+
+    @property
+    def likely(self) -> Candidate | None:
+        """The only candidate that is the same body at another level; nothing where there are two, or none."""
+        same = [one for one in self.candidates if one.same]
+        return same[0] if len(same) == 1 else None
 
 
 def items_of(document: Document) -> list[Item]:
@@ -83,7 +93,8 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     found = []
     for every, one, inside in zip(spellings, read, own, strict=True):
         matches = [match for match in inside.matches if match.unit.pk != document.office_id]
-        offered = [*_candidates(matches, above), *_candidates(_same_body_first(one.text, one.matches), above)]
+        offered = [*_candidates(one.text, matches, above)]
+        offered += _candidates(one.text, _same_body_first(one.text, one.matches), above)
         alike = [one.group] if one.group is not None else [] if offered else _alike(one.text, groups)
         if not offered and not alike:
             offered = [_section(unit, above) for unit in sections if unit.name[-1:] == one.text[-1:]]
@@ -101,6 +112,15 @@ def _spellings(names: Sequence[str]) -> list[list[str]]:
         alike = not same or same[0][0].endswith(key)
         (same if alike else found.setdefault(name, [])).append((key, name))
     return [[name for _, name in several] for several in found.values()]
+
+
+def places_of(document: Document) -> dict[str, list[Item]]:
+    """Printed name that stands for nothing yet → the items that bear it, in the order of the text. One query."""
+    rows = ItemUnit.objects.filter(item__document=document, match__in=OPEN_NAMES).exclude(item__state=ItemState.DROPPED)
+    found: dict[str, list[Item]] = {}
+    for row in rows.select_related("item").order_by("item__order", "order"):
+        found.setdefault(row.printed, []).append(row.item)
+    return found
 
 
 def _counts(document: Document, spellings: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -151,15 +171,17 @@ def _same_body_first(text: str, matches: Sequence[Match]) -> list[Match]:
     ]
 
 
-def _candidates(matches: Sequence[Match], above: dict[int, list[Unit]]) -> list[Candidate]:
+def _candidates(text: str, matches: Sequence[Match], above: dict[int, list[Unit]]) -> list[Candidate]:
     """The units themselves where they are still there, else what became of them; each once, the likeliest first."""
+    body = parse(key_of(text)).body
     found: dict[int, Candidate] = {}
     for match in matches:
         if match.score < _WORTH_A_LOOK:
             continue
         for unit in (match.unit, *match.successors):
             if unit.state == UnitState.ACTIVE and unit.pk not in found:
-                found[unit.pk] = Candidate(unit, _trail(unit, above), match.reason)
+                same = bool(body) and parse(key_of(unit.name)).body == body
+                found[unit.pk] = Candidate(unit, _trail(unit, above), match.reason, same)
     return list(found.values())
 
 

@@ -36,6 +36,7 @@ ROWS: list[Row] = [
             "follow",
             "reread",
             "deadline",
+            "names",
             "name_offers",
             "document_act",
             "item_form",

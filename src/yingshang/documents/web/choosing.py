@@ -38,17 +38,21 @@ def offers(request: Request, pk: int) -> HttpResponse:
 
 def chosen_of(request: Request) -> tuple[Unit | None, Group | None]:
     """The unit or the group of a button or a typed name; neither for what is no unit. Raises Refusal, NotFound."""
-    button, typed = request.POST.get("unit", ""), line(request.POST.get("typed"))[:200]
-    if group := request.POST.get("group", ""):
-        return None, _group(request.actor, group)
-    if request.POST.get("none"):
+    group, none = request.POST.get("group", ""), request.POST.get("none")
+    if none and not group:
         return None, None
+    typed = line(request.POST.get("typed"))[:200]
+    return one_of(request.actor, unit=request.POST.get("unit", ""), group=group, typed=typed)
+
+
+def one_of(actor: Actor, *, unit: str = "", group: str = "", typed: str = "") -> tuple[Unit | None, Group | None]:
+    """The unit or the group of a number, or of what was typed or taken from an offer. Raises Refusal, NotFound."""
     number = _NUMBER.search(typed)
-    if number and number[1]:
-        return None, _group(request.actor, number[2])
-    if not button and not typed:
+    if group or (number and number[1]):
+        return None, _group(actor, group or (number[2] if number else ""))
+    if not unit and not typed:
         raise Refusal("documents.no_such_unit", field="typed", text="")
-    return _named(request.actor, number[2] if number else button, typed)
+    return _named(actor, number[2] if number else unit, typed)
 
 
 def learn(actor: Actor, printed: str, unit: Unit | None, group: Group | None) -> None:

@@ -44,6 +44,7 @@ VERBS = {
 _REVIEWED = (DocumentState.READ, DocumentState.IN_REVIEW)
 _SHOWN_DAYS = 12
 _SHOWN_STEPS = 200
+_MOST_ASKED_HERE = 12  # more names have a page of their own
 FIELDS = {
     "title": "任务", "content": "具体工作", "lead_units": "牵头单位", "participating_units": "配合单位",
     "responsible_units": "责任单位", "report_to": "报送", "deadline": "时限", "quotas": "数量要求", "targets": "目标值",
@@ -179,11 +180,13 @@ def item_for(request: Request, pk: int) -> Item:
 
 def body(request: Request, document: Document) -> dict[str, Any]:
     """What stands right of the text: figures, names to be asked, items."""
+    figures = head(request, document)
+    few = len(figures["standing"].open_names) <= _MOST_ASKED_HERE
     return {
         "cards": [Card(item) for item in items_of(document)],
-        "names": unsettled_names(document, actor=request.actor),
+        "names": unsettled_names(document, actor=request.actor) if few and figures["editable"] else [],
         "doubts": whole_doubts(document),
-        **head(request, document),
+        **figures,
     }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yingshang.documents.web import acts, choosing, comparing, pages, review, review_acts, uploading
+from yingshang.documents.web import acts, choosing, comparing, naming, pages, review, review_acts, uploading
 from yingshang.documents.web.lists import DOCUMENTS
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/rereading/", _both(comparing.rereading), name="rereading"),
     path("<int:pk>/versions/<int:older>/", _both(comparing.versions), name="versions"),
     path("<int:pk>/review/", require_GET(review.review), name="review"),
+    path("<int:pk>/review/names/", _both(naming.names), name="names"),
     path("<int:pk>/review/deadline/", require_GET(review.deadline), name="deadline"),
     path("<int:pk>/review/offers/", require_GET(choosing.offers), name="name_offers"),
     path("<int:pk>/review/finish/", require_GET(review.finish), name="finish"),

@@ -124,8 +124,23 @@
     if (!card) { paint(null); return; }
     card.classList.add("is-current");
     last = card.dataset.item;
+    offerActs(card);
     if (into) within(card, 0);
     paint(card, scroll);
+  }
+  /* What can be done stands once in the page and is put into the chosen card: a paper of a thousand items has nine buttons. */
+  const OFFERED = {
+    accept: ".card-proposed", restore: ":not(.card-proposed)", form: ":not(.card-dropped)", split: ":not(.card-dropped)",
+    merge: ":not(.card-dropped)", move: ":not(.card-dropped)", drop: ":not(.card-dropped)", mark: ":not(.card-dropped)", history: "*",
+  };
+  const editable = () => Boolean(document.querySelector("[data-acts-bar]"));
+  const offers = (card, verb) => editable() && card.matches(OFFERED[verb]);
+  function offerActs(card) {
+    for (const bar of document.querySelectorAll(".card > .card-more > .card-acts")) if (bar.closest(".card") !== card) bar.remove();
+    const made = card.querySelector(".card-acts") || document.querySelector("[data-acts-bar]")?.content.firstElementChild.cloneNode(true);
+    if (!made) return;
+    for (const button of made.children) if (!card.matches(OFFERED[button.dataset.act || button.dataset.ask || button.dataset.open])) button.remove();
+    if (!made.isConnected) card.querySelector(".card-more").append(made);
   }
   const shown = () => [...document.querySelectorAll("[data-cards] > [data-item]")].filter((one) => !one.hidden);
   function next(card) {
@@ -173,11 +188,10 @@
   function actOn(pk, verb, values) {
     once(() => {
       const card = cardOf(pk);
-      const offered = card && (verb === "mark" || verb === "drop" || verb === "split" || verb === "move" || card.querySelector(`[data-act="${verb}"]`));
-      return offered ? act(card, verb, values) : null; // a key pressed twice does not accept twice
+      return card && offers(card, verb) ? act(card, verb, values) : null; // a key pressed twice does not accept twice
     });
     const card = cardOf(pk);
-    if (verb === "accept" && card?.querySelector('[data-act="accept"]')) { card.classList.add("is-pending"); next(card); } // nobody waits for the answer
+    if (verb === "accept" && card && offers(card, verb)) { card.classList.add("is-pending"); next(card); } // nobody waits for the answer
   }
 
   function use(name) {
@@ -205,19 +219,19 @@
   function hideMenu() { menu().hidden = true; }
   function offerMenu() {
     const words = marked();
-    if (!words || !document.querySelector(".card-acts")) { hideMenu(); return; }
+    if (!words || !editable()) { hideMenu(); return; }
     const box = menu();
     box.hidden = false;
     box.style.top = `${Math.min(words.box.bottom + 6, window.innerHeight - box.offsetHeight - 6)}px`;
     box.style.left = `${Math.max(6, Math.min(words.box.left, window.innerWidth - box.offsetWidth - 6))}px`;
   }
 
-  function ask(card, name, text) {
+  function ask(card, name) {
     const dialog = document.getElementById(`dialog-${name}`);
     const form = dialog.querySelector("form");
     form.dataset.card = card.dataset.item;
     const field = form.querySelector("input, textarea");
-    field.value = text || "";
+    field.value = name === "split" ? card.querySelector(".card-content")?.innerText || card.querySelector(".card-title").textContent : "";
     openDialog(name);
     field.focus();
   }
@@ -233,10 +247,11 @@
       else showSpan(...other.dataset.span.split(",").map(Number));
       return;
     }
-    const button = event.target.closest("[data-act], [data-ask], [data-mark-as], [data-shut-form], [data-review-tab]");
+    const button = event.target.closest("[data-act], [data-ask], [data-open], [data-mark-as], [data-shut-form], [data-review-tab]");
     const card = event.target.closest("[data-item]");
     if (button?.dataset.act) { actOn(card.dataset.item, button.dataset.act, button.dataset.to ? { to: button.dataset.to } : {}); return; }
-    if (button?.dataset.ask) { ask(card, button.dataset.ask, button.dataset.text); return; }
+    if (button?.dataset.ask) { ask(card, button.dataset.ask); return; }
+    if (button?.dataset.open) { window.htmx.ajax("GET", card.dataset.acts.replace(/edit\/$/, `${button.dataset.open}/`), { target: `#form-${card.dataset.item}`, swap: "innerHTML" }); return; }
     if (button?.dataset.markAs) { use(button.dataset.markAs); return; }
     if (button && "shutForm" in button.dataset) { button.closest(".card-form").replaceChildren(); return; }
     if (button?.dataset.reviewTab) { show(button.dataset.reviewTab); return; }

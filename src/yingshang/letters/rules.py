@@ -9,6 +9,7 @@ from yingshang.kernel.rules import Predicate, allow, holds, is_system, predicate
 from yingshang.letters.enums import LetterState
 from yingshang.letters.models import Letter, Receipt
 from yingshang.letters.models.seal import KEEPERS
+from yingshang.messaging.rules.kinds import declare_kind
 from yingshang.orgs.enums import PostKind, Scope, UnitKind
 from yingshang.orgs.models import Unit
 
@@ -23,6 +24,13 @@ FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, 
 DRAFTER_CHECKS = declare(Declared("letters.drafter_checks", "起草人可以核自己起草的稿", "公文", False, "默认"))
 LOOKS_A_MINUTE = declare(
     Declared("letters.looks_a_minute", "公文核验每分钟最多", "公文", 20, "默认", unit="次", least=1, most=1000)
+)
+
+# What is told about letters. A transfer is nobody's business on the way: its title stays in the site.
+ARRIVED = declare_kind("letters.arrived", "来文", "有公文发给本单位。请打开公文签收，要求答复的按期答复。")
+TRANSFERS = declare_kind("letters.transfers", "移交函", "移交函的来文和答复，标题和内容只在站内看。", closed=True)
+ANSWERS = declare_kind(
+    "letters.answers", "公文答复", "对公文的答复有了进展：对方已经答复、答复被退回，或者逾期没有答复。"
 )
 
 

@@ -12,6 +12,7 @@ from yingshang.kernel.files import attach
 from yingshang.kernel.text import paragraphs
 from yingshang.letters import events
 from yingshang.letters.actions.drafting import why
+from yingshang.letters.actions.telling import tell_answered, tell_overdue, tell_sent_back
 from yingshang.letters.enums import (
     ISSUED_STATES,
     LATE_WORDS,
@@ -72,6 +73,7 @@ def answer(*, actor: Actor, receipt: Receipt, version: int, text: str, files: Se
     attach(files, holder=made, actor=actor)
     facts = {"unit": receipt.unit_name, "text": words[:MOST_SHOWN], "lateness": LATE_WORDS if late else ""}
     record(events.answered, letter, actor=actor, late=late, **facts, **_whose(receipt, letter))
+    tell_answered(made, letter, actor)
     _follow(letter, actor)
     return made
 
@@ -99,6 +101,7 @@ def send_answer_back(*, actor: Actor, receipt: Receipt, version: int, reason: st
     _judge(receipt, actor, accepted=False, verdict=reason)
     facts = {"unit": receipt.unit_name, "reason": paragraphs(reason)[:MOST_SHOWN]}
     record(events.answer_sent_back, letter, actor=actor, **facts, **_whose(receipt, letter))
+    tell_sent_back(receipt, letter, actor)
     if letter.state == LetterState.ANSWERED:
         LETTER_MOVES.move(letter, "ask_again", actor=actor, reason=paragraphs(reason))
     return receipt
@@ -115,6 +118,7 @@ def note_overdue(*, actor: Actor, receipt: Receipt) -> Receipt:
     due = f"{clock.local(receipt.due_at):%Y-%m-%d}" if receipt.due_at else ""
     letter = receipt.letter
     record(events.answer_overdue, letter, actor=actor, unit=receipt.unit_name, due=due, **_whose(receipt, letter))
+    tell_overdue(receipt, letter, actor)
     return receipt
 
 

@@ -17,6 +17,7 @@ from yingshang.letters import events
 from yingshang.letters.actions.drafting import why
 from yingshang.letters.actions.flaws import refuse_flaws
 from yingshang.letters.actions.numbering import code_for, draw
+from yingshang.letters.actions.telling import tell_issued, tell_voided
 from yingshang.letters.enums import LETTER_MOVES, LetterState, ReceiptState
 from yingshang.letters.models import Seal
 from yingshang.letters.queries.filling import check_text
@@ -87,6 +88,7 @@ def issue_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
     unit_ids = [receipt.unit_id for receipt in receipts]
     facts = {"number": letter.doc_number, "recipients": names, "answer_days": letter.answer_days or 0}
     record(events.issued, letter, actor=actor, unit_ids=unit_ids, **facts, **why(letter))
+    tell_issued(letter, actor)
     return letter
 
 
@@ -120,6 +122,8 @@ def void_letter(*, actor: Actor, letter: Letter, version: int, reason: str) -> L
     letter.save(update_fields=["void_reason"])
     number = letter.doc_number or "\u2014"
     record(events.voided, letter, actor=actor, number=number, reason=letter.void_reason, **why(letter))
+    if letter.issued_at is not None:
+        tell_voided(letter, actor)
     return letter
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.conf import settings
+from django.urls import reverse
 
 from gongwen.errors import GongwenError
 from gongwen.write import to_docx, to_pdf
@@ -17,6 +19,7 @@ from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.files import files_of, opened_file
 from yingshang.letters.enums import DRAFT_MARK, QR_WORDS, TELEGRAM_GRADE, LetterKind
 from yingshang.letters.queries.paper import Grid, Part, paper_of
+from yingshang.messaging.rules.options import messaging_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,9 +102,15 @@ def _refused(error: GongwenError) -> Refusal:
     return Refusal("letters.layout", what=error.what, todo=error.todo)
 
 
+def check_address(code: str) -> str:
+    """Where anybody checks a paper: the page's full address when the site's own is set, else the code alone."""
+    site = messaging_options().site.rstrip("/")
+    return f"{site}{reverse('letters:check')}?code={quote(code)}" if site else code
+
+
 def _code(letter: Letter) -> model.Check:
     code = letter.check_code or ""
-    return model.Check(code, QR_WORDS.format(code=spaced(code)))
+    return model.Check(check_address(code), QR_WORDS.format(code=spaced(code)))
 
 
 def _block(part: Part) -> model.Block:

@@ -67,17 +67,23 @@ class Found:
 
 
 def resolve(wanted: Iterable[To], on: date | None = None) -> Found:
-    """The people behind ``wanted`` on a day (today). Whoever is away is replaced by who stands in for them."""
+    """The people behind ``wanted`` on a day (today). Whoever is away is replaced by who stands in for them.
+
+    A unit whose liaison officer is told is not among those with nobody because it has no leader.
+    """
     day = on or clock.today()
     people: dict[int, Recipient] = {}
     nobody: dict[int, Unit] = {}
+    reached: set[int] = set()
     for one in wanted:
         posts = _posts(one, day)
-        if not posts:
+        if posts:
+            reached.add(one.unit.pk)
+        else:
             nobody[one.unit.pk] = one.unit
         for recipient in _standing(posts, one.unit, day):
             people.setdefault(recipient.person.pk, recipient)
-    return Found(tuple(people.values()), tuple(nobody.values()))
+    return Found(tuple(people.values()), tuple(unit for pk, unit in nobody.items() if pk not in reached))
 
 
 def _posts(one: To, day: date) -> list[Post]:

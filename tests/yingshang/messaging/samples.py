@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.factories.messaging import notice
 from tests.factories.orgs import make_person
+from tests.factories.sheets import import_sample
 from tests.yingshang.samples import Sample
 from yingshang.kernel.actor import SYSTEM
 from yingshang.messaging.actions import To, notify
@@ -33,5 +34,7 @@ def delivery(county, _):
 SAMPLES = {
     "messaging:message": Sample(own=own_message, foreign=foreign_message),
     "messaging:delivery": Sample(own=delivery),
+    "messaging:by_hand_import_run": import_sample("messaging.by_hand"),
+    "messaging:by_hand_import_problems": import_sample("messaging.by_hand"),
     "messaging:act": Sample(own=lambda county, person: {**delivery(county, person), "verb": "tell"}),
 }

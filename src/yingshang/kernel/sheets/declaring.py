@@ -105,6 +105,7 @@ class Sheet:
     read), ``stored`` (actor, keys → the rows that are there and visible) and ``write`` (calls the app's command for
     one ``Change``). ``check`` looks at the whole file (actor, rows) and gives (row number, column name, what, allowed).
     Without ``reveal`` (a permission) personal columns leave masked. ``above`` gives a line above the rows of an export.
+    ``returns`` names, for one that is only taken out, the sheet as which its files may come back.
     """
 
     name: str
@@ -119,10 +120,13 @@ class Sheet:
     write: Callable[[Actor, Change], object] | None = None
     check: Callable[[Actor, Sequence[Any]], Iterable[tuple[int, str, str, str]]] | None = None
     arrange: Callable[[Sequence[Change]], Sequence[Change]] | None = None
+    returns: Sheet | None = None
 
     @property
     def signature(self) -> str:
         """Stands hidden in the template: which sheet, and which columns it had when the template was made."""
+        if self.returns is not None:
+            return self.returns.signature
         columns = [(each.name, each.title, each.kind.value, each.required) for each in self.columns]
         return f"{self.name} {hashlib.sha256(repr(columns).encode()).hexdigest()[:12]}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yingshang.kernel.web.access import STAFF, Row
+from yingshang.kernel.web.sheets import import_rows
 from yingshang.messaging.rules.permissions import KEEPERS
 
 _KEEPERS = frozenset(kind.value for kind in KEEPERS)
@@ -13,6 +14,8 @@ ROWS: list[Row] = [
     Row("messaging:preferences", STAFF),
     Row("messaging:message", STAFF, of="unit"),
     Row("messaging:by_hand", _KEEPERS),
+    Row("messaging:by_hand_file", _KEEPERS),
+    *import_rows("messaging:by_hand_import", _KEEPERS),
     Row("messaging:deliveries", _KEEPERS),
     Row("messaging:delivery", _KEEPERS),
     Row("messaging:act", _KEEPERS),

@@ -10,9 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from yingshang.audit.queries.timeline import timeline_of
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.lists import ask
+from yingshang.kernel.sheets import Cover
 from yingshang.kernel.web.lists import list_page
+from yingshang.kernel.web.sheets import export_response
 from yingshang.messaging.actions import desk
 from yingshang.messaging.enums import MOVES
+from yingshang.messaging.forms.sheets import BY_HAND_OUT
 from yingshang.messaging.forms.ways import HowActForm, ReasonActForm
 from yingshang.messaging.models import Delivery, Message
 from yingshang.messaging.rules.kinds import kind_named
@@ -37,8 +42,18 @@ def deliveries(request: Request) -> HttpResponseBase:
 
 
 def by_hand(request: Request) -> HttpResponseBase:
-    """Who has to be told by hand: the list is exported, worked through and ticked off."""
+    """Who has to be told by hand: the list is exported, worked through and ticked off here or in it."""
     return list_page(request, BY_HAND, template="messaging/by_hand.html")
+
+
+def by_hand_file(request: Request) -> HttpResponseBase:
+    """What the filters show, in a form that is ticked off and read back."""
+    asked = ask(BY_HAND, request.GET.dict(), request.actor)
+    if asked.is_wrong:
+        raise Refusal("kernel.export_filter")
+    return export_response(
+        request, BY_HAND_OUT, list(asked.rows), Cover("人工通知名单", filters="；".join(asked.words))
+    )
 
 
 def delivery(request: Request, pk: int) -> HttpResponse:

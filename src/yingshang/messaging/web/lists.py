@@ -12,6 +12,7 @@ from yingshang.kernel.rules import may
 from yingshang.messaging.actions.desk import cancel, hand_over, retry, tell_by_hand
 from yingshang.messaging.actions.reading import mark
 from yingshang.messaging.enums import Channel, DeliveryState
+from yingshang.messaging.forms.sheets import person_of, words_of
 from yingshang.messaging.forms.ways import HowForm, ReasonForm
 from yingshang.messaging.queries.inbox import deliveries, inbox
 from yingshang.messaging.rules.kinds import kind_named, kinds
@@ -40,15 +41,6 @@ def lamp_of(row: Delivery) -> Lamp:
     return Lamp(_LAMPS[row.state], row.get_state_display())
 
 
-def words_of(row: Delivery) -> str:
-    """What it carries, by kinds."""
-    counts: dict[str, int] = {}
-    for item in row.items.all():
-        label = kind_named(item.message.kind).label
-        counts[label] = counts.get(label, 0) + item.message.count
-    return "，".join(f"{label}{count}件" for label, count in counts.items())
-
-
 def why(row: Delivery) -> str:
     """What stood in the way, or what was noted."""
     return row.note or "：".join(part for part in (ERRORS.get(row.error, row.error), row.error_text) if part)
@@ -64,10 +56,6 @@ def _keeps(actor: Actor) -> bool:
 
 def _pending(actor: Actor) -> DeliveryQuerySet:
     return deliveries(actor).filter(state=DeliveryState.BY_HAND)
-
-
-def _name(row: Delivery) -> str:
-    return row.person.name if row.person else "（没有联络员）"
 
 
 INBOX = declare(
@@ -104,7 +92,7 @@ INBOX = declare(
 )
 _COLUMNS = (
     Column(
-        "person", "收件人", value=_name, order="person__name",
+        "person", "收件人", value=person_of, order="person__name",
         link=lambda row: reverse("messaging:delivery", args=[row.pk]),
     ),
     Column("unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path"),
@@ -159,7 +147,6 @@ BY_HAND = declare(
             Column("phone", "办公电话", value=lambda row: (row.person.phone if row.person else "") or row.unit.phone),
             Column("planned_at", "应通知时间", order="planned_at", nowrap=True),
             _REASONS,
-            Column("how", "通知情况", value=lambda _: "", shown=False),
         ),
         filters=(Words("words", "收件人或单位", within=("person__name", "unit__name")), _UNIT),
         acts=(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from yingshang.kernel.web.sheets import import_urls
+from yingshang.messaging.forms.sheets import BY_HAND
 from yingshang.messaging.web import desk, pages
 
 app_name = "messaging"
@@ -12,6 +14,8 @@ urlpatterns = [
     path("read/", pages.read_all, name="read_all"),
     path("preferences/", pages.preferences, name="preferences"),
     path("by-hand/", desk.by_hand, name="by_hand"),
+    path("by-hand/file/", desk.by_hand_file, name="by_hand_file"),
+    *import_urls(BY_HAND, "by-hand/import/", name="by_hand_import", back="messaging:by_hand"),
     path("deliveries/", desk.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", desk.delivery, name="delivery"),
     path("deliveries/<int:pk>/<slug:verb>/", desk.act, name="act"),

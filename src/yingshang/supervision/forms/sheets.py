@@ -83,6 +83,7 @@ PROBLEMS_OUT = declare(
             Column("closed", "销号日期", Kind.DATE, value=lambda problem: problem.closed_at),
             Column("finding", "验收意见", max_length=4000, lines=True),
         ),
+        returns=PROBLEMS,
     )
 )
 

@@ -105,3 +105,12 @@ def test_units_may_not_import(actors):
 def test_names_in_a_cell():
     assert names_in("县发改局、 县教育局，县发改局\n白石镇；") == ["县发改局", "县教育局", "白石镇"]
     assert names_in(None) == []
+
+
+def test_the_list_as_it_was_taken_out_comes_back(county, actors, client_as):
+    problem_at(actors["clerk"], county.bureau)
+    answer = client_as("clerk").get("/supervision/problems/file/")
+    taken = b"".join(answer.streaming_content)
+    run = check_import(PROBLEMS, upload(taken, "问题台账.xlsx"), name="问题台账.xlsx", actor=actors["clerk"])
+    assert told(run) == set()
+    assert (run.report["created"], run.report["changed"], run.report["unchanged"]) == (0, 0, 1)

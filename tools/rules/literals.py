@@ -25,7 +25,7 @@ _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")  # a set of characters is no word
 _MESSAGE_PLACES = ("src/gongwen/errors.py", "src/gongwen/cli", "src/gongwen/write/", "src/gongwen/explain/")
 # The site speaks in labels, forms, pages, sentences and the descriptions of events; what decides and writes does not.
 _SPEECHLESS = re.compile(r"/(?:actions|queries)/|/(?:rules|jobs)\.py$")
-_MESSAGE_CALLS = frozenset({"Declared", "GongwenError", "Signal", "every"})
+_MESSAGE_CALLS = frozenset({"Declared", "GongwenError", "Signal", "declare_kind", "every"})
 _MESSAGE_FIELDS = frozenset({"label", "message", "reading", "reason", "what", "todo"})
 
 

@@ -160,7 +160,7 @@ class _Assembly:
         self.result.ignored = sorted(left + pages + self.annexes, key=lambda ignored: ignored.span)
 
     def _source_span(self, start: int, end: int) -> Span:
-        return self.view.span_to_source(start, end)
+        return self.view.places.span((start, end))
 
     def _scheme(self, part: int) -> int:
         if part not in self.schemes:

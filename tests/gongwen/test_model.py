@@ -10,7 +10,6 @@ from gongwen.model import (
     Decomposition,
     Document,
     Duty,
-    Evidence,
     Form,
     Obligation,
     Quota,
@@ -55,7 +54,7 @@ def full() -> Decomposition:
     )
     task.duties.append(Duty("公布清单", ["县财政局"], [], deadline, [quota], (1, 2)))
     task.signals.append(signal)
-    task.evidence.append(Evidence("lead", "bracket", (3, 4)))
+    task.grounds.append(("lead", "bracket", (3, 4)))
     table = Timetable("采访安排表", [TimetableRow("1", "县财政局", "2023-03-10", "9:30", "大厅")])
     obligation = Obligation("报送总结", ["各单位"], ["县营商局"], deadline, [quota], (5, 9))
     return Decomposition(

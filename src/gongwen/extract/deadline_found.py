@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.model import Deadline
 
 
-@dataclass(slots=True)
+@record()
 class Found:
     """One phrase: half-open offsets into the folded text, the rule that read it, what it says."""
 

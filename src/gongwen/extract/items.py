@@ -8,7 +8,6 @@ for an item there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
+from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.extract.outline import Part
@@ -38,7 +38,7 @@ _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words i
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 
 
-@dataclass(slots=True, frozen=True)
+@record(frozen=True)
 class _Words:
     background: re.Pattern[str]
     listing: re.Pattern[str]
@@ -63,7 +63,7 @@ def _words() -> _Words:
     )
 
 
-@dataclass(slots=True)
+@record()
 class _Context:
     # What an item has from the headings above it.
     path: list[str]

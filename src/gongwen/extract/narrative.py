@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from gongwen.extract.actors import find_report_to
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.phrases import actors_in, quotas_in
 from gongwen.lexicon import load
+from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[。;!?\n]")
 
 
-@dataclass(slots=True)
+@record()
 class Clause:
     """One sentence with what was found in it. Spans and offsets are of the view."""
 

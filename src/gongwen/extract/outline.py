@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
+from gongwen.record import fresh, record
 from gongwen.text.layout import Kind, Line, View, patterns
 from gongwen.text.source import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongwen.model import Span
 
 
-@dataclass(slots=True)
+@record()
 class Node:
     """A numbered item with what stands below it. Offsets are of the view."""
 
@@ -28,13 +28,13 @@ class Node:
     start: int
     body: int
     end: int
-    paragraphs: list[Span] = field(default_factory=list)
-    labels: list[Span] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
+    paragraphs: list[Span] = fresh(factory=list)
+    labels: list[Span] = fresh(factory=list)
+    tables: list[Table] = fresh(factory=list)
+    children: list[Node] = fresh(factory=list)
 
 
-@dataclass(slots=True)
+@record()
 class Part:
     """The notice, one plan or one annex. ``kind``: scheme, slogans, timetable, form or other."""
 
@@ -45,7 +45,7 @@ class Part:
     annex: bool = False
 
 
-@dataclass(slots=True, frozen=True)
+@record(frozen=True)
 class _Words:
     title: re.Pattern[str]
     kinds: list[tuple[str, re.Pattern[str]]]

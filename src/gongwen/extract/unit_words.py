@@ -7,12 +7,12 @@ only, in time that does not depend on the length of the text around them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
+from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ _FRAGMENTS = 16  # 「乡镇、街道、园区、社区」 and not much more
 Words = tuple[str, ...]
 
 
-@dataclass(slots=True, frozen=True)
+@record(frozen=True)
 class UnitWords:
     """Compiled lexicon; every field is one list of ``units.toml`` in the form the matching needs."""
 

@@ -8,11 +8,11 @@ so that no part of a phrase is read as a phrase of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.grammar.factoring import alternation
+from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class _Place(NamedTuple):
     loose: bool
 
 
-@dataclass(eq=False)
+@record(eq=False, slots=False)
 class Trigger:
     """Characters worth stopping at, what must stand around one, and the rules to try ``back`` characters before it."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gongwen.model import Signal
+from gongwen.record import fresh, record
 from gongwen.text.source import clean
 
 _PASSES = 8  # removing one piece of mark-up may lay another bare; eight is far beyond what people write
 
 
-@dataclass(slots=True)
+@record()
 class ReadResult:
     """Extracted text of one file.
 
@@ -21,10 +20,10 @@ class ReadResult:
 
     text: str
     kind: str
-    signals: list[Signal] = field(default_factory=list)
+    signals: list[Signal] = fresh(factory=list)
 
 
-@dataclass(slots=True)
+@record()
 class Piece:
     """A stretch of text as read; ``doubt`` is its signal, whose span is filled in at the end."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import combine, scan
@@ -11,7 +10,7 @@ from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
 from gongwen.extract.phrases import actors_in, field_of, list_units, quotas_in, targets_in
 from gongwen.extract.unit_words import is_unit, unit_words
-from gongwen.model import Deadline, Duty, Evidence, Obligation, Signal, Task
+from gongwen.model import Deadline, Duty, Obligation, Quota, Signal, Target, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
 from gongwen.resolve.years import Year, forget_dates
@@ -35,11 +34,12 @@ _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 class TaskMaker:
     """Makes the tasks and the duties outside them for one document."""
 
-    __slots__ = ("base", "first_leads", "folded", "head", "traditional", "view", "year")
+    __slots__ = ("base", "first_leads", "folded", "head", "place", "traditional", "view", "year")
 
     def __init__(self, view: View, head: Head, base: Base, first_leads: int | None, year: Year) -> None:
         self.view = view
         self.folded = view.folded
+        self.place = view.places.span
         self.head = head
         self.base = base
         self.first_leads = first_leads
@@ -56,7 +56,8 @@ class TaskMaker:
             title=self._printed(draft.title[0], title_end).strip(),
             content=self._content(draft, title_end),
             note="；".join([self._printed(*span).strip() for span in draft.fields.notes]),
-            span=self._span(draft.span),
+            span=self.place(draft.span),
+            place=self.place,
         )
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
@@ -64,14 +65,13 @@ class TaskMaker:
         if clauses:
             self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
-        whole = self.view.span_to_source
-        task.evidence += [Evidence(fact, rule, whole(*span)) for fact, rule, span in fields.evidence]
+        task.grounds += fields.evidence
         task.signals += [
-            Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self._span(span))
+            Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self.place(span))
             for span in draft.fields.unread
         ]
         task.signals += [
-            Signal("field_unread", f"“{self._printed(*span)}”既不是单位也不是时限，请核对。", self._span(span))
+            Signal("field_unread", f"“{self._printed(*span)}”既不是单位也不是时限，请核对。", self.place(span))
             for span in draft.fields.strange
         ]
         doubts_of(task, draft, fields, self.head.document.issued_on, self.year)
@@ -82,9 +82,6 @@ class TaskMaker:
     def _printed(self, start: int, end: int) -> str:
         words = self.view.text[start:end]
         return _BLANKS.sub("", words) if "\n" in words else words
-
-    def _span(self, span: Span) -> Span:
-        return self.view.span_to_source(*span)
 
     def _content(self, draft: Draft, title_end: int) -> str:
         # Everything behind the heading; the whole item where the title is its first sentence cut short.
@@ -147,7 +144,7 @@ class TaskMaker:
         elif told:
             task.deadline = combine(told, self._words(told))
             task.deadline.text = self._words(told)
-            task.evidence += [Evidence("deadline", f.rule, self._span((f.start, f.end))) for f in told]
+            task.grounds += [("deadline", f.rule, (f.start, f.end)) for f in told]
 
     def _field(self, spans: list[Span], task: Task) -> Deadline:
         parts: list[Found] = []
@@ -156,12 +153,10 @@ class TaskMaker:
             deadline, found, signals = field_of(self.folded[start:end], self.base)
             parts += found
             for part in found:
-                task.evidence.append(
-                    Evidence("deadline", part.rule, self._span((part.start + start, part.end + start)))
-                )
+                task.grounds.append(("deadline", part.rule, (part.start + start, part.end + start)))
             for signal in signals:
                 a, b = signal.span or (0, end - start)
-                task.signals.append(Signal(signal.code, signal.message, self._span((a + start, b + start))))
+                task.signals.append(Signal(signal.code, signal.message, self.place((a + start, b + start))))
         text = self._printed(*spans[0])
         if len(spans) > 1:
             text = "；".join(dict.fromkeys(self._printed(a, b) for a, b in spans))
@@ -204,7 +199,7 @@ class TaskMaker:
             report_to=receivers,
             deadline=deadline,
             quotas=list(clause.quotas),
-            span=self._span((start, end)),
+            span=self.place((start, end)),
         )
 
     def _names(self, units: list[UnitName]) -> list[str]:
@@ -216,8 +211,10 @@ class TaskMaker:
         for start, end in [*draft.body, *draft.fields.deadlines]:
             quotas, targets = quotas_in(self.folded, start, end, found), targets_in(self.folded, start, end)
             if self.traditional and (quotas or targets):
-                quotas = tuple(replace(quota, what=self._as_printed(quota.what, start, end)) for quota in quotas)
-                targets = tuple(replace(goal, metric=self._as_printed(goal.metric, start, end)) for goal in targets)
+                quotas = tuple(
+                    Quota(q.count, q.unit, q.per, self._as_printed(q.what, start, end), q.at_least) for q in quotas
+                )
+                targets = tuple(Target(self._as_printed(t.metric, start, end), t.op, t.value) for t in targets)
             task.quotas += quotas
             task.targets += targets
         if len(task.quotas) > 1:
@@ -260,7 +257,7 @@ class TaskMaker:
             report_to=self._names(clause.report_to),
             deadline=deadline,
             quotas=list(clause.quotas),
-            span=self._span(clause.span),
+            span=self.place(clause.span),
         )
 
     def _standing(self, span: Span, *, collective: bool) -> list[Obligation]:
@@ -273,7 +270,7 @@ class TaskMaker:
             or scan(self.folded, *span, self.base)
         ):
             return []
-        return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self._span(span))]
+        return [Obligation(self._printed(*span).strip(), self._names(units), [], Deadline(), [], self.place(span))]
 
 
 def _printed_as(deadline: Deadline, text: str) -> Deadline:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gongwen.lexicon import load
+from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -35,7 +35,7 @@ class Kind(IntEnum):
     BLANK = 9
 
 
-@dataclass(slots=True)
+@record()
 class Line:
     """One logical line: ``start`` and ``end`` in the view, ``body`` where the text behind its number begins."""
 
@@ -50,25 +50,22 @@ class Line:
     paged: bool = False  # a page number stands before it
 
 
-@dataclass(slots=True)
-class View:
-    """Logical lines over joined text; ``text`` printed, ``folded`` its twin of the same length."""
+@record()
+class Places:
+    """Where the characters of a view stand in the source: from each of ``starts`` on, ``shifts`` further behind."""
 
-    text: str
-    folded: str
-    lines: list[Line]
-    ignored: list[tuple[int, int]]
-    starts: list[int]
-    shifts: list[int]
+    starts: list[int] = fresh(factory=list)
+    shifts: list[int] = fresh(factory=list)
 
-    def to_source(self, offset: int) -> int:
+    def at(self, offset: int) -> int:
         """The offset in the source of the character at ``offset`` of the view."""
         if not self.starts:
             return offset
         return offset + self.shifts[max(0, bisect_right(self.starts, offset) - 1)]
 
-    def span_to_source(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the source that holds the characters ``start`` to ``end`` of the view."""
+    def span(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The stretch of the source that holds the characters of this stretch of the view."""
+        start, end = span
         starts, shifts = self.starts, self.shifts
         if not starts:
             return start, max(start, end)
@@ -78,19 +75,31 @@ class View:
             return start + shift, start + shift
         if at + 1 == len(starts) or end <= starts[at + 1]:  # nothing was removed in between
             return start + shift, end + shift
-        return start + shift, self.to_source(end - 1) + 1
+        return start + shift, self.at(end - 1) + 1
+
+
+@record()
+class View:
+    """Logical lines over joined text; ``text`` printed, ``folded`` its twin of the same length."""
+
+    text: str
+    folded: str
+    lines: list[Line]
+    ignored: list[tuple[int, int]]
+    places: Places = fresh(factory=Places)
 
     def from_source(self, offset: int) -> int:
         """The offset in the view of a source offset; inside a removed stretch, the next kept character."""
-        if not self.starts:
+        starts, shifts = self.places.starts, self.places.shifts
+        if not starts:
             return offset
-        bounds = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
+        bounds = [start + shift for start, shift in zip(starts, shifts, strict=True)]
         at = max(0, bisect_right(bounds, offset) - 1)
-        limit = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
-        return min(offset - self.shifts[at], limit)
+        limit = starts[at + 1] if at + 1 < len(starts) else len(self.text)
+        return min(offset - shifts[at], limit)
 
 
-@dataclass(slots=True, frozen=True)
+@record(frozen=True)
 class _Patterns:
     mark: re.Pattern[str]
     mark_first: frozenset[str]
@@ -251,7 +260,7 @@ class _Page:
 
     def view(self, source: Source, lines: list[Line]) -> View:
         if not self.cuts:
-            return View(source.text, source.folded, lines, self.ignored, [], [])
+            return View(source.text, source.folded, lines, self.ignored)
         starts, shifts, removed = [0], [0], 0
         for start, end in self.cuts:
             starts.append(start - removed)
@@ -260,7 +269,7 @@ class _Page:
         bounds = [0, *[bound for cut in self.cuts for bound in cut], len(source.text)]
         kept = list(zip(bounds[::2], bounds[1::2], strict=True))
         text, folded = ("".join([whole[a:b] for a, b in kept]) for whole in (source.text, source.folded))
-        return View(text, folded, lines, self.ignored, starts, shifts)
+        return View(text, folded, lines, self.ignored, Places(starts, shifts))
 
 
 def _count_heads(folded: str, line: Line, heads: int) -> int:

@@ -6,7 +6,6 @@ from gongwen.model import (
     Decomposition,
     Document,
     Duty,
-    Evidence,
     Quota,
     Signal,
     Target,
@@ -28,7 +27,7 @@ def task_of(**changes):
         "responsible_units": ["办公室"],
         "deadline": Deadline("9月底前", due="2020-09-30"),
         "span": ROW,
-        "evidence": [Evidence("responsible", "column", UNIT), Evidence("deadline", "date", WHEN)],
+        "grounds": [("responsible", "column", UNIT), ("deadline", "date", WHEN)],
     }
     return Task(0, ["三、任务"], "1", "发放宣传单", "", **(facts | changes))
 
@@ -58,21 +57,21 @@ def test_bold_surrounds_the_marks():
 
 def test_overlapping_words_get_one_mark():
     whole = (UNIT[0], WHEN[1])
-    evidence = [Evidence("deadline", "column", WHEN), Evidence("responsible", "label 责任单位", whole)]
-    shown = explain_task(result_of(task_of(evidence=evidence)), 1)
+    grounds = [("deadline", "column", WHEN), ("responsible", "label 责任单位", whole)]
+    shown = explain_task(result_of(task_of(grounds=grounds)), 1)
     assert "【1 办公室\t9月底前】".replace("\t", " | ") in shown
     assert "【2" not in shown
     assert "规则 label 责任单位（栏名“责任单位”）" in shown
 
 
 def test_words_outside_the_task_are_quoted_from_where_they_stand():
-    shown = explain_task(result_of(task_of(evidence=[Evidence("responsible", "inherited", (0, 3))])), 1)
+    shown = explain_task(result_of(task_of(grounds=[("responsible", "inherited", (0, 3))])), 1)
     assert "  别处（第 0 至 3 字）：\n    | 【1 各股室】负责下列事项。" in shown
     assert "规则 inherited（沿用上级或同组的写法）" in shown
 
 
 def test_evidence_without_words_is_listed_without_a_mark():
-    shown = explain_task(result_of(task_of(evidence=[Evidence("quota", "guess", (5, 5))])), 1)
+    shown = explain_task(result_of(task_of(grounds=[("quota", "guess", (5, 5))])), 1)
     assert "    【-】数量要求：“”　规则 guess" in shown
 
 
@@ -120,7 +119,7 @@ def test_nothing_read():
 
 def test_long_source_is_cut_between_the_marks():
     text = "甲" * 5000 + "办公室" + "乙" * 5000
-    task = task_of(span=(0, len(text)), evidence=[Evidence("responsible", "column", (5000, 5003))])
+    task = task_of(span=(0, len(text)), grounds=[("responsible", "column", (5000, 5003))])
     shown = explain_task(result_of(task, text), 1)
     assert "甲 …… 甲" in shown
     assert "【1 办公室】" in shown

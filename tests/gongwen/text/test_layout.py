@@ -116,7 +116,7 @@ def test_offsets_lead_back_to_the_source():
     found = layout(source)
     for line in found.lines:
         for offset in range(line.start, line.end):
-            at = found.to_source(offset)
+            at = found.places.at(offset)
             assert source.text[at] == found.text[offset]
             assert found.from_source(at) == offset
 
@@ -130,7 +130,7 @@ def test_a_source_offset_inside_a_removed_line_goes_to_what_follows():
 def test_an_empty_text_has_no_lines():
     found = view("")
     assert found.lines == []
-    assert (found.to_source(0), found.from_source(0)) == (0, 0)
+    assert (found.places.at(0), found.from_source(0)) == (0, 0)
 
 
 @given(
@@ -288,7 +288,7 @@ def test_cells_one_below_the_other_are_never_joined():
 def test_offsets_behind_the_end_stay_at_the_end():
     found = view("甲。\n－3－\n乙。")
     assert found.from_source(10_000) == len(found.text)
-    assert found.to_source(0) == 0
+    assert found.places.at(0) == 0
 
 
 def test_a_stretch_of_the_view_is_a_stretch_of_the_source_also_over_what_was_removed():
@@ -297,7 +297,7 @@ def test_a_stretch_of_the_view_is_a_stretch_of_the_source_also_over_what_was_rem
     source = Source("县财政局要于6月底前将有关材料、台账、\n\n- 3 -\n\n清单送县政府办公室。\n\n完。").text
     for start in range(len(found.text)):
         for end in range(start, len(found.text) + 1):
-            a, b = found.span_to_source(start, end)
-            wanted = found.to_source(end - 1) + 1 if end > start else found.to_source(start)
-            assert (a, b) == (found.to_source(start), wanted)
+            a, b = found.places.span((start, end))
+            wanted = found.places.at(end - 1) + 1 if end > start else found.places.at(start)
+            assert (a, b) == (found.places.at(start), wanted)
             assert "".join(source[a:b].replace("- 3 -", "").split()) == "".join(found.text[start:end].split())

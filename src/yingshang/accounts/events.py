@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yingshang.kernel.events import event_type
 
-logged_in = event_type("accounts.logged_in", "登录（{method}），设备：{agent}")
+logged_in = event_type("accounts.logged_in", "登录（{method}），设备：{device}", silent=("agent",))
 logged_out = event_type("accounts.logged_out", "退出登录")
 bucket_full = event_type("accounts.bucket_full", "{kind}的错误次数达到 {tries} 次，暂停验证至 {until}")
 bucket_emptied = event_type("accounts.bucket_emptied", "解除“{target}”的登录锁定")

@@ -10,6 +10,7 @@ from yingshang.accounts.enums import EndReason, Method
 from yingshang.accounts.events import identity_proved, logged_in, logged_out, session_ended
 from yingshang.accounts.models import LoginSession
 from yingshang.accounts.queries.sessions import hash_of
+from yingshang.accounts.rules.agents import browser_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
@@ -44,7 +45,7 @@ def open_session(
         has_second=method in {Method.TOTP, Method.RECOVERY},
         password_due=password_due,
     )
-    record(logged_in, person, actor=actor, method=method.label, agent=agent[:100])
+    record(logged_in, person, actor=actor, method=method.label, device=browser_of(agent), agent=agent[:200])
     return row
 
 

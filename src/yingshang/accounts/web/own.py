@@ -17,8 +17,8 @@ from yingshang.accounts.actions.sessions import end_session
 from yingshang.accounts.enums import EndReason
 from yingshang.accounts.forms import ChangePasswordForm
 from yingshang.accounts.models import LoginSession, RecoveryCode, SecondFactor
+from yingshang.accounts.rules.agents import browser_of
 from yingshang.accounts.rules.passwords import rules_in_force
-from yingshang.accounts.web.agents import browser_of
 from yingshang.accounts.web.opening import login_of
 from yingshang.accounts.web.pages import actor_of, form_page, person_of, refuse
 from yingshang.kernel.errors import NotFound, Refusal

@@ -16,7 +16,7 @@ from yingshang.accounts.actions.sessions import end_session, end_sessions_of
 from yingshang.accounts.enums import ACCOUNT, EndReason
 from yingshang.accounts.models import Invitation, LoginSession
 from yingshang.accounts.queries.people import accounts_seen_by, lines_of
-from yingshang.accounts.web.agents import browser_of
+from yingshang.accounts.rules.agents import browser_of
 from yingshang.accounts.web.pages import actor_of
 from yingshang.accounts.web.prove import proved
 from yingshang.kernel import clock

@@ -16,7 +16,6 @@ from tests.factories.orgs import PASSWORD
 from yingshang.accounts.models import FormerPassword, LoginSession, RecoveryCode, SecondFactor
 from yingshang.accounts.rules.sealing import unseal
 from yingshang.accounts.rules.totp import code_at, step_of
-from yingshang.accounts.web.agents import browser_of
 from yingshang.kernel import clock
 from yingshang.kernel.models import Event, Submission
 
@@ -199,18 +198,3 @@ def test_whatever_is_typed_gets_an_answer(cast, text):
     assert change(client, text, text, text).status_code == 422
     assert client.post(reverse("accounts:factor"), {"code": text}).status_code == 422
     assert client.post(reverse("accounts:prove"), {"password": text, "next": text}).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("agent", "words"),
-    [
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0", "Windows · Edge 120"),
-        ("Mozilla/5.0 (X11; Linux x86_64; UOS) Chrome/99.0 Safari/537.36", "统信 UOS · Chrome 99"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 16_0) Version/16.0 Mobile/15E148 Safari/604.1", "iPhone · Safari 16"),
-        ("Mozilla/5.0 (Linux; Android 13) Chrome/110 Mobile MicroMessenger/8.0", "安卓 · 微信 8"),
-        ("", "未知浏览器"),
-        ("=1+1", "未知浏览器"),
-    ],
-)
-def test_browsers_have_short_names(agent, words):
-    assert browser_of(agent) == words

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LEASE = 120.0  # seconds; progress renews it with every batch
 
 
-@job("audit.verify", atomic=False, lease=_LEASE)
+@job("audit.verify", label="核验审计记录", atomic=False, lease=_LEASE)
 def verify_ledger(context: Context) -> dict[str, object]:
     """Verify the whole ledger and record what was found; the entry of the record has the sentences.
 

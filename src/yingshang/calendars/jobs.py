@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from yingshang.kernel.jobs import Context
 
 
-@job("calendars.import_years")
+@job("calendars.import_years", label="导入放假安排")
 def import_years(context: Context) -> dict[str, int]:
     """Take over this year and, once the library knows it, the next; how many years came new."""
     this = clock.today().year

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BATCH = 200
 
 
-@job("obligations.extend", atomic=False, lease=300)
+@job("obligations.extend", label="生成定期事项", atomic=False, lease=300)
 def extend_all(context: Context) -> dict[str, int]:
     """Bring every running series up to the horizon: only those that lack something are touched, a batch at a time."""
     until = clock.today() + timedelta(days=values_on().number(HORIZON_DAYS))
@@ -34,7 +34,7 @@ def extend_all(context: Context) -> dict[str, int]:
 
 
 @on("calendars.day_set", "calendars.day_cleared", "calendars.year_imported", "calendars.year_published")
-@job("obligations.roll_again", atomic=False, lease=300)
+@job("obligations.roll_again", label="日历变动后重算时限", atomic=False, lease=300)
 def roll_all_again(context: Context) -> dict[str, int]:
     """After the calendar changed.
 

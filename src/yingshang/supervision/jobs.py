@@ -36,7 +36,7 @@ BATCH = 500
 _SHOWN = ("rung__ladder", "proceeding__ladder", "proceeding__obligation", "unit")
 
 
-@job("supervision.sweep", atomic=False, lease=300)
+@job("supervision.sweep", label="检查递进督办", atomic=False, lease=300)
 def sweep(context: Context) -> dict[str, int]:
     """Each working day: end what lost its cause, open what matured, note what is unanswered, propose what is due.
 
@@ -52,7 +52,7 @@ def sweep(context: Context) -> dict[str, int]:
     return done
 
 
-@job("supervision.judge", atomic=False, lease=300)
+@job("supervision.judge", label="季度评价", atomic=False, lease=300)
 def judge(context: Context) -> dict[str, int]:
     """Compute the verdicts of the last quarter once its days for late audits are over; again finds what is missing."""
     today = clock.today()
@@ -69,7 +69,7 @@ def judge(context: Context) -> dict[str, int]:
 
 
 @on("obligations.completed", "obligations.voided", "obligations.suspended", "obligations.submitted")
-@job("supervision.follow_duty", atomic=False)
+@job("supervision.follow_duty", label="督办随应办事项变动", atomic=False)
 def follow_duty(context: Context) -> None:
     """A duty moved: what was only proposed for it may have lost its cause, what was issued may be settled."""
     duty = int(context.event().target_id)
@@ -110,7 +110,7 @@ def follow_matter(path: str, key: int) -> str:
 
 
 @on("letters.issued", "letters.answered", "letters.answer_accepted", "letters.voided")
-@job("supervision.follow_letter", atomic=False)
+@job("supervision.follow_letter", label="督办随公文变动", atomic=False)
 def follow_letter(context: Context) -> None:
     """A letter moved: its steps are issued, answered, accepted, or open to decision again.
 

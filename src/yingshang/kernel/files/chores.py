@@ -33,14 +33,14 @@ DRAFT_DAYS = declare(
 _UNUSED = timedelta(days=1)  # a content without any name is kept so long, in case it is being uploaded again
 
 
-@job("kernel.scrub_files", atomic=False, lease=600)
+@job("kernel.scrub_files", label="文件巡检", atomic=False, lease=600)
 def scrub_files(context: Context) -> dict[str, int]:
     """The round through all contents."""
     run = scrub(progress=context.progress)
     return {"checked": run.checked, "changed": run.changed, "missing": run.missing, "orphaned": run.orphaned}
 
 
-@job("kernel.clean_drafts", atomic=False)
+@job("kernel.clean_drafts", label="清理未提交的附件", atomic=False)
 def clean_drafts(context: Context) -> dict[str, int]:
     """Old drafts go, then contents that have no name left: first the row, after its commit the bytes."""
     old = clock.now() - timedelta(days=values_on().number(DRAFT_DAYS))

@@ -156,7 +156,7 @@ def act_later(spec: ListSpec, act: Act, keys: Sequence[str], *, actor: Actor, ty
         )
 
 
-@job("kernel.act_on_rows", atomic=False)
+@job("kernel.act_on_rows", label="批量办理", atomic=False)
 def act_on_rows(context: Context) -> dict[str, Any]:
     """Do it; started again after a fall, rows that were done already answer as they did."""
     args = context.args

@@ -79,7 +79,7 @@ def _take(*, actor: Actor, row: SheetExport) -> None:
     record(export_taken, row, actor=actor, **facts)
 
 
-@job("kernel.clean_exports", atomic=False)
+@job("kernel.clean_exports", label="清理后台导出的文件", atomic=False)
 def clean_exports(context: Context) -> dict[str, int]:
     """Kept files go after some days, first the row's word of them; who took what stays."""
     old = clock.now() - timedelta(days=values_on().number(EXPORT_DAYS))

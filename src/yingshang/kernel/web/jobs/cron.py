@@ -11,13 +11,13 @@ _LIST = re.compile(r"[0-9]{1,2}(?:[,-][0-9]{1,2})*")
 
 
 def say_cron(cron: str) -> str:
-    """每天 02:40, 每周三 08:00, 11、12、1月每天 02:20, 每15分钟; a rule that none of these says is shown as it is."""
+    """每天 02:40, 每周三 08:00, 11、12、1月每天 02:20, 每天6至18时每15分钟; others as they are."""
     fields = cron.split()
     if len(fields) != 5:
         return cron
     minute, hour, day, month, weekday = fields
-    if hour == "*":
-        return _within_the_day(minute, cron) if (day, month, weekday) == ("*", "*", "*") else cron
+    if not _NUMBER.fullmatch(hour):
+        return _within_the_day(minute, hour, cron) if (day, month, weekday) == ("*", "*", "*") else cron
     days = _days(day, month, weekday)
     if not (days and _NUMBER.fullmatch(minute) and _NUMBER.fullmatch(hour)):
         return cron
@@ -43,9 +43,15 @@ def _listed(field: str) -> str:
     return "、".join("至".join(str(int(end)) for end in part.split("-")) for part in field.split(","))
 
 
-def _within_the_day(minute: str, cron: str) -> str:
-    if minute == "*":
-        return "每分钟"
-    if step := _STEP.fullmatch(minute):
-        return f"每{int(step[1])}分钟"
-    return f"每小时第{int(minute)}分" if _NUMBER.fullmatch(minute) else cron
+def _within_the_day(minute: str, hour: str, cron: str) -> str:
+    """Several times a day: 每15分钟, 每小时第7、27、47分, 每2小时第5分, each also within hours."""
+    hours, every = "", "每小时"
+    if step := _STEP.fullmatch(hour):
+        every = f"每{int(step[1])}小时"
+    elif hour != "*":
+        hours = f"每天{_listed(hour)}时" if _LIST.fullmatch(hour) else ""
+    if hour != "*" and not (step or hours):
+        return cron
+    if not step and (minute == "*" or _STEP.fullmatch(minute)):
+        return f"{hours}每{minute[2:].lstrip('0')}分钟"
+    return f"{hours}{every}第{_listed(minute)}分" if _LIST.fullmatch(minute) else cron

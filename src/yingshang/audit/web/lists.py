@@ -99,9 +99,15 @@ LEDGER = declare(
         reach=REACH,
         sheet=SHEET.name,
         columns=(
-            Column("number", "编号", link=lambda entry: reverse("audit:entry", args=[entry.number])),
+            Column(
+                "number",
+                "编号",
+                value=lambda entry: str(entry.number),
+                nowrap=True,
+                link=lambda entry: reverse("audit:entry", args=[entry.number]),
+            ),
             Column("at", "时间", nowrap=True),
-            Column("person", "人员", value=who),
+            Column("person", "人员", value=who, nowrap=True),
             Column("unit", "单位"),
             Column("post", "岗位"),
             Column("sentence", "内容", long=True),

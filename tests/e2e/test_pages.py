@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from tests.e2e.conftest import SIZES
-from tests.yingshang.samples import samples
+from tests.yingshang.samples import path_of, visitor_of
 from tools.site_pages import addresses
-from yingshang.kernel.web.access import PUBLIC, STAFF, table
-from yingshang.orgs.enums import PostKind
+from yingshang.kernel.web.access import table
 
 ADDRESSES = {address.name: address for address in addresses() if address.name in table()}
-SAMPLES = samples()
-_SEES_MOST = ["clerk", "supervisor", "leader", *(kind.value for kind in PostKind)]
-
-
-def visitor_of(name: str) -> str:
-    """Who is shown the page: nobody in particular where it is public, else the role that sees most."""
-    roles = table()[name].roles
-    if roles == PUBLIC:
-        return "anonymous"
-    return "clerk" if roles == STAFF else next(role for role in _SEES_MOST if role in roles)
-
-
-def path_of(name: str, county, cast, role: str) -> str:
-    person = cast.get(role) or cast["clerk"]
-    kwargs = SAMPLES[name].own(county, person) if ADDRESSES[name].arguments else {}
-    query = SAMPLES[name].query if name in SAMPLES else {}
-    return reverse(name, kwargs=kwargs) + (
-        "?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else ""
-    )
 
 
 def is_page(answer) -> bool:

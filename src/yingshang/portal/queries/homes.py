@@ -105,7 +105,9 @@ def unit_home(actor: Actor) -> UnitHome:
 def office_home(actor: Actor) -> OfficeHome:
     """The home of an office's clerk. What is to be decided is as of now; where it is late, at most a minute old."""
     book = given(actor)
-    waiting = Extension.objects.filter(granted__isnull=True, obligation__in=book.rows)
+    # Asked of each of the few that wait: a list of everything handed out would be made first.
+    mine = Exists(book.rows.order_by().filter(pk=OuterRef("obligation_id")))
+    waiting = Extension.objects.filter(mine, granted__isnull=True)
     objected = book.rows.filter(state=State.OBJECTED)
     submitted = book.rows.filter(state=State.SUBMITTED)
     documents = doubtful_documents(actor)

@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from yingshang.kernel import clock
+from yingshang.kernel.templatetags.look import lamp_mark
 from yingshang.kernel.text import line as one_line
 from yingshang.obligations.enums import Lamp
 from yingshang.orgs.enums import UnitKind
@@ -44,11 +47,10 @@ class BoardForm(forms.Form):
 
 
 class Shown(NamedTuple):
-    """A number with its lamp, its address and what is read out."""
+    """A number with its lamp and what is read out."""
 
     number: int
     lamp: str
-    href: str
     said: str
     now: bool = False
 
@@ -59,6 +61,7 @@ def board(request: Request) -> HttpResponse:
     given: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     office = Unit.objects.visible_to(request.actor).get(pk=request.actor.unit_id or 0)
     made = board_of(given_rows(request.actor), office, **given)
+    doors = _doors(made) if made.weeks else []
     page = {
         "form": form,
         "board": made,
@@ -67,12 +70,15 @@ def board(request: Request) -> HttpResponse:
             {
                 "kind": group.kind.label,
                 "count": len(group.lines),
-                "sum": _row(made, group.sum, ""),
-                "rows": [(line.unit, _row(made, line, str(line.unit.pk if line.unit else ""))) for line in group.lines],
+                "sum": _row(made, group.sum, "", doors, plain=True),
+                "rows": [
+                    (one.unit, _row(made, one, str(one.unit.pk if one.unit else ""), doors)) for one in group.lines
+                ],
             }
             for group in made.groups
         ],
-        "sum": _row(made, made.sum, ""),
+        "sum": _row(made, made.sum, "", doors),
+        "office": reverse("obligations:office"),
         "narrowed": bool(given.get("words") or given.get("kind") or given.get("late")),
         "at": clock.now(),
     }
@@ -89,35 +95,61 @@ def _head(week: Week) -> dict[str, object]:
     }
 
 
-def _row(made: Board, line: Line, unit: str) -> list[Shown]:
-    """The cells of a line: overdue, then the weeks with what lies before and after, undated, waiting for the office."""
-    of = {"unit": unit} if unit else {}
+def _doors(made: Board) -> list[str]:
+    """Where the numbers of each column lead: overdue, before the weeks, each week, after them, undated, waiting."""
     first, last = made.weeks[0].first, made.weeks[-1].last
-    cells = [Shown(line.red, Lamp.RED if line.red else "", _door(lamp="red", _sort="due", **of), "逾期")]
-    cells.append(_shown(line.earlier, of, None, _before(first), "更早到期"))
+    with_unit = {"state": "with_unit", "_sort": "due"}
+    queries: list[dict[str, object]] = [
+        {"lamp": "red", "_sort": "due"},
+        {**with_unit, "due_to": _before(first)},
+        *({**with_unit, "due_from": week.first, "due_to": week.last} for week in made.weeks),
+        {**with_unit, "due_from": _after(last)},
+        {"state": "with_unit", "undated": "yes"},
+        {"state": "submitted"},
+    ]
+    address = reverse("obligations:office")
+    return [f"{address}?{urlencode(query)}" for query in queries]
+
+
+def _row(made: Board, line: Line, unit: str, doors: list[str], *, plain: bool = False) -> SafeString:
+    """The cells of a line as they are shown; ``plain`` without lamps and links."""
+    cells = [Shown(line.red, Lamp.RED if line.red else "", "逾期"), _shown(line.earlier, "更早到期")]
     cells += [
-        _shown(cell, of, week.first, week.last, f"第{week.number}周到期", now=week.place == 0)
+        _shown(cell, f"第{week.number}周到期", now=week.place == 0)
         for week, cell in zip(made.weeks, line.weeks, strict=True)
     ]
-    cells.append(_shown(line.later, of, _after(last), None, "以后到期"))
-    grey, blue = Lamp.GREY if line.undated else "", Lamp.BLUE if line.blue else ""
-    cells.append(Shown(line.undated, grey, _door(state="with_unit", undated="yes", **of), "未定时限"))
-    cells.append(Shown(line.blue, blue, _door(state="submitted", **of), "待审核"))
-    return cells
+    cells.append(_shown(line.later, "以后到期"))
+    cells.append(Shown(line.undated, Lamp.GREY if line.undated else "", "未定时限"))
+    cells.append(Shown(line.blue, Lamp.BLUE if line.blue else "", "待审核"))
+    of = f"&unit={unit}" if unit else ""
+    # Thousands of cells: written here at once, a template for each would take most of the page's time.
+    parts = [_plain(cell) if plain else _cell(cell, door + of) for cell, door in zip(cells, doors, strict=True)]
+    return mark_safe("".join(parts))  # noqa: S308 - what is put into the cells is escaped there
 
 
-def _shown(
-    cell: Cell, of: dict[str, str], first: date | None, last: date | None, said: str, *, now: bool = False
-) -> Shown:
-    days = {**({"due_from": first} if first else {}), **({"due_to": last} if last else {})}
-    href = _door(state="with_unit", _sort="due", **days, **of)
+def _cell(cell: Shown, href: str) -> str:
+    state = f" is-{cell.lamp}" if cell.lamp else ""
+    if not cell.number:
+        return f'<td class="num board-cell{state}{_now(cell)}"></td>'
+    return (
+        f'<td class="num board-cell{state}{_now(cell)}"><a href="{escape(href)}" title="{escape(cell.said)}">'
+        f'<span class="board-mark" aria-hidden="true">{lamp_mark(cell.lamp)}</span>{cell.number}'
+        f'<span class="visually-hidden"> {escape(cell.said)}</span></a></td>'
+    )
+
+
+def _plain(cell: Shown) -> str:
+    return f'<td class="num board-cell{_now(cell)}">{cell.number or ""}</td>'
+
+
+def _now(cell: Shown) -> str:
+    return " is-now" if cell.now else ""
+
+
+def _shown(cell: Cell, said: str, *, now: bool = False) -> Shown:
     parts = [("逾期", cell.red), ("临期", cell.yellow)]
     more = "，".join(f"其中{word} {count} 件" for word, count in parts if count)
-    return Shown(cell.total, cell.lamp or "", href, f"{said} {cell.total} 件" + (f"，{more}" if more else ""), now)
-
-
-def _door(**query: object) -> str:
-    return f"{reverse('obligations:office')}?{urlencode(query)}"
+    return Shown(cell.total, cell.lamp or "", f"{said} {cell.total} 件" + (f"，{more}" if more else ""), now)
 
 
 def _before(day: date) -> date:

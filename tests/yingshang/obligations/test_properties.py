@@ -165,7 +165,7 @@ def _adds_up(matter, clerk):
     assert set().union(*shown.values()) == everything
     assert {row.pk: row.lamp for row in rows} == {pk: lamp.value for lamp, keys in shown.items() for pk in keys}
     counts = standing(rows)
-    by_state = [counts[name] for name in ("assigned", "objected", "in_progress", "submitted", "done")]
+    by_state = [counts[name].number for name in ("assigned", "objected", "in_progress", "submitted", "done")]
     aside = Obligation.objects.filter(matter=matter, state__in=(State.SUSPENDED, State.VOID)).count()
     assert sum(by_state) + aside == len(everything)
-    assert counts["red"] == len(shown[Lamp.RED])
+    assert counts["red"].number == len(shown[Lamp.RED])

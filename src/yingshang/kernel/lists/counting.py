@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
 LIMIT = 10_000
@@ -25,8 +30,35 @@ class Total:
             return f"已查到 {self.number:,} 条"
         return f"共 {self.number:,} 条" if self.exact else f"超过 {self.number:,} 条"
 
+    @property
+    def short(self) -> str:
+        """1234 or 超过10000: beside a word that says what is counted."""
+        return f"{self.number}" if self.exact else f"超过{self.number}"
+
 
 def total_of(rows: QuerySet[Any], *, limit: int = LIMIT) -> Total:
     """Count up to ``limit`` in one query."""
     found = rows.order_by()[: limit + 1].count()
     return Total(min(found, limit), exact=found <= limit)
+
+
+def totals_of(wanted: Mapping[str, QuerySet[Any]], *, limit: int = LIMIT) -> dict[str, Total]:
+    """Name → how many, each counted up to ``limit``; one query for all of them.
+
+    Each is a question of its own to the database, so that each is answered by the index that fits it.
+    """
+    names, parts, values = [], [], []
+    for name, rows in wanted.items():
+        try:
+            sql, params = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:  # a condition that no row can meet
+            continue
+        names.append(name)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django's own statement, values apart
+        values += params
+    numbers: dict[str, int] = {}
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(parts)}", values)
+            numbers = dict(zip(names, cursor.fetchone(), strict=True))
+    return {name: Total(min(numbers.get(name, 0), limit), exact=numbers.get(name, 0) <= limit) for name in wanted}

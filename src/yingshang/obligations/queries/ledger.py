@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from yingshang.kernel import clock
+from yingshang.kernel.lists import Total, totals_of
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, Lamp, State
 from yingshang.obligations.models import Obligation, lamp_conditions
 from yingshang.obligations.queries.due import soon
@@ -45,8 +46,8 @@ def showing(lamp: str) -> Q:
     return lamp_conditions(now, soon(now))[Lamp(lamp)] & Q(state__in=CURRENT_STATES)
 
 
-def standing(rows: ObligationQuerySet, *, finished: bool = True) -> dict[str, int]:
-    """How many of ``rows`` wait for what, in one query.
+def standing(rows: ObligationQuerySet, *, finished: bool = True) -> dict[str, Total]:
+    """How many of ``rows`` wait for what, counted as lists are; in one query.
 
     Keys: assigned, objected, in_progress, sent_back (also in progress), submitted, completed, yellow, red, and done
     when ``finished``.
@@ -60,10 +61,10 @@ def standing(rows: ObligationQuerySet, *, finished: bool = True) -> dict[str, in
     wanted |= {"sent_back": SENT_BACK, "yellow": lamps[Lamp.YELLOW], "red": lamps[Lamp.RED]}
     if finished:
         wanted["done"] = Q(state__in=DONE_STATES)
-    else:
-        rows = rows.filter(state__in=(*CURRENT_STATES, State.COMPLETED))
-    counted = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    return dict(rows.order_by().aggregate(**counted))
+    if finished:
+        wanted["done"] = Q(state__in=DONE_STATES)
+    plain = rows.select_related(None)
+    return totals_of({name: plain.filter(condition) for name, condition in wanted.items()})
 
 
 def due_by_day(rows: ObligationQuerySet, first: date, last: date) -> dict[date, dict[Lamp, int]]:

@@ -45,7 +45,9 @@ from yingshang.obligations.web.words import (
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from yingshang.kernel.lists import Total
 
 _STANDING = (
     ("assigned", "待签收", "state=assigned"),
@@ -189,9 +191,11 @@ def _is_whole(request: Request) -> bool:
     return request.method == "GET" and not request.htmx and not {"_export", "_report"} & set(request.GET)
 
 
-def _groups(request: Request, counts: dict[str, int], wanted: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
+def _groups(
+    request: Request, counts: Mapping[str, Total], wanted: Iterable[tuple[str, str, str]]
+) -> list[dict[str, Any]]:
     now = request.GET.urlencode()
     return [
-        {"label": label, "count": counts[name], "href": f"{request.path}?{query}", "current": now == query}
+        {"label": label, "count": counts[name].short, "href": f"{request.path}?{query}", "current": now == query}
         for name, label, query in wanted
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from yingshang.audit.models import Entry
 from yingshang.kernel import clock
+from yingshang.kernel.lists import Total, total_of
 from yingshang.obligations.enums import WITH_UNIT, ChangeKind
 from yingshang.obligations.queries.ledger import lit
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from yingshang.obligations.models import Obligation
     from yingshang.obligations.models.obligation import ObligationQuerySet
+
+    _Act = tuple[datetime, int, int]  # when, which row, the number of its entry (0: nobody acted)
 
 _PREFIX = "obligations."
 # Event → what changed by it. A change of words alone is no change of the due day; its facts tell.
@@ -29,8 +32,9 @@ _KINDS = {
     "completed": ChangeKind.PASSED,
     "voided": ChangeKind.VOID,
 }
-_CHUNK = 500
+SHOWN = 50  # rows of one kind that are read whole; the count beside them is of all
 MOST_ENTRIES = 20_000
+_CHUNK = 10_000  # keys in one question
 
 
 @dataclass
@@ -45,64 +49,94 @@ class Changed:
 
 @dataclass
 class Changes:
-    """Kind → the rows that changed so, the newest first. ``cut`` when more happened than is looked at."""
+    """Kind → the rows that changed so, the newest first, and how many. ``cut`` when more happened than is looked at."""
 
     since: datetime
     until: datetime
     found: dict[ChangeKind, list[Changed]] = field(default_factory=dict)
+    counts: dict[ChangeKind, Total] = field(default_factory=dict)
     cut: bool = False
 
     @property
     def total(self) -> int:
         """All of them; a row that changed in two ways counts twice."""
-        return sum(len(rows) for rows in self.found.values())
+        return sum(count.number for count in self.counts.values())
 
 
 def changed_since(rows: ObligationQuerySet, since: datetime) -> Changes:
-    """What changed with ``rows`` (a visible queryset) since a moment.
+    """What changed with ``rows`` (a visible queryset) since a moment: counted, and the latest ``SHOWN`` of each kind.
 
     Acts are read from their audit entries by time; occurrences made by the clock and what became overdue, for which
     nobody acted, from the rows. A row counts once for each kind, with its last act of that kind.
     """
     now = clock.now()
-    changes = Changes(since, now, {kind: [] for kind in ChangeKind})
-    latest, changes.cut = _acts(since)
-    known = _rows_of(rows, sorted({key for _, key in latest}))
-    for (kind, key), entry in latest.items():
-        if row := known.get(key):
-            changes.found[kind].append(Changed(row, entry.at, entry.person_name, entry.sentence))
+    latest, cut = _acts(since)
+    seen = _seen(rows, {key for _, key in latest})
+    acts: dict[ChangeKind, list[_Act]] = {kind: [] for kind in ChangeKind}
+    for (kind, key), (number, at) in latest.items():
+        if key in seen:
+            acts[kind].append((at, key, number))
     coming = rows.filter(series__isnull=False, assigned_at__gte=since)
-    changes.found[ChangeKind.NEW] += [Changed(row, row.assigned_at) for row in _shown(coming)]
     late = rows.filter(state__in=WITH_UNIT, due_at__gte=since, due_at__lt=now)
-    changes.found[ChangeKind.OVERDUE] = [Changed(row, row.due_at) for row in _shown(late)]
-    for found in changes.found.values():
-        found.sort(key=lambda one: (one.at, one.row.pk), reverse=True)
-    return changes
+    counts = {kind: Total(len(found), exact=True) for kind, found in acts.items()}
+    counts[ChangeKind.NEW] = _sum(counts[ChangeKind.NEW], total_of(coming))
+    counts[ChangeKind.OVERDUE] = total_of(late)
+    acts[ChangeKind.NEW] += [(at, key, 0) for key, at in _newest(coming, "assigned_at")]
+    acts[ChangeKind.OVERDUE] = [(at, key, 0) for key, at in _newest(late, "due_at")]
+    shown = {kind: sorted(found, reverse=True)[:SHOWN] for kind, found in acts.items()}
+    return Changes(since, now, _read(rows, shown), counts, cut)
 
 
-def _acts(since: datetime) -> tuple[dict[tuple[ChangeKind, int], Entry], bool]:
+def _acts(since: datetime) -> tuple[dict[tuple[ChangeKind, int], tuple[int, datetime]], bool]:
+    """(kind, row) → the number and the moment of the last act of that kind on it."""
     first = Entry.objects.filter(at__gte=since).order_by("at", "number").values_list("number", flat=True).first()
     if first is None:
         return {}, False
     types = [f"{_PREFIX}{name}" for name in _KINDS]
-    entries = list(Entry.objects.filter(type__in=types, number__gte=first).order_by("-number")[: MOST_ENTRIES + 1])
-    latest: dict[tuple[ChangeKind, int], Entry] = {}
-    for entry in entries[:MOST_ENTRIES]:
-        kind = _KINDS[entry.type.removeprefix(_PREFIX)]
-        facts = entry.facts
-        if entry.type == f"{_PREFIX}changed" and facts.get("due_before") == facts.get("due_after"):
-            kind = ChangeKind.WORDS
-        latest.setdefault((kind, int(entry.target_id)), entry)
-    return latest, len(entries) > MOST_ENTRIES
+    entries = Entry.objects.filter(type__in=types, number__gte=first).order_by("-number")
+    found = list(entries.values_list("number", "at", "type", "target_id")[: MOST_ENTRIES + 1])
+    words = _of_words_alone(first)
+    latest: dict[tuple[ChangeKind, int], tuple[int, datetime]] = {}
+    for number, at, kind, target in found[:MOST_ENTRIES]:
+        meant = ChangeKind.WORDS if number in words else _KINDS[kind.removeprefix(_PREFIX)]
+        latest.setdefault((meant, int(target)), (number, at))
+    return latest, len(found) > MOST_ENTRIES
 
 
-def _rows_of(rows: ObligationQuerySet, keys: list[int]) -> dict[int, Obligation]:
-    found: dict[int, Obligation] = {}
-    for start in range(0, len(keys), _CHUNK):
-        part = _shown(rows.filter(pk__in=keys[start : start + _CHUNK]))
-        found |= {row.pk: row for row in part}
-    return found
+def _of_words_alone(first: int) -> set[int]:
+    """The numbers of changes, from ``first`` on, that left the due day as it was."""
+    changes = Entry.objects.filter(type=f"{_PREFIX}changed", number__gte=first).order_by("-number")
+    told = changes.values_list("number", "facts")[:MOST_ENTRIES]
+    return {number for number, facts in told if facts.get("due_before") == facts.get("due_after")}
 
 
-def _shown(rows: ObligationQuerySet) -> list[Any]:
-    return list(lit(rows).select_related("matter", "unit").order_by("-pk")[:MOST_ENTRIES])
+def _seen(rows: ObligationQuerySet, keys: set[int]) -> set[int]:
+    """Which of these keys are among the rows."""
+    ordered, seen = sorted(keys), set()
+    for start in range(0, len(ordered), _CHUNK):
+        seen |= set(rows.filter(pk__in=ordered[start : start + _CHUNK]).order_by().values_list("pk", flat=True))
+    return seen
+
+
+def _newest(rows: ObligationQuerySet, moment: str) -> Any:  # noqa: ANN401 - pairs of key and moment
+    return rows.order_by(f"-{moment}", "-pk").values_list("pk", moment)[:SHOWN]
+
+
+def _sum(one: Total, other: Total) -> Total:
+    return Total(one.number + other.number, exact=other.exact)
+
+
+def _read(rows: ObligationQuerySet, shown: dict[ChangeKind, list[_Act]]) -> dict[ChangeKind, list[Changed]]:
+    """The rows and the acts behind what is shown; two queries."""
+    keys = {key for found in shown.values() for _, key, _ in found}
+    known = {row.pk: row for row in lit(rows.filter(pk__in=keys)).select_related("matter", "unit")}
+    numbers = {number for found in shown.values() for _, _, number in found if number}
+    entries = {entry.number: entry for entry in Entry.objects.filter(number__in=numbers).defer("facts", "sealed")}
+    return {
+        kind: [_changed(known[key], at, entries.get(number)) for at, key, number in found if key in known]
+        for kind, found in shown.items()
+    }
+
+
+def _changed(row: Obligation, at: datetime, entry: Entry | None) -> Changed:
+    return Changed(row, at, entry.person_name, entry.sentence) if entry is not None else Changed(row, at)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from yingshang.kernel.web.requests import Request
     from yingshang.obligations.queries.since import Changed
 
-_SHOWN = 200  # rows of one kind; the count beside them is of all
 _LONGEST_BACK = timedelta(days=366)
 
 
@@ -56,7 +55,7 @@ def changes(request: Request) -> HttpResponse:
         office = gives and (form.cleaned_data.get("of") == "office" or not owes)
         visible = Obligation.objects.visible_to(request.actor)
         found = changed_since(visible.given_by(request.actor) if office else visible.owed_by(request.actor), since)
-        kinds = [(kind, len(rows), [_line(one) for one in rows[:_SHOWN]]) for kind, rows in found.found.items()]
+        kinds = [(kind, found.counts[kind], [_line(one) for one in rows]) for kind, rows in found.found.items()]
         page |= {"changes": found, "kinds": kinds, "day": form.cleaned_data["since"]}
     return render(request, "obligations/changes.html", page, status=200 if form.is_valid() else 422)
 

@@ -388,6 +388,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="item",
+            index=models.Index(fields=["-document", "order", "id"], name="item_in_ledger"),
+        ),
+        migrations.AddIndex(
+            model_name="item",
             index=models.Index(fields=["state", "-id"], name="item_by_state"),
         ),
         migrations.AddIndex(

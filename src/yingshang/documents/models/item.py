@@ -72,6 +72,7 @@ class Item(Versioned):
         ordering = ["order", "id"]
         indexes = [
             models.Index(fields=["document", "order", "id"], name="item_of_document"),
+            models.Index(fields=["-document", "order", "id"], name="item_in_ledger"),  # the newest document first
             models.Index(fields=["state", "-id"], name="item_by_state"),
         ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yingshang.documents.enums import ItemState
 from yingshang.documents.models import Item
@@ -149,11 +149,11 @@ def stage_is(value: str) -> Q:
     changed = Q(handed__isnull=False) & ~Q(handed__item_version=F("version"))
     if value == Stage.CHANGED:
         return changed
-    counted = Obligation._base_manager.filter(parent__isnull=True).exclude(state=State.VOID)
-    undone = counted.exclude(state__in=DONE_STATES).values("matter__handed__item_id")
-    is_open = Q(pk__in=undone.filter(matter__handed__isnull=False))
+    # Asked of each task as the page is filled: a list of all that is open anywhere would be made before its first row.
+    parts = Obligation._base_manager.filter(matter=OuterRef("handed__matter"), parent__isnull=True)
+    counted = parts.exclude(state=State.VOID)
+    is_open = Exists(counted.exclude(state__in=DONE_STATES))
     handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
     if value == Stage.OPEN:
         return handed & is_open
-    some = Q(pk__in=counted.filter(matter__handed__isnull=False).values("matter__handed__item_id"))
-    return handed & some & ~is_open
+    return handed & Exists(counted) & ~is_open

@@ -9,7 +9,6 @@ from django.db import models
 from yingshang.kernel.models import Versioned
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
 from yingshang.orgs.models import Unit
-from yingshang.orgs.models.unit import actor_scope
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -24,8 +23,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             return self.none()
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        owed = Matter._base_manager.filter(actor_scope(actor, "obligations__unit__"))
-        return self.filter(actor_scope(actor, "office__") | models.Q(pk__in=owed.values("pk")))
+        units = Unit.objects.in_scope_of(actor).order_by().values("pk")  # a question of its own, as for obligations
+        owed = Matter._base_manager.filter(obligations__unit__in=units)
+        return self.filter(models.Q(office__in=units) | models.Q(pk__in=owed.values("pk")))
 
 
 class Matter(Versioned):

@@ -14,7 +14,8 @@ from yingshang.kernel.rules import may
 from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
 from yingshang.kernel.web.lists import list_page
 from yingshang.obligations.enums import Lamp as LampState
-from yingshang.orgs.enums import UnitRole
+from yingshang.obligations.models import Matter
+from yingshang.orgs.enums import Scope, UnitRole
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
 from yingshang.tasks.forms.sheets import names_in
@@ -33,9 +34,12 @@ _STAGE_TAGS = {Stage.TO_HAND_OUT: "grey", Stage.CHANGED: "yellow", Stage.OPEN: "
 
 def documents_for(actor: Actor) -> QuerySet[Document]:
     """The documents whose tasks one may see."""
-    owed = HandedItem.objects.filter(item__in=ledger_rows(actor).order_by().values("pk"))
     seen = Document.objects.visible_to(actor)
-    return seen | Document.objects.filter(pk__in=owed.values("item__document_id"))
+    if actor.scope == Scope.ALL:
+        return seen
+    owed = HandedItem.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
+    keys = seen.order_by().values_list("pk").union(owed.order_by().values_list("item__document_id"))
+    return Document.objects.filter(pk__in=keys)
 
 
 def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item

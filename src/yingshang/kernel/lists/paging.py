@@ -80,20 +80,22 @@ class Order:
         if not any(path.lstrip("-") in keys for path in wanted):
             wanted.append("-pk" if wanted and wanted[-1].startswith("-") else "pk")
         self.terms = tuple(_term(rows, path) for path in wanted)
+        # What is computed for each row would be computed for every row that is sorted: the keys are sorted alone then.
+        self._keys_first = bool(rows.query.annotations) and wanted[0].lstrip("-") not in keys
         self.signature = ",".join(wanted)
 
     def page(self, rows: QuerySet[Any], *, size: int, cursor: str = "", salt: str = "") -> Slice:
         """``size`` rows before or beyond the cursor ("" for the first page), and the cursors that lead on.
 
-        At most three queries. A cursor beyond which nothing is left gives the page at that end. Raises Refusal
+        At most four queries. A cursor beyond which nothing is left gives the page at that end. Raises Refusal
         ``kernel.cursor`` for one that was not given out for this order.
         """
         keyed = self._keyed(rows)
         if not cursor:
-            found, more = _taken(self._sorted(keyed), size)
+            found, more = self._taken(self._sorted(keyed), size)
             return self._slice(found, before=False, after=more, salt=salt)
         values, back = self._read(cursor, salt)
-        found, more = _taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
+        found, more = self._taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
         if not found:
             return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
         if back:
@@ -103,7 +105,7 @@ class Order:
 
     def last(self, rows: QuerySet[Any], *, size: int, salt: str = "") -> Slice:
         """The page at the end."""
-        found, more = _taken(self._sorted(self._keyed(rows), back=True), size)
+        found, more = self._taken(self._sorted(self._keyed(rows), back=True), size)
         found.reverse()
         return self._slice(found, before=more, after=False, salt=salt)
 
@@ -146,7 +148,18 @@ class Order:
         for place, (term, value) in enumerate(zip(self.terms, values, strict=True)):
             beyond |= same & _after(keys[place], term, value, back=back)
             same &= Q(**{f"{keys[place]}__isnull": True} if value is None else {keys[place]: value})
-        return beyond
+        if self.terms[0].nullable:
+            return beyond
+        # Said apart, so that an index is entered at the first key instead of being read from its beginning.
+        return Q(**{f"{keys[0]}__{'lte' if self.terms[0].descending != back else 'gte'}": values[0]}) & beyond
+
+    def _taken(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
+        if not self._keys_first:
+            found = list(rows[: size + 1])
+            return found[:size], len(found) > size
+        keys = list(rows.values_list("pk", flat=True)[: size + 1])
+        whole = {row.pk: row for row in rows.order_by().filter(pk__in=keys[:size])}
+        return [whole[key] for key in keys[:size] if key in whole], len(keys) > size
 
     def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:
         return bool(keyed.filter(self._beyond(self._values(row), back=back)).exists())
@@ -183,11 +196,6 @@ def _after(key: str, term: Term, value: object, *, back: bool) -> Q:
         return Q(**{f"{key}__isnull": False}) if back else Q(pk__in=[])
     beyond = Q(**{f"{key}__{'lt' if term.descending != back else 'gt'}": value})
     return beyond | Q(**{f"{key}__isnull": True}) if term.nullable and not back else beyond
-
-
-def _taken(rows: Rows, size: int) -> tuple[list[Any], bool]:
-    found = list(rows[: size + 1])
-    return found[:size], len(found) > size
 
 
 def _plain(value: object) -> object:

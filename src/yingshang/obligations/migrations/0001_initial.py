@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["state", "due_at"], name="obligation_due"),
+            index=models.Index(fields=["state", "due_at", "giver", "unit"], name="obligation_due"),
         ),
         migrations.AddIndex(
             model_name="obligation",

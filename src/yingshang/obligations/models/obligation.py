@@ -157,7 +157,7 @@ class Obligation(Versioned):
         ]
         indexes = [
             models.Index(fields=["unit", "state", "-id"], name="obligation_of_unit"),
-            models.Index(fields=["state", "due_at"], name="obligation_due"),
+            models.Index(fields=["state", "due_at", "giver", "unit"], name="obligation_due"),
             models.Index(fields=["unit", "due_at"], name="obligation_unit_due"),
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
             models.Index(fields=["giver", "-id"], name="obligation_given"),

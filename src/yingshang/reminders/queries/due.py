@@ -125,22 +125,40 @@ class Foreseen:
 def foreseen(first: date, days: int) -> list[Foreseen]:
     """What the rules would send on the working days from ``first`` on, as duties stand now; the first day first.
 
-    A duty counts once a day, with the latest step, as the sweep does it.
+    A duty counts once a day, with the latest step, as the sweep does it. The duties are counted in one query, however
+    many days and steps there are: whatever is handed out by now was so before the end of any day to come.
     """
     book = Book([first + number * DAY for number in range(days)])
+    hits = list(book.hits())
+    waiting = _waiting({hit.due for hit in hits})
     found: list[Foreseen] = []
     counted: set[tuple[date, date, str, str, str]] = set()
-    for hit in book.hits():
-        kinds = duties_of(hit).order_by().values_list("matter__source_kind", "due_kind", "role")
+    for hit in hits:
         count = 0
-        for source, due_kind, role, number in kinds.annotate(n=Count("pk")):
-            key = (hit.on, hit.due, source, due_kind, role)
-            if key not in counted and book.holds(hit.step.rule, hit.on, (source, due_kind, role)):
+        for kinds, number in waiting.get(hit.due, {}).items():
+            key = (hit.on, hit.due, *kinds)
+            if key not in counted and hit.step.rule.fits(*kinds) and book.holds(hit.step.rule, hit.on, kinds):
                 counted.add(key)
                 count += number
         if count:
             found.append(Foreseen(hit.on, hit.step, hit.number, hit.due, count, hit.to_leader))
     return sorted(found, key=lambda one: (one.on, one.step.rule.code, one.step.offset, one.due))
+
+
+def _waiting(days: set[date]) -> dict[date, dict[tuple[str, str, str], int]]:
+    """Due day → (source, due kind, role) → how many duties are with their units."""
+    if not days:
+        return {}
+    begin = datetime.combine(min(days), time.min, clock.SHANGHAI)
+    end = datetime.combine(max(days) + DAY, time.min, clock.SHANGHAI)
+    rows = Obligation.objects.filter(state__in=WITH_UNIT, due_at__gte=begin, due_at__lt=end)
+    groups = rows.order_by().values_list("due_at", "matter__source_kind", "due_kind", "role").annotate(n=Count("pk"))
+    found: dict[date, dict[tuple[str, str, str], int]] = {}
+    for due_at, source, due_kind, role, number in groups:
+        day = found.setdefault(clock.local(due_at).date(), {})
+        kinds = (source, due_kind, role)
+        day[kinds] = day.get(kinds, 0) + number
+    return found
 
 
 def working_days(after: date, upto: date) -> list[date]:

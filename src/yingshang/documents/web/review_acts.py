@@ -32,6 +32,7 @@ from yingshang.documents.queries.review import item_of, items_of
 from yingshang.documents.web.choosing import chosen_of, learn
 from yingshang.documents.web.pages import document_for
 from yingshang.documents.web.review import Card, body, form_page, head, item_for
+from yingshang.documents.web.several import accept_these, date_these
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.text import line
 from yingshang.kernel.web.requests import Request
@@ -210,6 +211,16 @@ def _accept_clear(request: Request, document: Document) -> HttpResponse:
     return _body(request, document)
 
 
+def _accept_these(request: Request, document: Document) -> HttpResponse:
+    accept_these(request, document)
+    return _body(request, document)
+
+
+def _date_these(request: Request, document: Document) -> HttpResponse:
+    date_these(request, document)
+    return _body(request, document)
+
+
 def _undo(request: Request, document: Document) -> HttpResponse:
     touched = undo_step(actor=request.actor, document=document)
     return _body(request, document, chosen=touched[0] if touched else None)
@@ -281,5 +292,6 @@ _ITEM_ACTS: dict[str, Callable[[Request, Item], HttpResponse]] = {
     "merge": _merge, "move": _move,
 }  # fmt: skip
 _DOCUMENT_ACTS: dict[str, Callable[[Request, Document], HttpResponse]] = {
-    "add": _add, "accept-clear": _accept_clear, "undo": _undo, "name": _name,
+    "add": _add, "accept-clear": _accept_clear, "accept-these": _accept_these, "date-these": _date_these,
+    "undo": _undo, "name": _name,
 }  # fmt: skip

@@ -49,7 +49,10 @@
       for (const line of touched(start, end)) line.element.classList.add("is-chosen");
       for (const [kind, from, to] of JSON.parse(card.dataset.marks || "[]")) (found[kind] || found.number).push(...ranges(from, to));
       const first = touched(start, end)[0]?.element;
-      if (scroll && first) within(first, 0.3);
+      if (scroll && first) {
+        within(first, 0.3);
+        requestAnimationFrame(() => within(first, 0.3)); // lines that were never drawn have only now their true height
+      }
     }
     if (!window.CSS || !CSS.highlights || !window.Highlight) return; // the bar beside the lines says it too
     for (const [rank, kind] of KINDS.entries()) {
@@ -149,6 +152,16 @@
     const waiting = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((one) => one.matches(".card-proposed:not(.is-pending)"));
     choose(waiting || card);
   }
+  /* What the filter lists and still waits: decided at once, with the versions that were seen. */
+  const listed = ({ undated = false } = {}) => shown().filter((one) => one.matches(".card-proposed") && (!undated || one.dataset.flags.split(" ").includes("nodate")));
+  const pairs = (cards) => cards.map((one) => `${one.dataset.item}:${one.dataset.version}`).join(",");
+  function countListed() {
+    const [all, undated] = [listed().length, listed({ undated: true }).length];
+    for (const [name, count] of [["listed", all], ["undated", undated]]) {
+      const place = document.querySelector(`[data-${name}-count]`);
+      if (place) { place.textContent = count; place.closest("button").disabled = !count; }
+    }
+  }
   function arrange() {
     const list = document.querySelector("[data-cards]");
     if (!list) return;
@@ -168,6 +181,7 @@
     const rank = (card) => (order.value === "doubts" && !place.get(card.dataset.group).doubt ? 1 : 0);
     cards.sort((a, b) => rank(a) - rank(b) || place.get(a.dataset.group).at - place.get(b.dataset.group).at || Number(a.dataset.order) - Number(b.dataset.order));
     // Cards that stay where they are are not touched: a click that is under way on one of them is not lost.
+    countListed();
     if (cards.some((card, at) => list.children[at] !== card)) list.append(...cards);
   }
 
@@ -247,6 +261,12 @@
       else showSpan(...other.dataset.span.split(",").map(Number));
       return;
     }
+    const many = event.target.closest("[data-listed]");
+    if (many) {
+      if (many.dataset.listed === "date") { openDialog("date"); document.getElementById("date-phrase").focus(); }
+      else once(() => post(root.dataset.acceptThese, { items: pairs(listed()) }));
+      return;
+    }
     const button = event.target.closest("[data-act], [data-ask], [data-open], [data-mark-as], [data-shut-form], [data-review-tab]");
     const card = event.target.closest("[data-item]");
     if (button?.dataset.act) { actOn(card.dataset.item, button.dataset.act, button.dataset.to ? { to: button.dataset.to } : {}); return; }
@@ -302,10 +322,15 @@
     once(() => post(form.action, values).finally(() => { asked.hidden = false; }));
   }, true);
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("[data-drop], [data-split]");
+    const form = event.target.closest("[data-drop], [data-split], form[data-date-these]");
     if (!form) return;
     event.preventDefault();
     form.closest("dialog").close();
+    if ("dateThese" in form.dataset) {
+      const root = document.querySelector("[data-review]");
+      once(() => post(root.dataset.dateThese, { items: pairs(listed({ undated: true })), due_phrase: form.elements.due_phrase.value }));
+      return;
+    }
     if ("drop" in form.dataset) actOn(form.dataset.card, "drop", { reason: form.elements.reason.value });
     else actOn(form.dataset.card, "split", { pieces: form.elements.pieces.value });
   }, true);

@@ -1,0 +1,63 @@
+"""One act on all tasks that the page of a review lists just now: what was looked through is decided at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yingshang.documents.actions.reviewing import Edit, accept_items, edit_item
+from yingshang.documents.actions.steps import step
+from yingshang.documents.queries.doubts import is_dated
+from yingshang.documents.queries.phrases import read_phrase
+from yingshang.kernel.errors import Conflict, NotFound, Refusal
+from yingshang.kernel.text import line
+
+if TYPE_CHECKING:
+    from yingshang.documents.models import Document, Item
+    from yingshang.kernel.web.requests import Request
+
+_MOST = 2000
+
+
+def accept_these(request: Request, document: Document) -> None:
+    """采纳 the tasks sent as number and version; all or none. Raises Refusal when one was changed meanwhile."""
+    pairs = _pairs(request)
+    if not pairs:
+        raise Refusal("documents.none_listed")
+    with step(document, "accept_these", actor=request.actor):
+        accept_items(actor=request.actor, document=document, items=pairs)
+
+
+def date_these(request: Request, document: Document) -> None:
+    """Write one deadline phrase into those of the tasks sent that say no time; all or none.
+
+    Raises Refusal: a phrase in which no time is read, none without a time among them, one changed meanwhile.
+    """
+    phrase = line(request.POST.get("due_phrase"))[:300]
+    due = read_phrase(phrase, document)
+    if not any(due.get(name) for name in ("due", "all_due", "milestone", "recurrence", "continuous", "relative")):
+        raise Refusal("documents.no_time_read", field="due_phrase", phrase=phrase)
+    versions = dict(_pairs(request))
+    items = [item for item in document.items.filter(pk__in=versions).order_by("order", "id") if not is_dated(item)]
+    if not items:
+        raise Refusal("documents.none_listed")
+    with step(document, "date_these", actor=request.actor):
+        for item in items:
+            _date(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due))
+
+
+def _date(request: Request, item: Item, version: int, edit: Edit) -> None:
+    try:
+        edit_item(actor=request.actor.once(""), item=item, version=version, edit=edit)
+    except Conflict as conflict:
+        raise Refusal("documents.item_changed", item=str(item)) from conflict
+
+
+def _pairs(request: Request) -> list[tuple[int, int]]:
+    found = []
+    for word in request.POST.get("items", "")[: _MOST * 24].split(",")[:_MOST]:
+        pk, _, version = word.partition(":")
+        if word and not (pk.isdigit() and version.isdigit() and len(pk) < 18 and len(version) < 10):
+            raise NotFound
+        if word:
+            found.append((int(pk), int(version)))
+    return found

@@ -1,0 +1,92 @@
+"""One act on all the tasks that the page of a review lists."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import papers
+from tests.factories.orgs import actor_of, make_person
+from yingshang.documents.actions.reviewing import Edit, edit_item
+from yingshang.documents.enums import ItemState
+from yingshang.documents.models import Item, Step
+
+
+@pytest.fixture
+def document(clerk):
+    return papers.read(actor=clerk)
+
+
+@pytest.fixture
+def items(document):
+    return list(document.items.order_by("order"))
+
+
+@pytest.fixture
+def send(client_as, document):
+    """A function: (verb, values) → the answer of the site to a part of the page."""
+
+    def post(verb, **values):
+        address = reverse("documents:document_act", args=[document.pk, verb])
+        return client_as("clerk").post(address, values, headers={"HX-Request": "true"})
+
+    return post
+
+
+def told(items):
+    return ",".join(f"{one.pk}:{one.version}" for one in items)
+
+
+def states(document):
+    return list(document.items.order_by("order").values_list("state", flat=True))
+
+
+def test_what_is_listed_is_accepted_at_once_and_taken_back_at_once(send, document, items):
+    assert send("accept-these", items=told(items[1:])).status_code == 200
+    assert states(document) == [ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.ACCEPTED]
+    send("undo")
+    assert states(document) == [ItemState.PROPOSED] * 3
+
+
+def test_one_that_changed_meanwhile_refuses_all(send, document, items, county):
+    seen = told(items)
+    other = actor_of(make_person("同事", county.office, "clerk"))
+    edit_item(actor=other, item=items[2], version=items[2].version, edit=Edit(title="同事的写法"))
+    assert send("accept-these", items=seen).status_code >= 400
+    assert send("date-these", items=seen, due_phrase="9月底前").status_code >= 400
+    assert states(document) == [ItemState.PROPOSED] * 3
+    assert not Step.objects.exists()
+
+
+def test_a_time_is_written_into_those_that_say_none(send, document, items):
+    before = items[0].due
+    assert send("date-these", items=told(items), due_phrase="9月底前").status_code == 200
+    first, _, third = document.items.order_by("order")
+    assert (first.due, first.edited) == (before, False)
+    assert (third.due["due"], third.due_phrase, third.due_origin) == ("2026-09-30", "9月底前", "set")
+    assert "no_deadline" not in {signal["code"] for signal in third.signals}
+    assert Step.objects.count() == 1
+
+
+@pytest.mark.parametrize("phrase", ["", "\u3000", "尽快", "=1+1", "\u202e", "很" * 10000])
+def test_words_without_a_time_change_nothing(send, items, phrase):
+    answer = send("date-these", items=told(items), due_phrase=phrase)
+    assert answer.status_code == 422
+    assert "没有读出时间" in answer.content.decode()
+    assert not Item.objects.filter(edited=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("listed", "status"), [("", 422), ("x", 404), ("1", 404), ("1:1:1", 404), ("9" * 30 + ":1", 404)]
+)
+def test_a_list_that_the_page_never_sends(send, document, listed, status):
+    assert send("accept-these", items=listed).status_code == status
+    assert states(document) == [ItemState.PROPOSED] * 3
+
+
+def test_tasks_of_another_document_are_not_touched(send, clerk, items):
+    other = papers.read(papers.notice(*reversed(papers.TASKS)), actor=clerk)
+    foreign = list(other.items.order_by("order"))
+    assert send("accept-these", items=told(foreign)).status_code >= 400
+    assert send("date-these", items=told(foreign), due_phrase="9月底前").status_code >= 400
+    assert states(other) == [ItemState.PROPOSED] * 3

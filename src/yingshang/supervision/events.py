@@ -9,7 +9,9 @@ ladder_ended = event_type("supervision.ladder_ended", "《{target}》自{on}起�
 proposed = event_type("supervision.proposed", "按《{target}》对{count}件逾期事项提出{paper}建议", silent=("duties",))
 step_proposed = event_type("supervision.step_proposed", "对{unit}提出{target}建议，事由：{cause}")
 steps_lapsed = event_type("supervision.steps_lapsed", "《{target}》下{count}项建议因事由消失而终止", silent=("steps",))
-objection_over = event_type("supervision.objection_over", "{unit}的{target}告知期满，没有提出异议")
+objection_over = event_type(
+    "supervision.objection_over", "《{target}》下{count}项建议告知期满，没有提出异议", silent=("steps",)
+)
 objected = event_type("supervision.objected", "{unit}对{target}提出异议：{reason}")
 objection_answered = event_type("supervision.objection_answered", "答复{unit}对{target}的异议，{result}：{reason}")
 approved = event_type("supervision.approved", "同意对{unit}发{target}：{reason}")

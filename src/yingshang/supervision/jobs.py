@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from yingshang.calendars.queries.days import calendar
 from yingshang.kernel import clock
@@ -16,7 +16,7 @@ from yingshang.kernel.parameters import values_on
 from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
-from yingshang.supervision.enums import UNDECIDED, StepState, Subject, Trigger
+from yingshang.supervision.enums import StepState, Subject, Trigger
 from yingshang.supervision.models import Problem, Step, Verdict
 from yingshang.supervision.queries.ladders import first_rung, ladders_in_force
 from yingshang.supervision.queries.overdue import overdue_before, without_cause, without_proceeding
@@ -26,13 +26,26 @@ from yingshang.supervision.queries.quarters import judged_from
 from yingshang.supervision.rules import JUDGE_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import QuerySet
 
     from yingshang.kernel.jobs import Context
     from yingshang.supervision.models import Ladder
     from yingshang.supervision.models.steps import StepQuerySet
 
 BATCH = 500
+_WITH_PAPER = (
+    StepState.APPROVED,
+    StepState.ISSUED,
+    StepState.UNANSWERED,
+    StepState.ANSWERED,
+    StepState.REFUSED,
+)
+_TAKEN = (
+    "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__basis",
+)  # fmt: skip
+_LADDER = ("proceeding__ladder",)
 _SHOWN = ("rung__ladder", "proceeding__ladder", "proceeding__obligation", "unit")
 
 
@@ -45,9 +58,15 @@ def sweep(context: Context) -> dict[str, int]:
     today = clock.today()
     if not calendar().works(today):
         return {}
-    done = {"lapsed": _lapse(context), "settled": _settle(context)}
-    done["matured"] = _each(Step.objects.filter(state=StepState.ANNOUNCED, objection_until__lt=today), _mature, context)
-    done["missed"] = _each(Step.objects.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, context)
+    steps = Step.objects.all()
+    done = {
+        "lapsed": _by_batch(without_cause(), _lapse, _LADDER, context),
+        "settled": _by_batch(_done(steps), _settle, _SHOWN, context),
+        "matured": _by_batch(
+            steps.filter(state=StepState.ANNOUNCED, objection_until__lt=today), _mature, _LADDER, context
+        ),
+        "missed": _by_batch(steps.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, _SHOWN, context),
+    }
     done["proposed"] = sum(_propose(ladder, context) for ladder in ladders_in_force(today, Subject.ITEM))
     return done
 
@@ -73,10 +92,8 @@ def judge(context: Context) -> dict[str, int]:
 def follow_duty(context: Context) -> None:
     """A duty moved: what was only proposed for it may have lost its cause, what was issued may be settled."""
     duty = int(context.event().target_id)
-    mine = Step.objects.filter(proceeding__obligation=duty).select_related(*_SHOWN)
-    _lapse_these(list(without_cause().filter(proceeding__obligation=duty).select_related(*_SHOWN)))
-    for step in mine.exclude(state__in=UNDECIDED):
-        _settle_one(step)
+    _by_batch(without_cause().filter(proceeding__obligation=duty), _lapse, _LADDER, context)
+    _by_batch(_done(Step.objects.filter(proceeding__obligation=duty)), _settle, _SHOWN, context)
 
 
 @on(
@@ -136,17 +153,13 @@ def _propose(ladder: Ladder, context: Context) -> int:
         return 0
     before = overdue_before(clock.today(), rung.days)
     wanted = without_proceeding(ladder, before)
-    # The keys alone, eight bytes each; rows a batch at a time, so that memory does not grow with what is overdue.
-    keys = array("q", wanted.order_by().values_list("pk", flat=True).iterator(chunk_size=5000))
-    made = 0
+    keys, made = _keys(wanted), 0
     for start in range(0, len(keys), BATCH):
         part = keys[start : start + BATCH].tolist()
         for _ in range(2):  # once more when another worker was faster with one of them
-            rows = list(wanted.filter(pk__in=part).select_related("matter", "unit").order_by("pk"))
+            rows = list(wanted.filter(pk__in=part).select_related("matter").only(*_TAKEN).order_by("pk"))
             try:
-                made += (
-                    len(proposing.propose_overdue(actor=SYSTEM, ladder=ladder, rung=rung, duties=rows)) if rows else 0
-                )
+                made += proposing.propose_overdue(actor=SYSTEM, ladder=ladder, rung=rung, duties=rows) if rows else 0
             except IntegrityError:
                 continue
             break
@@ -155,60 +168,53 @@ def _propose(ladder: Ladder, context: Context) -> int:
     return made
 
 
-def _lapse(context: Context) -> int:
-    done = 0
-    for batch in _batches(without_cause(), context):
-        done += _lapse_these(batch)
-    return done
-
-
-def _lapse_these(steps: list[Step]) -> int:
-    by_ladder: dict[int, list[Step]] = {}
-    for step in steps:
-        by_ladder.setdefault(step.proceeding.ladder_id, []).append(step)
-    return sum(
-        proposing.lapse(actor=SYSTEM, ladder=rows[0].proceeding.ladder, steps=rows) for rows in by_ladder.values()
+def _done(steps: StepQuerySet) -> StepQuerySet:
+    """Those with a paper whose duty was done."""
+    return steps.filter(
+        state__in=_WITH_PAPER, closed_at__isnull=True, proceeding__obligation__completed_at__isnull=False
     )
 
 
-def _settle(context: Context) -> int:
-    with_paper = (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED, StepState.ANSWERED, StepState.REFUSED)
-    rows = Step.objects.filter(state__in=with_paper, proceeding__obligation__completed_at__isnull=False)
-    return sum(_settle_one(step) for batch in _batches(rows, context) for step in batch)
+def _lapse(steps: list[Step]) -> int:
+    return sum(proposing.lapse(actor=SYSTEM, ladder=ladder, steps=rows) for ladder, rows in _by_ladder(steps))
 
 
-def _settle_one(step: Step) -> bool:
-    duty: Obligation | None = step.proceeding.obligation
-    if duty is None or duty.completed_at is None or step.state in UNDECIDED or step.closed_at is not None:
-        return False
-    proposing.settle(actor=SYSTEM, step=step)
-    return True
+def _mature(steps: list[Step]) -> int:
+    return sum(proposing.mature(actor=SYSTEM, ladder=ladder, steps=rows) for ladder, rows in _by_ladder(steps))
 
 
-def _mature(step: Step) -> None:
-    proposing.mature(actor=SYSTEM, step=step)
+def _settle(steps: list[Step]) -> int:
+    return proposing.settle(actor=SYSTEM, steps=steps)
 
 
-def _miss(step: Step) -> None:
-    proposing.miss(actor=SYSTEM, step=step)
+def _miss(steps: list[Step]) -> int:
+    return proposing.miss(actor=SYSTEM, steps=steps)
 
 
-def _each(rows: StepQuerySet, act: Callable[[Step], object], context: Context) -> int:
-    done = 0
-    for batch in _batches(rows, context):
-        for step in batch:
-            act(step)
-            done += 1
-            failpoint("supervision.stepped")
+def _by_ladder(steps: list[Step]) -> list[tuple[Ladder, list[Step]]]:
+    found: dict[int, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.proceeding.ladder_id, []).append(step)
+    return [(rows[0].proceeding.ladder, rows) for rows in found.values()]
+
+
+def _by_batch(rows: StepQuerySet, act: Callable[[list[Step]], int], shown: Sequence[str], context: Context) -> int:
+    """Act on these steps, a batch to a transaction; those that somebody moves meanwhile are locked out and left."""
+    keys, done = _keys(rows), 0
+    for start in range(0, len(keys), BATCH):
+        part = keys[start : start + BATCH].tolist()
+        with transaction.atomic():
+            mine = rows.filter(pk__in=part).select_for_update(of=("self",)).select_related(*shown)
+            steps = list(mine.order_by("pk"))
+            done += act(steps) if steps else 0
+        failpoint("supervision.stepped")
+        context.renew()
     return done
 
 
-def _batches(rows: StepQuerySet, context: Context) -> Iterator[list[Step]]:
-    last = 0
-    while batch := list(rows.filter(pk__gt=last).select_related(*_SHOWN).order_by("pk")[:BATCH]):
-        yield batch
-        last = batch[-1].pk
-        context.renew()
+def _keys(rows: QuerySet[Any]) -> array[int]:
+    """The keys alone, eight bytes each: rows come a batch at a time, so that memory does not grow with the work."""
+    return array("q", rows.order_by().values_list("pk", flat=True).iterator(chunk_size=5000))
 
 
 every("supervision.sweep", "20 7 * * *", "supervision.sweep", label="递进督办每日检查")

@@ -28,7 +28,8 @@ def proposed(office, unit):
     due = by(clock.today() + timedelta(days=30))
     matter = handed_out(giver, office, part(unit, due), title=f"事项{Ladder.objects.count()}{unit.pk}{clock.now()}")
     rows = list(matter.obligations.select_related("matter", "unit"))
-    return propose_overdue(actor=SYSTEM, ladder=ladder, rung=ladder.rungs.get(order=1), duties=rows)[0]
+    propose_overdue(actor=SYSTEM, ladder=ladder, rung=ladder.rungs.get(order=1), duties=rows)
+    return Step.objects.filter(proceeding__obligation__in=rows).latest("pk")
 
 
 def own_unit(county, person):

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from yingshang.calendars.queries.days import add_working_days
 from yingshang.kernel import clock
+from yingshang.kernel.bulk import insert_rows
 from yingshang.kernel.command import command
 from yingshang.kernel.events import record
 from yingshang.supervision import events
@@ -25,35 +28,41 @@ if TYPE_CHECKING:
     from yingshang.supervision.models import Ladder, Rung, Verdict
 
 
+_PROCEEDING = ("ladder", "key", "obligation", "unit", "due_at", "occasion", "opened_at")
+_STEP = (
+    "proceeding", "rung", "unit", "issuer", "trigger", "facts", "state", "proposed_at", "objection_until", "told_at",
+)  # fmt: skip
+
+
 @command("supervision.sweep")
-def propose_overdue(*, actor: Actor, ladder: Ladder, rung: Rung, duties: Sequence[Obligation]) -> list[Step]:
-    """Open a proceeding with its first step for each of these overdue duties.
+def propose_overdue(*, actor: Actor, ladder: Ladder, rung: Rung, duties: Sequence[Obligation]) -> int:
+    """Open a proceeding with its first step for each of these overdue duties; how many.
 
     One event for all of them: the steps themselves keep what was known of each. Raises IntegrityError when another
     worker was faster with one; then nothing of the batch is written.
     """
-    now = clock.now()
-    opened = Proceeding.objects.bulk_create(
-        Proceeding(
-            ladder=ladder,
-            key=ladder.key,
-            obligation=duty,
-            unit_id=duty.unit_id,
-            due_at=duty.due_at,
-            occasion=_day(duty.due_at),
-            opened_at=now,
+    now, keys = clock.now(), [duty.pk for duty in duties]
+    opened = [(ladder.pk, ladder.key, duty.pk, duty.unit_id, duty.due_at, _day(duty.due_at), now) for duty in duties]
+    insert_rows(Proceeding, _PROCEEDING, opened)
+    # The due moment tells this proceeding from that of an earlier lateness of the same duty.
+    found = Proceeding.objects.filter(key=ladder.key, obligation__in=keys)
+    known = {(duty, due): pk for pk, duty, due in found.values_list("pk", "obligation", "due_at")}
+    until = _objection_until(ladder, now)
+    steps = [
+        (
+            known[duty.pk, duty.due_at],
+            rung.pk,
+            duty.unit_id,
+            issuer_of(ladder, rung, duty.giver_id),
+            Trigger.OVERDUE,
+            _about(duty),
+            *_beginning(until, now),
         )
         for duty in duties
-    )
-    pairs = zip(opened, duties, strict=True)
-    steps = [
-        _step(proceeding, rung, Trigger.OVERDUE, now=now, office_id=duty.giver_id, facts=_about(duty))
-        for proceeding, duty in pairs
     ]
-    made = Step.objects.bulk_create(steps)
-    keys = [duty.pk for duty in duties]
-    record(events.proposed, ladder, actor=actor, count=len(made), paper=Paper(rung.paper).label, duties=keys)
-    return made
+    insert_rows(Step, _STEP, steps)
+    record(events.proposed, ladder, actor=actor, count=len(steps), paper=Paper(rung.paper).label, duties=keys)
+    return len(steps)
 
 
 def propose_next(step: Step, trigger: Trigger, *, actor: Actor) -> Step | None:
@@ -98,39 +107,47 @@ def propose_for_quarter(verdict: Verdict, rung: Rung, strikes: int, *, actor: Ac
 @command("supervision.sweep")
 def lapse(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
     """End undecided steps whose cause is gone, and their proceedings with them where nothing else runs."""
-    for step in steps:
-        STEPS.move(step, "lapse", actor=actor)
-        close_proceeding(step)
+    STEPS.move_all(steps, "lapse", actor=actor)
+    close_proceedings(steps)
     record(events.steps_lapsed, ladder, actor=actor, count=len(steps), steps=[step.pk for step in steps])
     return len(steps)
 
 
-@command("supervision.sweep", target="step")
-def mature(*, actor: Actor, step: Step) -> Step:
-    """The days to object are over: the step is open to decision."""
-    STEPS.move(step, "mature", actor=actor)
-    record(events.objection_over, step, actor=actor, unit=step.unit.name)
-    return step
+@command("supervision.sweep")
+def mature(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
+    """The days to object are over: the steps are open to decision."""
+    STEPS.move_all(steps, "mature", actor=actor)
+    record(events.objection_over, ladder, actor=actor, count=len(steps), steps=[step.pk for step in steps])
+    return len(steps)
 
 
-@command("supervision.sweep", target="step")
-def miss(*, actor: Actor, step: Step) -> Step | None:
-    """The days to answer are over. Returns the step that this brings, None when the ladder has none."""
-    STEPS.move(step, "miss", actor=actor)
-    due = step.answer_due.isoformat() if step.answer_due else ""
-    record(events.missed, step, actor=actor, unit=step.unit.name, due=due)
-    return propose_next(step, Trigger.UNANSWERED, actor=actor)
+@command("supervision.sweep")
+def miss(*, actor: Actor, steps: Sequence[Step]) -> int:
+    """The days to answer are over; each brings the next step where its ladder has one. How many were missed."""
+    STEPS.move_all(steps, "miss", actor=actor)
+    for step in steps:
+        due = step.answer_due.isoformat() if step.answer_due else ""
+        record(events.missed, step, actor=actor, unit=step.unit.name, due=due)
+        propose_next(step, Trigger.UNANSWERED, actor=actor)
+    return len(steps)
 
 
-@command("supervision.sweep", target="step")
-def settle(*, actor: Actor, step: Step) -> Step:
-    """The duty that a paper is about was done: the step is closed, and its proceeding."""
-    STEPS.move(step, "settle", actor=actor)
-    step.closed_at = clock.now()
-    step.save(update_fields=["closed_at"])
-    record(events.settled, step, actor=actor, unit=step.unit.name)
-    close_proceeding(step)
-    return step
+@command("supervision.sweep")
+def settle(*, actor: Actor, steps: Sequence[Step]) -> int:
+    """The duties that papers are about were done: the steps are closed, and their proceedings. How many."""
+    STEPS.move_all(steps, "settle", actor=actor)
+    Step.objects.filter(pk__in=[step.pk for step in steps]).update(closed_at=clock.now())
+    for step in steps:
+        record(events.settled, step, actor=actor, unit=step.unit.name)
+    close_proceedings(steps)
+    return len(steps)
+
+
+def close_proceedings(steps: Sequence[Step]) -> None:
+    """End the proceedings of steps that are over, unless another of their steps runs. Inside a command."""
+    running = Step.objects.filter(proceeding=OuterRef("pk")).exclude(state__in=OVER)
+    over = Proceeding.objects.filter(pk__in={step.proceeding_id for step in steps}).exclude(Exists(running))
+    over.update(state=ProceedingState.CLOSED, closed_at=clock.now())
 
 
 def close_proceeding(step: Step) -> None:
@@ -142,8 +159,7 @@ def close_proceeding(step: Step) -> None:
 def _step(
     proceeding: Proceeding, rung: Rung, trigger: Trigger, *, now: datetime, office_id: int, facts: dict[str, object]
 ) -> Step:
-    days = proceeding.ladder.objection_days
-    until = add_working_days(clock.local(now).date(), days) if days else None
+    state, proposed_at, until, told_at = _beginning(_objection_until(proceeding.ladder, now), now)
     return Step(
         proceeding=proceeding,
         rung=rung,
@@ -151,11 +167,21 @@ def _step(
         issuer_id=issuer_of(proceeding.ladder, rung, office_id),
         trigger=trigger,
         facts=facts,
-        state=StepState.ANNOUNCED if until else StepState.PROPOSED,
-        proposed_at=now,
+        state=state,
+        proposed_at=proposed_at,
         objection_until=until,
-        told_at=now if until else None,
+        told_at=told_at,
     )
+
+
+def _objection_until(ladder: Ladder, now: datetime) -> date | None:
+    days = ladder.objection_days
+    return add_working_days(clock.local(now).date(), days) if days else None
+
+
+def _beginning(until: date | None, now: datetime) -> tuple[StepState, datetime, date | None, datetime | None]:
+    """State, moment of the proposal, last day to object, moment at which the unit was told."""
+    return (StepState.ANNOUNCED, now, until, now) if until else (StepState.PROPOSED, now, None, None)
 
 
 def _told(step: Step, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from yingshang.kernel.actor import NOBODY, SYSTEM
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
@@ -122,3 +123,27 @@ def test_a_name_is_declared_once():
 def test_known_tables_cannot_be_changed_from_outside():
     known_tables().clear()
     assert known_tables()["tests.unit"] is TABLE
+
+
+def test_several_are_moved_in_as_many_statements_as_one(county, actors, django_assert_num_queries):
+    units = [county.town, county.other, county.bureau]
+    with django_assert_num_queries(2):
+        TABLE.move_all(units, "dissolve", actor=SYSTEM, basis="青政发〔2026〕3号")
+    assert {(stored(unit), unit.state) for unit in units} == {("dissolved", "dissolved")}
+    rows = History.objects.order_by("pk").values_list("object_id", "source", "target", "given", "person_name")
+    given = {"basis": "青政发〔2026〕3号"}
+    assert list(rows) == [(unit.pk, "active", "dissolved", given, SYSTEM.name) for unit in units]
+    assert stored(county.office) == "active"
+
+
+def test_several_are_moved_all_or_none(county, actors):
+    county.other.state = "dissolved"  # not so in the database, and no move from there
+    for given in ({}, {"basis": "依据"}):
+        with pytest.raises(Refusal):
+            TABLE.move_all([county.town, county.other], "dissolve", actor=actors["clerk"], **given)
+    with pytest.raises(NotAllowed):
+        TABLE.move_all([county.town, county.bureau], "dissolve", actor=actors["outsider"], basis="依据")
+    Unit.objects.filter(pk=county.bureau.pk).update(state="dissolved")
+    with pytest.raises(Conflict), transaction.atomic():
+        TABLE.move_all([county.town, county.bureau], "dissolve", actor=actors["clerk"], basis="依据")
+    assert (stored(county.town), History.objects.count()) == ("active", 0)

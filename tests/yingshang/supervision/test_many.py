@@ -1,0 +1,49 @@
+"""100,000 overdue duties: one morning within a minute, in memory that does not grow with them, whatever becomes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.overdue import make_overdue
+from tests.factories.supervision import in_force
+from tests.yingshang.measuring import measure
+from tests.yingshang.supervision.conftest import Quiet
+from yingshang.kernel.models import Event
+from yingshang.obligations.models import Obligation
+from yingshang.supervision import jobs
+from yingshang.supervision.enums import StepState
+from yingshang.supervision.models import Proceeding, Step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+FEW, ALL = 10_000, 100_000
+
+
+def swept(clock_at, day):
+    """What the morning did, with a line for whoever reads the figures."""
+    clock_at.move_to(f"{day} 07:20+08:00")
+    found = measure(lambda: {name: count for name, count in jobs.sweep.run(Quiet()).items() if count})
+    print(f"{day} {found.result}: {found.seconds:.1f} s ({found.wall:.1f} s in all), {found.grown:.1f} MB more")
+    return found
+
+
+def test_a_hundred_thousand_within_a_minute_and_in_flat_memory(clock_at, county, cast):
+    in_force("item", county.office, objection_days=2)
+    make_overdue(county, FEW, 0)
+    few = swept(clock_at, "2026-03-02")
+    make_overdue(county, ALL - FEW, FEW)
+    many = swept(clock_at, "2026-03-03")
+    matured = swept(clock_at, "2026-03-09")  # the days to object are over for all
+    Obligation.objects.update(state="submitted")
+    lapsed = swept(clock_at, "2026-03-10")
+    mornings = [few, many, matured, lapsed]
+    assert [one.result for one in mornings] == [
+        {"proposed": FEW},
+        {"proposed": ALL - FEW},
+        {"matured": ALL},
+        {"lapsed": ALL},
+    ]
+    assert Step.objects.filter(state=StepState.LAPSED).values("proceeding__obligation").distinct().count() == ALL
+    assert not Proceeding.objects.exclude(state="closed").exists()
+    assert Event.objects.filter(type="supervision.proposed").count() == ALL // jobs.BATCH
+    assert max(one.seconds for one in mornings) <= 60
+    assert max(one.grown for one in mornings) <= few.grown + 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel.parameters import Declared, declare, value_of
 from yingshang.kernel.rules import allow, holds, predicate
@@ -34,6 +34,22 @@ SIGN_OFF_BY = declare(
 
 FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.CLERK})
 FOR_OFFICE = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
+_SUPERVISED: set[str] = set()
+
+
+def supervised(source_kind: str) -> None:
+    """What comes from this source is handed out and followed by supervisors of the office, too. Rooms above say so."""
+    _SUPERVISED.add(source_kind)
+
+
+def supervised_sources() -> frozenset[str]:
+    """The kinds of sources that ``supervised`` named."""
+    return frozenset(_SUPERVISED)
+
+
+def _gives(actor: Actor, matter: Matter) -> bool:
+    """Whether one of the actor's posts hands such matters out; of which unit is asked beside it."""
+    return bool(actor.roles & FOR_OFFICE) or (PostKind.SUPERVISOR in actor.roles and matter.source_kind in _SUPERVISED)
 
 
 @predicate
@@ -47,7 +63,7 @@ def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
 
 
 def _acts_for_office(actor: Actor, obligation: Obligation) -> bool:
-    if not actor.roles & FOR_OFFICE and not (obligation.parent_id and actor.roles & FOR_UNIT):
+    if not _gives(actor, obligation.matter) and not (obligation.parent_id and actor.roles & FOR_UNIT):
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
     return giver == actor.unit_id
@@ -76,14 +92,15 @@ def can_sign_off(actor: Actor, obligation: Obligation) -> bool:
     if value_of(SIGN_OFF_BY.name) == "leader" and PostKind.LEADER not in actor.roles:
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
-    return giver == actor.unit_id and bool(actor.roles & FOR_OFFICE)
+    return giver == actor.unit_id and _gives(actor, obligation.matter)
 
 
 @predicate
 def is_office_of(actor: Actor, thing: Matter | Series) -> bool:
     """A working post in the unit that handed the matter out."""
-    office = getattr(getattr(thing, "matter", thing), "office_id", None)
-    return office == actor.unit_id and bool(actor.roles & FOR_OFFICE)
+    given: Any = thing
+    matter = getattr(given, "matter", given)
+    return getattr(matter, "office_id", None) == actor.unit_id and _gives(actor, matter)
 
 
 @predicate
@@ -96,7 +113,8 @@ allow("obligations.act_for_unit", can_act_for_unit)
 allow("obligations.act_for_office", can_act_for_office)
 allow("obligations.follow_parent", can_act_above)
 allow("obligations.sign_off", can_sign_off)
-allow("obligations.hand_out", holds(*FOR_OFFICE))
+# Asked by commands of the rooms above, which have asked their own: it is no page's permission.
+allow("obligations.hand_out", holds(*FOR_OFFICE, PostKind.SUPERVISOR))
 allow("obligations.manage_matter", is_office_of)
 allow("obligations.make_feed", holds(*FOR_UNIT))
 allow("obligations.revoke_feed", owns_feed)

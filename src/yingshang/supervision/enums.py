@@ -150,7 +150,7 @@ STEPS = StateTable(
         Move(
             "withdraw",
             "撤回",
-            (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED),
+            (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED, StepState.ANSWERED),
             StepState.PROPOSED,
             _DECIDE,
             ("reason",),
@@ -213,6 +213,7 @@ CIRCULAR_MOVES = StateTable(
         Move(
             "write_letter", "转为公文", (CircularState.FROZEN,), CircularState.LETTERED, "supervision.manage_circular"
         ),
+        Move("letter_voided", "公文作废", (CircularState.LETTERED,), CircularState.FROZEN, "supervision.sweep"),
         Move(
             "replace",
             "更正",

@@ -14,10 +14,10 @@ from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
 from yingshang.obligations.models import Obligation
-from yingshang.supervision.actions import following, judging, papers, proposing
+from yingshang.supervision.actions import circular_letters, following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
-from yingshang.supervision.enums import StepState, Subject, Trigger
-from yingshang.supervision.models import Problem, Step, Verdict
+from yingshang.supervision.enums import CircularState, StepState, Subject, Trigger
+from yingshang.supervision.models import Circular, Problem, Step, Verdict
 from yingshang.supervision.queries.ladders import first_rung, ladders_in_force
 from yingshang.supervision.queries.overdue import overdue_before, without_cause, without_proceeding
 from yingshang.supervision.queries.periods import quarter_of
@@ -143,8 +143,21 @@ def follow_letter(context: Context) -> None:
                 following.note_answered(actor=SYSTEM, step=step, at=event.at)
             case "letters.answer_accepted", StepState.ANSWERED:
                 following.note_accepted(actor=SYSTEM, step=step)
-            case "letters.voided", StepState.APPROVED | StepState.ISSUED | StepState.UNANSWERED:
+            case (
+                "letters.voided",
+                StepState.APPROVED | StepState.ISSUED | StepState.UNANSWERED | StepState.ANSWERED,
+            ):
                 papers.note_voided(actor=SYSTEM, step=step, reason=str(event.facts.get("reason", "")))
+
+
+@on("letters.voided")
+@job("supervision.follow_circular", label="通报随公文作废变动")
+def follow_circular(context: Context) -> None:
+    """The letter of a circular was voided: it can be made into a letter again. Told twice, it does nothing more."""
+    event = context.event()
+    rows = Circular.objects.select_for_update().filter(letter_id=int(event.target_id), state=CircularState.LETTERED)
+    for circular in rows:
+        circular_letters.note_voided(actor=SYSTEM, circular=circular, reason=str(event.facts.get("reason", "")))
 
 
 def _propose(ladder: Ladder, context: Context) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel.parameters import Declared, declare
 from yingshang.kernel.rules import allow, holds, is_system, predicate
-from yingshang.obligations.rules import FOR_UNIT
+from yingshang.obligations.rules import FOR_UNIT, supervised
 from yingshang.orgs.enums import PostKind, Scope
 from yingshang.supervision.enums import Issuer
 
@@ -71,7 +71,11 @@ allow("supervision.draft_papers", holds(*FOR_OFFICE))
 
 # --- circulars and problems ---
 EDITORS = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.SUPERVISOR})
-ASSIGNERS = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})
+ASSIGNERS = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.SUPERVISOR})
+# Problems that supervisors found and promises given to them are theirs to hand out and to follow.
+PROBLEM_SOURCE, INTERVIEW_SOURCE = "supervision.problem", "interview"
+for _kind in (PROBLEM_SOURCE, INTERVIEW_SOURCE):
+    supervised(_kind)
 
 
 @predicate

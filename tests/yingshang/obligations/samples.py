@@ -10,7 +10,7 @@ from tests.factories.orgs import actor_of, make_person
 from tests.yingshang.samples import Sample
 from yingshang.kernel import clock
 from yingshang.obligations.actions.feeds import make_feed
-from yingshang.obligations.actions.handing_out import Due
+from yingshang.obligations.actions.handing_out import Due, Source, Wording, hand_out
 from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.feeds import hash_of
 from yingshang.orgs.models import Unit
@@ -36,6 +36,17 @@ def owed(unit, county):
 
 def duty(county, person):
     return {"pk": owed(own_unit(county, person), county).obligations.get().pk}
+
+
+def acted(county, person):
+    """A unit signs for its duty; a supervisor suspends one of a problem that the own office handed out."""
+    actor = actor_of(person)
+    if "supervisor" not in actor.roles:
+        return {**duty(county, person), "verb": "acknowledge"}
+    source = Source("supervision.problem", token_urlsafe(8), "问题")
+    parts = [part(county.bureau, by(in_a_month()))]
+    matter = hand_out(actor=actor, source=source, office=own_unit(county, person), wording=Wording("问题"), parts=parts)
+    return {"pk": matter.obligations.get().pk, "verb": "suspend"}
 
 
 def foreign_duty(county, _):
@@ -83,7 +94,7 @@ SAMPLES = {
     "obligations:duty": Sample(own=duty, foreign=foreign_duty),
     "obligations:matter": Sample(own=matter, foreign=foreign_matter),
     "obligations:act": Sample(
-        own=lambda county, person: {**duty(county, person), "verb": "acknowledge"},
+        own=acted,
         foreign=lambda county, person: {**foreign_duty(county, person), "verb": "acknowledge"},
     ),
     "obligations:event": Sample(own=event, query={"anchor": "收到转办件"}),

@@ -17,7 +17,8 @@ from yingshang.kernel import clock
 from yingshang.obligations.enums import WITH_UNIT, Lamp, State
 from yingshang.obligations.models import Obligation, lamp_conditions
 from yingshang.obligations.queries.due import soon
-from yingshang.obligations.rules import FOR_OFFICE
+from yingshang.obligations.rules import FOR_OFFICE, supervised_sources
+from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
@@ -140,9 +141,11 @@ def waiting_for_unit(actor: Actor) -> int:
 
 def waiting_for_office(actor: Actor) -> int:
     """How much waits for the actor's own office to audit or to settle; counted no further than 100."""
-    if not actor.roles & FOR_OFFICE:
-        return 0
     rows = Obligation.objects.visible_to(actor).given_by(actor)
+    if not actor.roles & FOR_OFFICE:
+        if PostKind.SUPERVISOR not in actor.roles:
+            return 0
+        rows = rows.filter(matter__source_kind__in=supervised_sources())
     return at_most(rows.filter(state__in=(State.SUBMITTED, State.OBJECTED)))
 
 

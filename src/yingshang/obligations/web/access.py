@@ -20,7 +20,7 @@ ROWS: list[Row] = [
     Row("obligations:feed", PUBLIC),  # nobody is logged in there: the secret in the address is the key
     Row("obligations:duty", READING, of="unit"),
     Row("obligations:matter", READING, of="unit"),
-    Row("obligations:act", ACTING, of="unit"),
+    Row("obligations:act", READING, of="unit"),
     Row("obligations:event", GIVING),
     Row("obligations:start_rhythm", GIVING),
     Row("obligations:rhythm", GIVING),

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 SOURCE = "supervision.circular"
 
 
+@command("supervision.sweep", target="circular")
+def note_voided(*, actor: Actor, circular: Circular, reason: str) -> Circular:
+    """The letter of a circular was voided: the circular says so and can be made into a letter again."""
+    CIRCULAR_MOVES.move(circular, "letter_voided", actor=actor)
+    gone = circular.letter_id
+    circular.letter_id, circular.voided_letter_id = None, gone
+    circular.save(update_fields=["letter_id", "voided_letter_id"])
+    record(events.circular_letter_voided, circular, actor=actor, letter=gone, reason=reason or str(circular))
+    return circular
+
+
 @command("supervision.manage_circular", target="circular")
 def write_letter(*, actor: Actor, circular: Circular, version: int, recipients: Sequence[Unit]) -> Letter:
     """Draft a letter of the kind that the circular's kind names, to be checked, signed and issued in its own room.

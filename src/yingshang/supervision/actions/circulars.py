@@ -170,7 +170,7 @@ def correct_circular(*, actor: Actor, circular: Circular, version: int, reason: 
     new.pk, new.state, new.version = None, CircularState.DRAFT, 1
     new._state.adding = True
     new.corrects, new.reason, new.revision = circular, given, circular.revision + 1
-    new.year = new.number = new.letter_id = new.frozen_at = None
+    new.year = new.number = new.letter_id = new.voided_letter_id = new.frozen_at = None
     new.frozen_by, new.made_by, new.made_at = "", actor.name, clock.now()
     facts = _count(new, actor)
     new.blocks = _generated(new, facts, kept=_edited(circular))

@@ -134,8 +134,8 @@ def withdraw(*, actor: Actor, step: Step, version: int, reason: str) -> Step:
 def back(step: Step, reason: str, *, actor: Actor) -> None:
     """Take a step back to where it can be decided again. Inside a command."""
     STEPS.move(step, "withdraw", actor=actor, reason=paragraphs(reason))
-    step.letter_id = step.issued_at = step.answer_due = None
-    step.save(update_fields=["letter_id", "issued_at", "answer_due"])
+    step.letter_id = step.issued_at = step.answer_due = step.answered_at = None
+    step.save(update_fields=["letter_id", "issued_at", "answer_due", "answered_at"])
     record(events.withdrawn, step, actor=actor, unit=step.unit.name, reason=paragraphs(reason))
 
 

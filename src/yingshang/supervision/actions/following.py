@@ -19,6 +19,7 @@ from yingshang.supervision import events
 from yingshang.supervision.actions.proposing import close_proceeding, propose_next
 from yingshang.supervision.enums import STEPS, Answered, Paper, StepState, Trigger
 from yingshang.supervision.models import Interview
+from yingshang.supervision.rules import INTERVIEW_SOURCE
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -139,7 +140,7 @@ def record_interview(*, actor: Actor, step: Step, version: int, talk: Talk) -> I
 def _demand(row: Interview, *, actor: Actor) -> None:
     step = row.step
     title = f"{step.rung.ladder.title} {row.held_on.isoformat()}"
-    source = Source("interview", str(row.pk), title, f"/supervision/steps/{step.pk}/", step.rung.ladder.basis)
+    source = Source(INTERVIEW_SOURCE, str(row.pk), title, f"/supervision/steps/{step.pk}/", step.rung.ladder.basis)
     due = Due(DueKind.ONCE, at=due_moment(row.results_by))
     wording = Wording(row.promise.splitlines()[0][:120], row.promise)
     part = Part(step.unit, UnitRole.RESPONSIBLE, (due,))

@@ -77,7 +77,9 @@ def draft_paper(*, actor: Actor, paperwork: Paperwork, details: Details) -> Lett
 
 @command("supervision.sweep", target="step")
 def note_voided(*, actor: Actor, step: Step, reason: str) -> Step:
-    """The letter of a step was voided: the step is open to decision again."""
+    """The letter of a step was voided: the step is open to decision again, and says which letter that was."""
+    step.voided_letter_id = step.letter_id
+    step.save(update_fields=["voided_letter_id"])
     back(step, reason or str(step), actor=actor)
     return step
 

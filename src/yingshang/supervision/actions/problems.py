@@ -24,6 +24,7 @@ from yingshang.supervision import events
 from yingshang.supervision.enums import PROBLEM_MOVES, ProblemState
 from yingshang.supervision.models import Problem, ProblemUnit
 from yingshang.supervision.queries.problems import next_number, verb_due
+from yingshang.supervision.rules import PROBLEM_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
 
-SOURCE = "supervision.problem"
+SOURCE = PROBLEM_SOURCE
 LONGEST = 4000
 _LINES = ("place", "title")
 _TEXTS = ("description", "demand")

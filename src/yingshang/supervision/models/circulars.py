@@ -38,7 +38,7 @@ class Circular(Versioned):
     ``kind`` is the key of a kind in ``circulars.toml``. ``figures`` and ``before`` are what ``queries.figures`` gives,
     as JSON; ``digest`` is the hash of the inputs. ``blocks`` are {name, heading, text, generated}. ``number`` is the
     issue of its kind in its year, drawn when it is frozen; a correction keeps it with the next ``revision``.
-    ``letter_id`` is the draft letter made of it.
+    ``letter_id`` is the letter made of it, ``voided_letter_id`` the one before that, which was voided.
     """
 
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="编写单位")
@@ -62,7 +62,8 @@ class Circular(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正"
     )
     reason = models.CharField("更正原因", max_length=500, blank=True)
-    letter_id = models.BigIntegerField("公文编号", null=True, blank=True)
+    letter_id = models.BigIntegerField("公文编号", null=True, blank=True, db_index=True)
+    voided_letter_id = models.BigIntegerField("作废的公文编号", null=True, blank=True)
     made_by = models.CharField("起草人", max_length=100)
     made_at = models.DateTimeField("起草时间")
     frozen_by = models.CharField("定稿人", max_length=100, blank=True)

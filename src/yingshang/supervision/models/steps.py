@@ -74,7 +74,7 @@ class Step(Versioned):
     """One rung in one proceeding: proposed with its facts, decided by a person, carried out by a paper, answered.
 
     ``facts`` are frozen when it is proposed: what a reader needs to judge it later. ``told_at`` is when the unit
-    learned of it. ``letter`` names the paper by its number in the register of letters.
+    learned of it. ``letter_id`` names the paper in the register of letters, ``voided_letter_id`` one that was voided.
     """
 
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="steps", verbose_name="督办过程")
@@ -93,6 +93,7 @@ class Step(Versioned):
     decided_by = models.CharField("决定人", max_length=100, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     letter_id = models.BigIntegerField("函件编号", null=True, blank=True, db_index=True)
+    voided_letter_id = models.BigIntegerField("作废的函件编号", null=True, blank=True)
     issued_at = models.DateTimeField("发函时间", null=True, blank=True)
     answer_due = models.DateField("回复期限", null=True, blank=True)
     answered_at = models.DateTimeField("回复时间", null=True, blank=True)

@@ -31,6 +31,7 @@ from yingshang.supervision.queries.circular_facts import say_day, say_moment, sa
 from yingshang.supervision.queries.circular_kinds import kinds
 from yingshang.supervision.queries.circular_letters import recipients_of
 from yingshang.supervision.queries.circulars import Behind, behind, period_of
+from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.web.circular_tables import chart_of, lines_of
 from yingshang.supervision.web.lists import CIRCULARS, issue_words
 
@@ -85,6 +86,7 @@ def circular(request: Request, pk: int) -> HttpResponse:
         "lines": lines_of(found),
         "chart": chart_of(found),
         "timeline": timeline_of(found, actor),
+        "voided": voided_letter(actor, found.voided_letter_id),
     }
     return render(request, "supervision/circular.html", page)
 

@@ -24,6 +24,7 @@ from yingshang.supervision.enums import STEPS, StepState, Subject
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
 from yingshang.supervision.queries.ladders import count_papers, steps_of
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
+from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
 from yingshang.supervision.web.step_lists import STEP_LIST
@@ -84,6 +85,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
         "timeline": timeline_of(found, request.actor),
+        "voided": voided_letter(request.actor, found.voided_letter_id),
     }
     return render(request, "supervision/step.html", page)
 

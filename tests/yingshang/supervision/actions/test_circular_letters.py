@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.factories.letters import drafted
 from tests.factories.obligations import by, handed_out, part
 from tests.factories.supervision import circular_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotAllowed, Refusal
+from yingshang.kernel.jobs.running import run_next
+from yingshang.kernel.models import Event
+from yingshang.letters.actions.deciding import void_letter
 from yingshang.letters.models import Letter
 from yingshang.supervision.actions.circular_letters import write_letter
 from yingshang.supervision.actions.circulars import About, freeze_circular, make_circular, write_circular
@@ -30,6 +34,11 @@ def frozen(county, actors, clock_at):
         actor=actors["clerk"], circular=circular, version=1, title="三月通报", texts={"best": "{办得好}", "demands": ""}
     )
     return freeze_circular(actor=actors["clerk"], circular=circular, version=circular.version)
+
+
+def run_jobs():
+    while run_next():
+        pass
 
 
 def test_its_words_and_its_table(frozen, county, actors):
@@ -94,3 +103,31 @@ def test_from_the_page(frozen, county, client_as):
     assert client.get(answer.url).status_code == 200
     page = client.get(reverse("supervision:circular", args=[frozen.pk])).content.decode()
     assert reverse("letters:letter", args=[letter.pk]) in page
+
+
+def test_when_its_letter_is_voided_it_says_so_and_becomes_a_letter_again(frozen, county, actors, client_as):
+    clerk = actors["clerk"]
+    letter = write_letter(actor=clerk, circular=frozen, version=frozen.version, recipients=recipients_of(frozen))
+    void_letter(actor=clerk, letter=letter, version=letter.version, reason="数据有误")
+    run_jobs()
+    stored = Circular.objects.get(pk=frozen.pk)
+    assert (stored.state, stored.letter_id, stored.voided_letter_id) == ("frozen", None, letter.pk)
+    assert Event.objects.filter(type="supervision.circular_letter_voided").count() == 1
+    page = client_as("clerk").get(reverse("supervision:circular", args=[frozen.pk])).content.decode()
+    assert "已经作废：数据有误。可以再次转为公文" in page
+    assert "转为公文" in page
+    second = write_letter(actor=clerk, circular=stored, version=stored.version, recipients=recipients_of(stored))
+    assert second.pk != letter.pk
+    assert Circular.objects.get(pk=frozen.pk).letter_id == second.pk
+    page = client_as("clerk").get(reverse("supervision:circular", args=[frozen.pk])).content.decode()
+    assert "已经作废" not in page
+
+
+def test_another_letter_that_is_voided_changes_nothing(frozen, county, actors):
+    clerk = actors["clerk"]
+    letter = write_letter(actor=clerk, circular=frozen, version=frozen.version, recipients=recipients_of(frozen))
+    other = drafted(clerk, county.office, county.bureau)
+    void_letter(actor=clerk, letter=other, version=other.version, reason="不用了")
+    run_jobs()
+    stored = Circular.objects.get(pk=frozen.pk)
+    assert (stored.state, stored.letter_id, stored.voided_letter_id) == ("lettered", letter.pk, None)

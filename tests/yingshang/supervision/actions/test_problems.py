@@ -8,13 +8,16 @@ import pytest
 
 from tests.factories.files import stored
 from tests.factories.obligations import by, handed_out, part
+from tests.factories.orgs import actor_of, make_person
 from tests.factories.supervision import found, problem_at
 from yingshang.audit.models import Entry
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.files import files_of
+from yingshang.kernel.rules import may
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import Grade, State
 from yingshang.obligations.models import Matter, Obligation
+from yingshang.obligations.queries.loads import waiting_for_office
 from yingshang.orgs.enums import UnitRole
 from yingshang.supervision.actions import problems as actions
 from yingshang.supervision.jobs import follow_matter
@@ -118,12 +121,37 @@ def test_without_a_day_or_with_a_past_one_nothing_goes_out(county, actors):
     assert (state_of(problem), Obligation.objects.count()) == ("registered", 0)
 
 
-def test_a_supervisor_registers_and_a_clerk_hands_out(county, actors):
-    problem = problem_at(actors["supervisor"], county.bureau)
-    with pytest.raises(NotAllowed):
-        actions.assign_problem(actor=actors["supervisor"], problem=problem, version=problem.version)
-    actions.assign_problem(actor=actors["clerk"], problem=problem, version=problem.version)
+def test_a_supervisor_hands_out_and_follows_what_the_own_office_found(county, actors):
+    boss = actors["supervisor"]
+    problem = problem_at(boss, county.bureau)
+    actions.assign_problem(actor=boss, problem=problem, version=problem.version)
     assert state_of(problem) == "assigned"
+    duty = problem.shares.get().obligation
+    assert may(boss, "obligations.act_for_office", duty)
+    assert waiting_for_office(boss) == 0
+    Obligation.objects.filter(pk=duty.pk).update(state="submitted")
+    assert waiting_for_office(boss) == 1
+    Obligation.objects.filter(pk=duty.pk).update(state="assigned")
+    pass_duty(actors, duty, office="supervisor")
+    assert Obligation.objects.get(pk=duty.pk).state == "completed"
+
+
+def test_a_supervisor_does_not_follow_what_others_handed_out(county, actors):
+    own = handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 20))))
+    duty = Obligation.objects.get(matter=own)
+    boss = actors["supervisor"]
+    assert may(actors["clerk"], "obligations.act_for_office", duty)
+    assert not may(boss, "obligations.act_for_office", duty)
+    assert not may(boss, "obligations.manage_matter", own)
+    Obligation.objects.filter(pk=duty.pk).update(state="submitted")
+    assert (waiting_for_office(boss), waiting_for_office(actors["clerk"])) == (0, 1)
+    elsewhere = actor_of(make_person("外单位督查", county.other, "supervisor"))
+    problem = problem_at(actors["clerk"], county.bureau)
+    with pytest.raises(NotAllowed):
+        actions.assign_problem(actor=elsewhere, problem=problem, version=problem.version)
+    for role in ("liaison", "hotline", "media", "system_admin"):
+        with pytest.raises(NotAllowed):
+            actions.assign_problem(actor=actors[role], problem=problem, version=problem.version)
 
 
 def test_rectified_only_when_every_duty_is_passed(county, actors):

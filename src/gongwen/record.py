@@ -68,6 +68,11 @@ def values(of: object) -> Iterator[tuple[str, Any]]:
     return ((name, getattr(of, name)) for name in of.__fields__)  # type: ignore[attr-defined]  # every record has them
 
 
+def names(cls: type) -> tuple[str, ...]:
+    """The names of the fields of a record's class, in their order."""
+    return tuple(cls.__fields__)  # type: ignore[attr-defined]  # every record has them
+
+
 def _slotted(cls: type[T], own: list[str], body: dict[str, Any]) -> type[T]:
     # Slots can only be given to a class when it is made, so it is made again.
     left_out = {*own, "__dict__", "__weakref__"}

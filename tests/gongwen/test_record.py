@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from gongwen.record import fresh, record, values
+from gongwen.record import fresh, names, record, values
 
 
 @record()
@@ -122,3 +122,15 @@ def test_a_frozen_record_cannot_be_changed_and_has_a_hash():
 def test_records_are_copied_and_pickled(one):
     assert list(values(copy.deepcopy(one))) == list(values(one))
     assert list(values(pickle.loads(pickle.dumps(one)))) == list(values(one))
+
+
+def test_names_are_those_of_the_class_and_of_the_classes_above():
+    @record()
+    class Above:
+        first: int
+
+    @record()
+    class Below(Above):
+        second: int = 2
+
+    assert names(Below) == ("first", "second")

@@ -11,7 +11,7 @@ from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 from gongwen.record import fresh, record
-from gongwen.text.layout import Kind, Line, View, patterns
+from gongwen.text.layout import ANNEX, DATE, LABEL, MARK, NUMBER, PLAIN, ROW, Line, View, patterns
 from gongwen.text.source import fold
 
 if TYPE_CHECKING:
@@ -73,20 +73,23 @@ _SIGNATURE_MAX = 40  # characters
 _TITLE_MIN = 6  # 「解决办法」 is a field of a form
 _TITLE_MAX = 80
 _LOOK_AHEAD = 12
+_TITLES = (PLAIN, ANNEX)  # lines that can begin a part
 _FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①", "1.1"}
 
 
 def read_parts(view: View, title: str, body_start: int) -> list[Part]:
     """All parts in order; the first is what follows the head and carries the document's ``title``."""
     first = next((i for i, line in enumerate(view.lines) if line.end > body_start), len(view.lines))
-    while first and view.lines[first - 1].kind == Kind.ROW:
+    while first and view.lines[first - 1].kind is ROW:
         first -= 1  # a table that begins with the first line has no head of a document above it
     lines = view.lines[first:]
     parts = [_open(title, (body_start, body_start), annex=False)]
     builder = _Builder(view, parts[0].root)
     index = 0
     while index < len(lines):
-        found = _part_title(view, lines, index, begun=bool(parts[-1].root.children or parts[-1].root.tables))
+        found = None
+        if lines[index].kind in _TITLES:
+            found = _part_title(view, lines, index, begun=bool(builder.root.children or builder.root.tables))
         if found is not None:
             span, index = found
             name = " ".join(view.text[span[0] : span[1]].split("\n")).strip()
@@ -110,9 +113,9 @@ def _hollow(root: Node) -> bool:
 def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tuple[Span, int] | None:
     # The title that begins a new part at this line, and the line behind it.
     line = lines[index]
-    if line.kind == Kind.ANNEX:
+    if line.kind is ANNEX:
         return _title_lines(view, lines, index + 1, line)
-    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX:
+    if line.end - line.start > _TITLE_MAX:
         return None
     stop = index
     if not _is_title(view, line) or line.end - line.start < _TITLE_MIN:
@@ -122,14 +125,14 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
             return None
         if view.folded[line.end - 1] in patterns().closed:
             return None
-    before = lines[index - 1].kind if index else Kind.ANNEX
-    if before == Kind.DATE or ((line.gap or begun) and _begins_again(lines, stop + 1)):
+    before = lines[index - 1].kind if index else ANNEX
+    if before is DATE or ((line.gap or begun) and _begins_again(lines, stop + 1)):
         return (line.start, lines[stop].end), stop + 1
     return None
 
 
 def _is_title(view: View, line: Line) -> bool:
-    if line.kind != Kind.PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < 4:
+    if line.kind is not PLAIN or line.end - line.start > _TITLE_MAX or line.end - line.start < 4:
         return False
     if _words().annex_list.match(view.folded, line.start, line.end):
         return False
@@ -139,11 +142,11 @@ def _is_title(view: View, line: Line) -> bool:
 
 def _begins_again(lines: list[Line], index: int) -> bool:
     for line in lines[index : index + _LOOK_AHEAD]:
-        if line.kind == Kind.MARK:
+        if line.kind is MARK:
             return line.ordinal in _FIRST
-        if line.kind in (Kind.ROW, Kind.NUMBER):
+        if line.kind in (ROW, NUMBER):
             return True
-        if line.kind in (Kind.ANNEX, Kind.LABEL):
+        if line.kind in (ANNEX, LABEL):
             return False
     return False
 
@@ -151,11 +154,11 @@ def _begins_again(lines: list[Line], index: int) -> bool:
 def _title_lines(view: View, lines: list[Line], index: int, annex: Line) -> tuple[Span, int]:
     # Up to three lines behind 「附件1」; a title that never ends like one is its first line alone.
     first = index
-    while index < len(lines) and index - first < 3 and lines[index].kind == Kind.PLAIN:
+    while index < len(lines) and index - first < 3 and lines[index].kind is PLAIN:
         if _is_title(view, lines[index]):
             return (lines[first].start, lines[index].end), index + 1
         index += 1
-    if first < len(lines) and lines[first].kind == Kind.PLAIN and lines[first].end - lines[first].start <= _TITLE_MAX:
+    if first < len(lines) and lines[first].kind is PLAIN and lines[first].end - lines[first].start <= _TITLE_MAX:
         return (lines[first].start, lines[first].end), first + 1
     return (annex.start, annex.end), first
 
@@ -177,8 +180,8 @@ class _Builder:
     def add(self, lines: list[Line], index: int) -> int:
         """Take the line at ``index`` (a table in single cells takes many) and return the next index."""
         line = lines[index]
-        top = self.stack[-1]
-        if line.kind == Kind.ROW:
+        top, kind = self.stack[-1], line.kind
+        if kind is ROW:
             if self.table is None:
                 self.table = Table()
                 top.tables.append(self.table)
@@ -186,12 +189,12 @@ class _Builder:
             top.end = line.end
             return index + 1
         if self.table is not None and self._inside_table(lines, index):
-            if line.kind == Kind.MARK:
+            if kind is MARK:
                 self.table.add_heading(self.view.folded, line.start, line.end)
             else:
                 self.table.extend_last(line.end)
             return index + 1
-        if line.kind == Kind.PLAIN and is_blank_parted_head(self.view.folded, line.start, line.end):
+        if kind is PLAIN and is_blank_parted_head(self.view.folded, line.start, line.end):
             self.table = None
             top.tables.append(Table())
             return top.tables[-1].add_blank_parted(self.view.folded, lines, index)
@@ -206,9 +209,9 @@ class _Builder:
     def _inside_table(self, lines: list[Line], index: int) -> bool:
         # A paragraph between two rows is the rest of a cell, a numbered line a heading over the next rows.
         line = lines[index]
-        ahead = lines[index + 1 : index + (2 if line.kind == Kind.MARK else 3)]
-        limit = 60 if line.kind == Kind.MARK else 200
-        return line.end - line.start <= limit and any(later.kind == Kind.ROW for later in ahead)
+        ahead = lines[index + 1 : index + (2 if line.kind is MARK else 3)]
+        limit = 60 if line.kind is MARK else 200
+        return line.end - line.start <= limit and any(later.kind is ROW for later in ahead)
 
     def _single_cells(self, lines: list[Line], index: int, stop: int) -> int:
         table = Table()
@@ -216,22 +219,22 @@ class _Builder:
         return read_single_cells(table, self.view.folded, lines, index, stop)
 
     def _add_text(self, line: Line, top: Node) -> None:
-        if self.in_list and line.kind == Kind.MARK and line.end - line.start <= _TITLE_MAX:
+        if self.in_list and line.kind is MARK and line.end - line.start <= _TITLE_MAX:
             return  # 「附件:1.…」 goes on in lines of its own; the head has read them
         if self.in_remarks and line.mark == "num":
             self.root.paragraphs.append((line.body, line.end))  # 「注:1.…」 goes on in lines of its own
             return
-        closes = line.kind == Kind.DATE or self._opens_closing(line)
-        if line.kind == Kind.MARK:
+        closes = line.kind is DATE or self._opens_closing(line)
+        if line.kind is MARK:
             self._push(line)
             return
         if closes:
             top = self._close_items(line, top)
-        if line.kind == Kind.PLAIN and self._goes_on_label(line, top):
+        if line.kind is PLAIN and self._goes_on_label(line, top):
             top.labels[-1] = (top.labels[-1][0], line.end)
             top.end = line.end
             return
-        target = top.labels if line.kind == Kind.LABEL else top.paragraphs
+        target = top.labels if line.kind is LABEL else top.paragraphs
         target.append((line.start, line.end))
         top.end = line.end
 
@@ -252,7 +255,7 @@ class _Builder:
 
     def _close_items(self, line: Line, top: Node) -> Node:
         # Date, list of annexes, remark: they and the signature above the date belong to the whole document.
-        if line.kind == Kind.DATE and top is not self.root and len(top.paragraphs) > 1:
+        if line.kind is DATE and top is not self.root and len(top.paragraphs) > 1:
             start, end = top.paragraphs[-1]
             if end - start <= _SIGNATURE_MAX and self.view.folded[end - 1] not in patterns().closed:
                 self.root.paragraphs.append(top.paragraphs.pop())

@@ -7,6 +7,7 @@ site are gone, with a way back to the offsets of the source. Later stages see on
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from enum import IntEnum
 from functools import lru_cache
@@ -33,6 +34,10 @@ class Kind(IntEnum):
     PAGE = 7
     NOISE = 8
     BLANK = 9
+
+
+# Names of the module are found several times faster than members of the class, and these are asked for at every line.
+PLAIN, MARK, LABEL, ROW, ANNEX, DATE, NUMBER, PAGE, NOISE, BLANK = Kind
 
 
 @record()
@@ -180,7 +185,8 @@ def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Patt
 _PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
-_GOES_ON = (Kind.PLAIN, Kind.MARK, Kind.LABEL)
+_GOES_ON = (PLAIN, MARK, LABEL)
+_LEFT_OUT = frozenset((PAGE, NOISE, BLANK))
 _OPEN_LEAST = 10  # characters
 _BODY = 18  # characters; a shorter line without a stop is a heading
 _LIST_GOES_ON = "、,(和与及"
@@ -190,38 +196,45 @@ _HEAD_LINE_MAX = 200  # characters, most of them blanks
 _HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
 _WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
-_FIRST = re.compile(r"[^\s\-*·•●◆■▲★]")
+_BEFORE_FIRST = "-*·•●◆■▲★"
+_FIRST = re.compile(rf"[^\s{re.escape(_BEFORE_FIRST)}]")
+_NOWHERE = sys.maxsize  # -1, not found, becomes a place behind every line
 _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not
 _WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not the author, broke them
 
 
-_EMPTY = Line(Kind.BLANK, 0, 0)  # every line without a character; half the lines of a page
+_EMPTY = Line(BLANK, 0, 0)  # every line without a character; half the lines of a page
 
 
 def layout(source: Source) -> View:
     """Classify and join the lines of ``source``; linear in its length."""
     folded, words = source.folded, patterns()
-    scan = [_classify(folded, start, end, words) if end > start else _EMPTY for start, end in _printed_lines(source)]
+    scan = _classified(folded, _printed_lines(source), words)
     wrapped = _is_wrapped(folded, scan)
     page = _Page()
     lines: list[Line] = []
     gap, paged, last_end, heads = False, False, 0, 0
     for line in scan:
-        if line.kind >= Kind.PAGE:
-            gap = gap or line.kind == Kind.BLANK
-            paged = paged or line.kind == Kind.PAGE
-            if line.kind != Kind.BLANK:
-                page.leave_out(line.start, line.end)
+        if line is _EMPTY:
+            gap = True
             continue
-        start, end = line.start, line.end
+        kind, start, end = line.kind, line.start, line.end
+        if kind in _LEFT_OUT:
+            gap = gap or kind is BLANK
+            paged = paged or kind is PAGE
+            if kind is not BLANK:
+                page.leave_out(start, end)
+            continue
         line.gap, line.paged = gap, paged
-        first = folded[line.body : line.body + 1]
-        heads = _count_heads(folded, line, heads) if heads or first in words.heads_first else 0
-        if lines and heads < _HEADS and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
+        if heads or folded[line.body : line.body + 1] in words.heads_first:
+            heads = _count_heads(folded, line, heads)
+        goes_on = kind is PLAIN and lines and heads < _HEADS
+        if goes_on and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             lines[-1].end = end - page.join(last_end, start)
         else:
-            removed = page.settle()
-            line.start, line.end, line.body = start - removed, end - removed, line.body - removed
+            removed = page.settle() if page.held else page.removed
+            if removed:
+                line.start, line.end, line.body = start - removed, end - removed, line.body - removed
             lines.append(line)
         gap, paged, last_end = False, False, end
     page.settle()
@@ -275,7 +288,7 @@ class _Page:
 def _count_heads(folded: str, line: Line, heads: int) -> int:
     # Heads of columns one below the other begin a table printed one cell per line; in it no line goes on by itself.
     if heads >= _HEADS:
-        return 0 if line.kind in (Kind.MARK, Kind.ANNEX, Kind.DATE) else heads
+        return 0 if line.kind in (MARK, ANNEX, DATE) else heads
     if line.end - line.start > _HEAD_MAX:
         words = folded[line.start : line.end].split() if line.end - line.start <= _HEAD_LINE_MAX else []
         # All heads on one line: the cells below are parted by blanks.
@@ -298,27 +311,52 @@ def _printed_lines(source: Source) -> list[tuple[int, int]]:
     return spans + lines[taken:] if taken else lines
 
 
-def _classify(folded: str, start: int, end: int, words: _Patterns) -> Line:
-    first = _FIRST.search(folded, start, end)
-    if first is None:
-        blank = not folded[start:end].strip()
-        return Line(Kind.BLANK if blank else Kind.NOISE, start, end)
+def _classified(folded: str, spans: list[tuple[int, int]], words: _Patterns) -> list[Line]:
+    # Most lines have neither tab nor bar: where the next ones stand is looked for once, not once a line.
+    lines: list[Line] = []
+    tab = bar = -1
+    for start, end in spans:
+        if end == start:
+            lines.append(_EMPTY)
+            continue
+        if tab < start:
+            tab = folded.find("\t", start) % _NOWHERE
+        if bar < start:
+            bar = folded.find("|", start) % _NOWHERE
+        lines.append(_classify(folded, (start, end), words, parted=tab < end or bar < end))
+    return lines
+
+
+def _classify(folded: str, where: tuple[int, int], words: _Patterns, *, parted: bool) -> Line:
+    begin = start = where[0]
+    end = where[1]
+    if folded[start] in _BEFORE_FIRST or folded[start].isspace():
+        first = _FIRST.search(folded, start, end)
+        if first is None:
+            return Line(NOISE if folded[start:end].strip() else BLANK, start, end)
+        begin = first.start()
     while folded[end - 1] == " ":
         end -= 1
-    if folded[end - 1] == "|" and folded.find("|", start, end) == end - 1 and end - start > 1:
-        end -= 1  # one cell of a table, with the bar behind it
-        while folded[end - 1] == " " and end > start + 1:
-            end -= 1
-    if _is_row(folded, start, end):
-        return Line(Kind.ROW, start, end)
-    begin = first.start()
+    if parted:
+        end = _without_bar(folded, start, end)
+        if _is_row(folded, start, end):
+            return Line(ROW, start, end)
     if folded[begin] in words.mark_first:
         mark = words.mark.match(folded, start, end)
         if mark is not None:
             kind = str(mark.lastgroup)
             edge = "、. " if kind in _WHOLE_NUMBERS else "()、. 是"
-            return Line(Kind.MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), mark.end())
-    return Line(_plain_kind(folded, (start, begin, end), words), start, end, body=begin)
+            return Line(MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), mark.end())
+    return Line(_plain_kind(folded, (start, begin, end), words), start, end, "", 0, "", begin)
+
+
+def _without_bar(folded: str, start: int, end: int) -> int:
+    # One cell of a table, with the bar behind it.
+    if folded[end - 1] == "|" and folded.find("|", start, end) == end - 1 and end - start > 1:
+        end -= 1
+        while folded[end - 1] == " " and end > start + 1:
+            end -= 1
+    return end
 
 
 def _is_row(folded: str, start: int, end: int) -> bool:
@@ -344,8 +382,8 @@ def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> K
     if first in words.label_first:
         label = words.label.match(folded, start, end)
         if label is not None and (label["colon"] or size <= _NOISE_MAX):
-            return Kind.LABEL
-    return Kind.NOISE if size <= _NOISE_MAX and _is_noise(folded, begin, end, words) else Kind.PLAIN
+            return LABEL
+    return NOISE if size <= _NOISE_MAX and _is_noise(folded, begin, end, words) else PLAIN
 
 
 def _is_noise(folded: str, begin: int, end: int, words: _Patterns) -> bool:
@@ -358,7 +396,7 @@ def _is_wrapped(folded: str, scan: list[Line]) -> bool:
     words = patterns()
     long = broken = 0
     for line in scan:
-        if line.kind <= Kind.MARK and line.end - line.start >= words.full_line:
+        if line.kind <= MARK and line.end - line.start >= words.full_line:
             long += 1
             broken += folded[line.end - 1] not in words.closed and folded[line.end - 1] not in "”)"
     return long > 4 and broken > long * _WRAPPED_SHARE
@@ -367,7 +405,7 @@ def _is_wrapped(folded: str, scan: list[Line]) -> bool:
 def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line, wrapped: bool) -> bool:
     # Whether ``line`` goes on with the sentence that the line before left open. ``where``: offset of the last
     # printed character before, and the bounds of this line.
-    if line.kind != Kind.PLAIN or last.kind not in _GOES_ON:
+    if line.kind is not PLAIN or last.kind not in _GOES_ON:
         return False
     words = patterns()
     previous, start, end = where
@@ -375,7 +413,7 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     final = folded[previous]
     if final in words.closed or folded.startswith(words.alone, start) or folded.startswith(words.alone, last_start):
         return False
-    if last.kind == Kind.LABEL:
+    if last.kind is LABEL:
         full = wrapped and previous + 1 - last_start >= words.full_line
         return not line.gap and (full or final in _LIST_GOES_ON)
     if _stands_alone(folded, (last_start, previous, start, end), line, wrapped):

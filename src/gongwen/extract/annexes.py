@@ -42,7 +42,7 @@ def _items(node: Node) -> Iterator[Node]:
 
 
 def _clean(view: View, start: int, end: int) -> str:
-    return _BLANKS.sub(" ", view.text[start:end]).strip(" 。;；")
+    return " ".join(view.text[start:end].split()).strip(" 。;；")
 
 
 def is_timetable(table: Table) -> bool:

@@ -142,8 +142,7 @@ def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list
     found: list[Found] = []
     for rule, begin, stop in grammar().scan(folded, start, end, loose=loose):
         if reader is None:
-            firm = tuple(load("deadlines")["words"]["firm"])
-            reader = _Reader(folded, start, end, base, loose, firm, _memory(base))
+            reader = _Reader(folded, start, end, base, loose, grammar().firm, _memory(base))
         if begin >= reader.last and (phrase := reader.read(rule, begin, stop)):
             found.append(phrase)
     return found

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, read_field, scan
-from gongwen.extract.phrases import list_units, names_units, roles_in
+from gongwen.extract.phrases import LONGEST, SIZE, list_units, moved, names_units, roles_in
 from gongwen.extract.unit_roles import label_role
 from gongwen.lexicon import load
 from gongwen.record import fresh, record
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gongwen.model import Span
 
 UNIT_ROLES = ("lead", "participating", "responsible")
+_SPANS = ("deadlines", "contents", "cut", "persons", "notes", "unread", "strange")
 _BRACKET = re.compile(r"[(\[【)\]】]")
 _OPENING = "([【"
 _BEFORE_LABEL = ";,。、([【])】.:"
@@ -28,6 +29,7 @@ _STOPS = re.compile(r"[;。\n]")
 _TRIM = " \t\n,;、。:)]】"
 _TAIL = re.compile(r"[\s。;,.]*$")
 _BRACKET_MAX = 1200  # a longer bracket is a broken one
+_LINES = 4_096  # label lines that are remembered; some 5 MB
 _MANY = 32  # names; up to here a list is searched faster than a set is kept
 _DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
 
@@ -71,6 +73,21 @@ class Fields:
             self.evidence.append((role, rule, (unit.start, unit.end)))
             if self.seen is not None:
                 self.seen.add((role, unit))
+
+    def take(self, known: Fields, by: int) -> None:
+        """Take over what was read of the same words, which here stand ``by`` characters further on."""
+        for role in UNIT_ROLES:
+            units: list[UnitName] = getattr(known, role)
+            if units:
+                here = moved(units, by)
+                getattr(self, role).extend(here)
+                if self.seen is not None:
+                    self.seen.update([(role, unit) for unit in here])
+        for name in _SPANS:
+            spans: list[Span] = getattr(known, name)
+            if spans:
+                getattr(self, name).extend([(start + by, end + by) for start, end in spans])
+        self.evidence += [(role, rule, (start + by, end + by)) for role, rule, (start, end) in known.evidence]
 
     def merge(self, other: Fields) -> None:
         """Take over everything that ``other`` says."""
@@ -125,6 +142,21 @@ def _below() -> tuple[str, ...]:
 
 def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
     """A line that begins with a label; it may hold several, with or without colon."""
+    if end - start > LONGEST:
+        _label_line(fields, folded, start, end, base)
+    else:
+        fields.take(_known_line(folded[start:end], base), start)
+
+
+@lru_cache(maxsize=_LINES)
+def _known_line(text: str, base: Base) -> Fields:
+    # 「责任单位:各县区政府」 stands below half the items of a plan.
+    fields = Fields()
+    _label_line(fields, text, 0, len(text), base)
+    return fields
+
+
+def _label_line(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
     label = patterns().label.match(folded, start, end)
     if label is None:
         return
@@ -142,11 +174,13 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
 
 def has_content_label(folded: str, labels: list[Span]) -> bool:
     """Whether one of the label lines announces the work itself (整改措施, 工作内容 …)."""
-    for start, end in labels:
-        label = patterns().label.match(folded, start, end)
-        if label is not None and _roles_of_labels().get(label["label"]) == "content":
-            return True
-    return False
+    return any(_announces_content(folded[start : min(end, start + LONGEST)]) for start, end in labels)
+
+
+@lru_cache(maxsize=SIZE)
+def _announces_content(line: str) -> bool:
+    label = patterns().label.match(line)
+    return label is not None and _roles_of_labels().get(label["label"]) == "content"
 
 
 def read_labelled(fields: Fields, folded: str, start: int, end: int, base: Base) -> bool:

@@ -55,7 +55,7 @@ class Grammar:
     def __init__(self, triggers: list[Trigger], edges: str, firm: tuple[str, ...]) -> None:
         self._triggers = triggers
         self._edges = edges
-        self._firm = firm
+        self.firm = firm
         chars = re.escape("".join(dict.fromkeys("".join(trigger.chars for trigger in triggers))))
         guards = "|".join(f"(?<=[{re.escape(t.chars)}]){t.guard}()" for t in triggers)
         self._finder = re.compile(f"[{chars}](?:{guards})")
@@ -100,7 +100,7 @@ class Grammar:
 
     def _fits(self, rule: Rule, place: _Place, stop: int) -> bool:
         text, begin = place.text, place.begin
-        firm = text.endswith(self._firm, begin, stop)
+        firm = text.endswith(self.firm, begin, stop)
         barred = rule.firm_not if firm else rule.before_not
         if barred and text.startswith(barred, stop, place.end):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
@@ -40,12 +41,17 @@ def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, y
     if year is Year.UNKNOWN and sum(map(forget_dates, deadlines)):
         task.signals.append(Signal("year_unknown", "全文没有写明年份，日期没有推定；请给出基准日期。", task.span))
     _time_doubts(task, draft, issued_on, year)
-    if _GARBLED.search(task.title) or _GARBLED.search(task.content):
+    if "??" in task.content or "�" in task.content or _GARBLED.search(task.title):
         task.signals.append(Signal("garbled", "文字有乱码，请对照原件。", task.span))
+    task.confidence = _confidence(frozenset([signal.code for signal in task.signals]))
+
+
+@cache
+def _confidence(codes: frozenset[str]) -> float:
     confidence = 1.0
-    for code in {signal.code for signal in task.signals}:
+    for code in codes:
         confidence *= _KEEPS.get(code, 0.8)
-    task.confidence = round(confidence, 3)
+    return round(confidence, 3)
 
 
 def _unit_doubts(task: Task, draft: Draft, fields: Fields) -> None:

@@ -107,13 +107,17 @@ def _simplify(text: str, hit: re.Match[str] | None) -> str:
 
 
 @lru_cache(maxsize=1)
-def _simplify_table() -> dict[int, int]:
+def _simplify_table() -> list[int]:
+    # A list and not a dict: for every character that a dict does not hold an error is raised and caught.
     # Character by character: word-wise conversion may change the length, and a span off by one is a wrong span.
     import opencc  # noqa: PLC0415 - only Traditional documents pay for the dictionaries
 
     wanted = [chr(code) for code in range(0x4E00, 0xA000)]
     simple = opencc.OpenCC("t2s").convert("\n".join(wanted)).split("\n")
-    return {ord(a): ord(b) for a, b in zip(wanted, simple, strict=True) if a != b and len(b) == 1}
+    table = list(range(0x10000))
+    for a, b in zip(wanted, simple, strict=True):
+        table[ord(a)] = ord(b) if len(b) == 1 else ord(a)
+    return table
 
 
 class Source:

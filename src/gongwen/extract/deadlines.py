@@ -98,7 +98,7 @@ class _Reader:
         begin, stop = span
         if self.loose:
             return True
-        if rule.params.get("status"):
+        if "status" in rule.params:
             return self._is_status(begin, stop)
         if made.due and not self.text.endswith(self.firm, begin, stop):
             return not (_is_over(made, self.base) if made.window else self._is_past(made.due, printed))

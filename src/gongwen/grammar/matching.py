@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gongwen.grammar.factoring import alternation
 from gongwen.record import record
@@ -23,12 +23,14 @@ EDGE_LEFT, EDGE_RIGHT = "^", "$"
 REACH = 12  # characters of the longest word that rules ask for on the left
 
 
-class _Place(NamedTuple):
+@record(eq=False)
+class _Place:
+    # Where a rule is tried: ``begin`` moves on through the stretch.
     text: str
     start: int
     end: int
-    begin: int
     loose: bool
+    begin: int = 0
 
 
 @record(eq=False, slots=False)
@@ -66,6 +68,7 @@ class Grammar:
         In a ``loose`` scan the words that a rule asks for beside it are not required; those that forbid it still do.
         """
         position, triggers = start, self._triggers
+        place: _Place | None = None
         for candidate in self._finder.finditer(text, start, end):
             trigger = triggers[(candidate.lastindex or 1) - 1]
             begin = candidate.start() - trigger.back
@@ -74,9 +77,10 @@ class Grammar:
             match = trigger.pattern.match(text, begin, end)
             if match is None:
                 continue
-            place = _Place(text, start, end, begin, loose)
+            place = place or _Place(text, start, end, loose)
+            place.begin = begin
             rule, stop = trigger.rules[(match.lastindex or 1) - 1], match.end()
-            if not self._usable(rule, place):
+            if (rule.loose or rule.must_after) and not self._usable(rule, place):
                 later = self._later(trigger, rule, place)
                 if later is None:
                     continue

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gongwen.text.layout import View
 
 TITLE_MAX = 40
+_WORK = frozenset(("title", "content", "goal"))  # columns that tell what is to be done
 _TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
 _HEADING_MAX = 60
 _DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
@@ -111,7 +112,7 @@ class ItemReader:
 
     def _loose_items(self, node: Node, context: _Context) -> bool:
         # Items whose automatic numbers were lost: a heading line, its text, its label lines, and so on.
-        groups = _label_groups(node)
+        groups = _label_groups(node) if node.labels else []
         if not groups or (len(groups) < 2 and node.mark != "root"):
             return False
         at = 0
@@ -141,8 +142,8 @@ class ItemReader:
     def _is_task_level(self, node: Node) -> bool:
         for table in node.tables:
             table.read_head(self.folded)
-        if any({"title", "content", "goal"} & set(table.roles) for table in node.tables):
-            return False
+            if not _WORK.isdisjoint(table.roles):
+                return False
         if node.labels and has_content_label(self.folded, node.labels):
             return True  # what is numbered below 「整改措施:」 is the content of this item
         if node.mark in ("article", "num", "dec", "nump", "nrp", "circ", "is"):
@@ -255,7 +256,8 @@ class ItemReader:
         fields = Fields()
         labels = _subtree_labels(node)
         spans = self._read(fields, _subtree_paragraphs(node), labels)
-        self._tables(node, above)
+        if node.tables:
+            self._tables(node, above)
         first = node.paragraphs[0]
         title = self._title(first, fields.cut)
         if not self._is_task(node, title, fields, above, spans):
@@ -270,7 +272,7 @@ class ItemReader:
                 title=title,
                 body=spans,
                 fields=fields,
-                span=(node.start, max([end for _, end in spans] + [end for _, end in labels])),
+                span=(node.start, max([end for _, end in spans + labels])),
                 mark=node.mark,
                 parent=id(parent),
                 inherited=above.fields if above.fields.any else None,
@@ -284,7 +286,7 @@ class ItemReader:
             read_brackets(fields, self.folded, start, end, self.base)
         for start, end in labels:
             read_label_line(fields, self.folded, start, end, self.base)
-        return sorted([*paragraphs, *fields.contents])
+        return sorted(paragraphs + fields.contents) if len(paragraphs) + len(fields.contents) > 1 else [*paragraphs]
 
     def _is_task(self, node: Node, title: Span, fields: Fields, above: _Context, spans: list[Span]) -> bool:
         if fields.any:

@@ -31,14 +31,15 @@ _KEEPS = {
     "garbled": 0.7,
 }
 
+_INFERRED, _UNKNOWN = Year.INFERRED, Year.UNKNOWN  # asked for at every task; names of the module are found faster
+
 _GARBLED = re.compile(r"\?\?|�")
 
 
 def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, year: Year) -> None:
     """Add signals to the task and set its confidence (0 to 1, a product of what each doubt leaves)."""
     _unit_doubts(task, draft, fields)
-    deadlines = [task.deadline, *(duty.deadline for duty in task.duties)]
-    if year is Year.UNKNOWN and sum(map(forget_dates, deadlines)):
+    if year is _UNKNOWN and sum(map(forget_dates, [task.deadline, *(duty.deadline for duty in task.duties)])):
         task.signals.append(Signal("year_unknown", "全文没有写明年份，日期没有推定；请给出基准日期。", task.span))
     _time_doubts(task, draft, issued_on, year)
     if "??" in task.content or "�" in task.content or _GARBLED.search(task.title):
@@ -58,13 +59,24 @@ def _unit_doubts(task: Task, draft: Draft, fields: Fields) -> None:
     if not fields.has_units:
         task.signals.append(Signal("no_unit", "没有写明由哪个单位办理。", task.span))
         return
-    rules = {rule for fact, rule, _ in fields.evidence if fact != "deadline"}
-    if rules == {"sentence"}:
+    rule = _only_rule(fields)
+    if rule == "sentence":
         task.signals.append(Signal("unit_from_text", "单位取自正文句子，不是责任栏，请核对。", task.span))
-    elif draft.inherited is not None and rules == {"inherited"}:
+    elif draft.inherited is not None and rule == "inherited":
         task.signals.append(Signal("unit_inherited", "单位沿用上级标题或同组事项的写法，请核对。", task.span))
     if not fields.lead and len(fields.responsible) > 1:
         task.signals.append(Signal("no_lead", "多个单位负责，没有写明谁牵头。", task.span))
+
+
+def _only_rule(fields: Fields) -> str | None:
+    # The rule by which all units were read, when it is one.
+    only = None
+    for fact, rule, _ in fields.evidence:
+        if fact != "deadline" and rule != only:
+            if only is not None:
+                return None
+            only = rule
+    return only
 
 
 def _time_doubts(task: Task, draft: Draft, issued_on: str | None, year: Year) -> None:
@@ -80,5 +92,5 @@ def _time_doubts(task: Task, draft: Draft, issued_on: str | None, year: Year) ->
         task.signals.append(Signal("due_before_issue", f"时限 {due[:10]} 早于发文日期 {issued_on}。", task.span))
     if due and draft.phase and not draft.phase[0] <= due[:7] <= draft.phase[1]:
         task.signals.append(Signal("due_outside_phase", f"时限 {due[:10]} 不在标题所写的阶段之内，请核对。", task.span))
-    if year is Year.INFERRED and (due or deadline.window) and not has_year(deadline.text):
+    if year is _INFERRED and (due or deadline.window) and not has_year(deadline.text):
         task.signals.append(Signal("year_guessed", "文件没有发文日期，年份按文中其他日期推定。", task.span))

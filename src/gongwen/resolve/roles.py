@@ -11,7 +11,9 @@ from gongwen.lexicon import load
 
 if TYPE_CHECKING:
     from gongwen.extract.drafts import Draft
+    from gongwen.extract.unit_lists import UnitName
 
+_FEW = 8  # units; up to here a list is searched faster than a set is made
 _NEAR = 60  # characters around 「第一」 in which the whole rule stands
 
 
@@ -43,16 +45,19 @@ def settle(fields: Fields, *, first_leads: bool) -> Fields:
     if not (first_leads or fields.lead or (fields.participating and fields.responsible)):
         return fields  # nobody's role depends on another's: most items
     settled = Fields(deadlines=fields.deadlines, evidence=fields.evidence)
-    lead, rest = list(fields.lead), list(fields.responsible)
+    lead, rest = fields.lead, fields.responsible
     if not lead and first_leads and len(rest) > 1:
         lead, rest = rest[:1], rest[1:]
     settled.lead = lead
-    leaders, others = set(lead), set(rest)
     if lead:
-        settled.participating = [unit for unit in [*fields.participating, *rest] if unit not in leaders]
-    elif not fields.participating or not rest:
-        settled.participating, settled.responsible = fields.participating, rest
+        settled.participating = _without(fields.participating + rest, lead)
     else:
-        settled.participating = [u for u in fields.participating if u not in others]
-        settled.responsible = rest
+        settled.participating, settled.responsible = _without(fields.participating, rest), rest
     return settled
+
+
+def _without(units: list[UnitName], others: list[UnitName]) -> list[UnitName]:
+    if len(others) > _FEW:
+        known = set(others)
+        return [unit for unit in units if unit not in known]
+    return [unit for unit in units if unit not in others]

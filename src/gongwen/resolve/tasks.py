@@ -55,10 +55,11 @@ class TaskMaker:
             ordinal=draft.ordinal,
             title=self._printed(draft.title[0], title_end).strip(),
             content=self._content(draft, title_end),
-            note="；".join([self._printed(*span).strip() for span in draft.fields.notes]),
             span=self.place(draft.span),
             place=self.place,
         )
+        if draft.fields.notes:
+            task.note = "；".join([self._printed(*span).strip() for span in draft.fields.notes])
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
         self._deadline(draft, task, clauses)
@@ -66,14 +67,12 @@ class TaskMaker:
             self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
         task.grounds += fields.evidence
-        task.signals += [
-            Signal("applies_below", f"“{self._printed(*span)}”说的是其他事项，没有记在本条。", self.place(span))
-            for span in draft.fields.unread
-        ]
-        task.signals += [
-            Signal("field_unread", f"“{self._printed(*span)}”既不是单位也不是时限，请核对。", self.place(span))
-            for span in draft.fields.strange
-        ]
+        for span in draft.fields.unread:
+            message = f"“{self._printed(*span)}”说的是其他事项，没有记在本条。"
+            task.signals.append(Signal("applies_below", message, self.place(span)))
+        for span in draft.fields.strange:
+            message = f"“{self._printed(*span)}”既不是单位也不是时限，请核对。"
+            task.signals.append(Signal("field_unread", message, self.place(span)))
         doubts_of(task, draft, fields, self.head.document.issued_on, self.year)
         return task
 
@@ -102,8 +101,7 @@ class TaskMaker:
         fields = draft.fields
         if not fields.has_units and draft.inherited is not None:
             fields.merge(draft.inherited)
-        narrative = not fields.has_units and not draft.from_table
-        if narrative:
+        if not draft.from_table and not fields.has_units:
             self._actors(draft, fields)
         first = self.first_leads is not None and draft.span[0] >= self.first_leads
         settled = settle(fields, first_leads=first)
@@ -183,7 +181,8 @@ class TaskMaker:
             # Where a column, line or bracket names the units it is the only source of them.
             units = [] if printed else [unit for unit in units if unit in task.responsible_units]
             for found in clause.found:
-                deadline = _printed_as(found.deadline, self._printed(found.start, found.end))
+                deadline = found.deadline  # nobody else keeps it: what several say together is a deadline of its own
+                deadline.text = self._printed(found.start, found.end)
                 if deadline.recurrence and not deadline.due and draft.fields.deadlines:
                     deadline.due = task.deadline.due  # what recurs inside a task ends with the task
                 if not deadline.empty:
@@ -203,14 +202,19 @@ class TaskMaker:
         )
 
     def _names(self, units: list[UnitName]) -> list[str]:
-        names = [self._printed(unit[0], unit[1]).strip() for unit in units]
+        text = self.view.text
+        names = [text[start:end].strip() for start, end, _ in units]
+        if "\n" in "".join(names):
+            names = [_BLANKS.sub("", name) for name in names]
         return list(dict.fromkeys(names)) if len(names) > 1 else names
 
     def _figures(self, draft: Draft, task: Task, clauses: list[Clause]) -> None:
         found = [f for clause in clauses for f in clause.found]
-        for start, end in [*draft.body, *draft.fields.deadlines]:
+        for start, end in draft.body + draft.fields.deadlines:
             quotas, targets = quotas_in(self.folded, start, end, found), targets_in(self.folded, start, end)
-            if self.traditional and (quotas or targets):
+            if not quotas and not targets:
+                continue
+            if self.traditional:
                 quotas = tuple(
                     Quota(q.count, q.unit, q.per, self._as_printed(q.what, start, end), q.at_least) for q in quotas
                 )

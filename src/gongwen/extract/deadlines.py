@@ -116,9 +116,14 @@ class _Reader:
     def _is_past(self, due: str, printed: int | None) -> bool:
         # What lies before the document is told, not asked for; its own full date is the date line.
         if self.base.date:
-            today = self.base.date.isoformat()
+            today = _iso(self.base.date)
             return due[:10] < today or (due == today and printed is not None)
         return int(due[:4]) < self.base.year
+
+
+@lru_cache(maxsize=16)
+def _iso(day: dt.date) -> str:
+    return day.isoformat()
 
 
 def _is_over(made: Deadline, base: Base) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.deadlines import Base, read_field, scan
 from gongwen.extract.phrases import LONGEST, SIZE, list_units, moved, names_units, roles_in
@@ -74,19 +74,15 @@ class Fields:
             if self.seen is not None:
                 self.seen.add((role, unit))
 
-    def take(self, known: Fields, by: int) -> None:
+    def take(self, known: _Known, by: int) -> None:
         """Take over what was read of the same words, which here stand ``by`` characters further on."""
-        for role in UNIT_ROLES:
-            units: list[UnitName] = getattr(known, role)
-            if units:
-                here = moved(units, by)
-                getattr(self, role).extend(here)
-                if self.seen is not None:
-                    self.seen.update([(role, unit) for unit in here])
-        for name in _SPANS:
-            spans: list[Span] = getattr(known, name)
-            if spans:
-                getattr(self, name).extend([(start + by, end + by) for start, end in spans])
+        for role, units in known.units:
+            here = moved(units, by)
+            getattr(self, role).extend(here)
+            if self.seen is not None:
+                self.seen.update([(role, unit) for unit in here])
+        for name, spans in known.spans:
+            getattr(self, name).extend([(start + by, end + by) for start, end in spans])
         self.evidence += [(role, rule, (start + by, end + by)) for role, rule, (start, end) in known.evidence]
 
     def merge(self, other: Fields) -> None:
@@ -95,6 +91,13 @@ class Fields:
             self.add(role, getattr(other, role), "inherited")
         self.deadlines += other.deadlines
         self.persons += other.persons
+
+
+class _Known(NamedTuple):
+    # What a label line says, without the many lists in which it says nothing.
+    units: list[tuple[str, list[UnitName]]]
+    spans: list[tuple[str, list[Span]]]
+    evidence: list[tuple[str, str, Span]]
 
 
 @lru_cache(maxsize=1)
@@ -149,11 +152,12 @@ def read_label_line(fields: Fields, folded: str, start: int, end: int, base: Bas
 
 
 @lru_cache(maxsize=_LINES)
-def _known_line(text: str, base: Base) -> Fields:
+def _known_line(text: str, base: Base) -> _Known:
     # 「责任单位:各县区政府」 stands below half the items of a plan.
     fields = Fields()
     _label_line(fields, text, 0, len(text), base)
-    return fields
+    units = [(role, getattr(fields, role)) for role in UNIT_ROLES if getattr(fields, role)]
+    return _Known(units, [(name, getattr(fields, name)) for name in _SPANS if getattr(fields, name)], fields.evidence)
 
 
 def _label_line(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:

@@ -187,7 +187,7 @@ class ItemReader:
         if own.has_units:
             fields = own
         short = end - start <= _HEADING_MAX
-        title_end = self._title(node.paragraphs[0], own.cut)[1]
+        title_end = self._title((start, end), own.cut)[1]
         return _Context(
             path=[*above.path, self._printed_heading(node)],
             background=above.background or (short and _words().background.search(heading) is not None),
@@ -258,7 +258,7 @@ class ItemReader:
         spans = self._read(fields, _subtree_paragraphs(node), labels)
         if node.tables:
             self._tables(node, above)
-        first = node.paragraphs[0]
+        first = self._first_sentence(node.paragraphs[0])
         title = self._title(first, fields.cut)
         if not self._is_task(node, title, fields, above, spans):
             listing = above.listing or _words().listing.search(self.folded[title[0] : title[1]])
@@ -276,7 +276,7 @@ class ItemReader:
                 mark=node.mark,
                 parent=id(parent),
                 inherited=above.fields if above.fields.any else None,
-                phase=self._phase(*self._first_sentence(first)) or above.phase,
+                phase=self._phase(*first) or above.phase,
             )
         )
 
@@ -325,20 +325,19 @@ class ItemReader:
         stop = _TITLE_STOP.search(self.folded, *first)
         return first[0], stop.start() if stop else first[1]
 
-    def _title(self, first: Span, cut: list[Span]) -> Span:
+    def _title(self, sentence: Span, cut: list[Span]) -> Span:
         # The heading or the first sentence, without the bracket that closes it and without its stop. A bracket that
         # names units or a time (it was ``cut``) is no part of the title, whether it stands behind it or before it.
-        start, end = first
-        stop = _TITLE_STOP.search(self.folded, start, end)
-        last = stop.start() if stop else end
+        start, last = sentence
+        first = start
         if last - start > TITLE_MAX:
             space = _MARK_SPACE.search(self.folded, start + 4, start + 22)
             last = space.start() if space else last
         if cut and self.folded.find("(", start, last) >= 0:
             for a, b in cut:
-                if a <= start + 1 and first[0] <= a and b < last:
+                if a <= start + 1 and first <= a and b < last:
                     start = b
-                elif first[0] <= a < last:
+                elif first <= a < last:
                     last = a
         while last > start and self.folded[last - 1] in " ,、:":
             last -= 1

@@ -19,6 +19,7 @@ from gongwen.model import Deadline, Relative, Window
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+NO_TIME = "none"  # what looks like a time and is none; nothing is made of it
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -29,10 +30,6 @@ class Phrase(NamedTuple):
     parts: Mapping[str, str]
     params: Mapping[str, Any]
     base: Base
-
-
-def _none(phrase: Phrase) -> Deadline | None:
-    return None
 
 
 def _due(points: list[Point], phrase: Phrase) -> Deadline:
@@ -280,7 +277,6 @@ def _every_after(phrase: Phrase) -> Deadline | None:
 
 
 MAKERS: dict[str, Callable[[Phrase], Deadline | None]] = {
-    "none": _none,
     "point": _point,
     "list": _list,
     "window": _window,

@@ -15,7 +15,7 @@ from gongwen.extract import deadline_context as context
 from gongwen.extract.deadline_combine import combine
 from gongwen.extract.deadline_dates import Base, table, year_of
 from gongwen.extract.deadline_found import Found
-from gongwen.extract.deadline_make import MAKERS, Phrase
+from gongwen.extract.deadline_make import MAKERS, NO_TIME, Phrase
 from gongwen.grammar.matching import Grammar, Trigger
 from gongwen.grammar.rules import Pieces, Rule
 from gongwen.lexicon import load
@@ -146,6 +146,8 @@ def _scan(folded: str, start: int, end: int, base: Base, *, loose: bool) -> list
     reader = None
     found: list[Found] = []
     for rule, begin, stop in grammar().scan(folded, start, end, loose=loose):
+        if rule.make == NO_TIME:
+            continue
         if reader is None:
             reader = _Reader(folded, start, end, base, loose, grammar().firm, _memory(base))
         if begin >= reader.last and (phrase := reader.read(rule, begin, stop)):

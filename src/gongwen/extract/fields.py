@@ -29,7 +29,7 @@ _STOPS = re.compile(r"[;。\n]")
 _TRIM = " \t\n,;、。:)]】"
 _TAIL = re.compile(r"[\s。;,.]*$")
 _BRACKET_MAX = 1200  # a longer bracket is a broken one
-_LINES = 4_096  # label lines that are remembered; some 5 MB
+_LINES = 4_096  # label lines, and brackets, that are remembered; some 5 MB each
 _MANY = 32  # names; up to here a list is searched faster than a set is kept
 _DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
 
@@ -156,6 +156,10 @@ def _known_line(text: str, base: Base) -> _Known:
     # 「责任单位:各县区政府」 stands below half the items of a plan.
     fields = Fields()
     _label_line(fields, text, 0, len(text), base)
+    return _known(fields)
+
+
+def _known(fields: Fields) -> _Known:
     units = [(role, getattr(fields, role)) for role in UNIT_ROLES if getattr(fields, role)]
     return _Known(units, [(name, getattr(fields, name)) for name in _SPANS if getattr(fields, name)], fields.evidence)
 
@@ -302,7 +306,7 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, known: tuple[
     start, stop = _strip(folded, bracket[0] + 1, bracket[1])
     if start >= stop:
         return
-    if read_labelled(fields, folded, start, stop, base):
+    if _labelled_bracket(fields, folded, (start, stop), base):
         fields.cut.append(bracket)
     elif _names_units(folded, (start, stop), end, last=last):
         for a, b in _stretches(folded, start, stop):
@@ -310,6 +314,21 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, known: tuple[
         fields.cut.append(bracket)
     elif last:
         _closing_time(fields, folded, bracket, base)
+
+
+def _labelled_bracket(fields: Fields, folded: str, inside: Span, base: Base) -> bool:
+    if inside[1] - inside[0] > LONGEST:
+        return read_labelled(fields, folded, *inside, base)
+    known = _known_bracket(folded[inside[0] : inside[1]], base)
+    if known is not None:
+        fields.take(known, inside[0])
+    return known is not None
+
+
+@lru_cache(maxsize=_LINES)
+def _known_bracket(text: str, base: Base) -> _Known | None:
+    fields = Fields()
+    return _known(fields) if read_labelled(fields, text, 0, len(text), base) else None
 
 
 def _names_units(folded: str, inside: Span, end: int, *, last: bool) -> bool:

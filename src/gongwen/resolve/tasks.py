@@ -68,11 +68,11 @@ class TaskMaker:
         self._figures(draft, task, clauses)
         task.grounds += fields.evidence
         for span in draft.fields.unread:
-            message = f"“{self._printed(*span)}”说的是其他事项，没有记在本条。"
-            task.signals.append(Signal("applies_below", message, self.place(span)))
+            words, where = self._printed(*span), self.place(span)
+            task.signals.append(Signal("applies_below", f"“{words}”说的是其他事项，没有记在本条。", where))
         for span in draft.fields.strange:
-            message = f"“{self._printed(*span)}”既不是单位也不是时限，请核对。"
-            task.signals.append(Signal("field_unread", message, self.place(span)))
+            words, where = self._printed(*span), self.place(span)
+            task.signals.append(Signal("field_unread", f"“{words}”既不是单位也不是时限，请核对。", where))
         doubts_of(task, draft, fields, self.head.document.issued_on, self.year)
         return task
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
@@ -23,10 +23,13 @@ from yingshang.obligations.queries.people import works_in
 from yingshang.obligations.rules import HORIZON_DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from yingshang.kernel.actor import Actor
     from yingshang.orgs.models import Person
+
+_ROWS = 500  # occurrences written in one statement
 
 
 def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
@@ -34,25 +37,39 @@ def extend(series: Series, *, actor: Actor, until: date | None = None) -> int:
 
     Inside a command; twice is once.
     """
-    end = until or clock.today() + timedelta(days=values_on().number(HORIZON_DAYS))
-    if series.ends_on is not None:
-        end = min(end, series.ends_on)
+    end = _end_of(series, until or clock.today() + timedelta(days=values_on().number(HORIZON_DAYS)))
     if series.state != SeriesState.RUNNING or (series.made_until is not None and series.made_until >= end):
         return 0
-    now = clock.now()
     latest = series.occurrences.order_by("-nominal_on").values_list("nominal_on", flat=True).first()
-    made: list[Obligation] = []
+    made = _planned(series, end, latest)
+    Obligation.objects.bulk_create(made, ignore_conflicts=True)
+    series.made_until = end
+    series.save(update_fields=["made_until"])
+    record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(made))
+    return len(made)
+
+
+def _end_of(series: Series, until: date) -> date:
+    return until if series.ends_on is None else min(until, series.ends_on)
+
+
+def lacks(series: Series, until: date) -> bool:
+    """Whether the rule gives a day up to ``until`` that has not been made. Reads nothing more."""
+    end = _end_of(series, until)
+    days = nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end)
+    return next(days, None) is not None
+
+
+def _planned(series: Series, end: date, latest: date | None) -> list[Obligation]:
+    """The occurrences up to ``end``, not yet written; ``latest`` is the day of the last one there is."""
+    now, made = clock.now(), []
     kept, still = _kept_before(series), _still_there(series)
     for day in nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end):
         if day in kept:
             continue
         made.append(_occurrence(series, day, previous=latest, now=now, people=still))
         latest = day
-    Obligation.objects.bulk_create(made, ignore_conflicts=True)
-    series.made_until = end
-    series.save(update_fields=["made_until"])
-    record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(made))
-    return len(made)
+    return made
 
 
 def _kept_before(series: Series) -> set[date]:
@@ -105,6 +122,30 @@ def extend_series(*, actor: Actor, series: Series, until: date | None = None) ->
     return made
 
 
+@command("kernel.run_as_system")
+def extend_together(*, actor: Actor, keys: Sequence[int], until: date) -> int:
+    """The nightly step for many series, each as ``extend_series`` does it; an event for each that was extended.
+
+    What another worker extended meanwhile stays as it is.
+    """
+    locked = Series.objects.select_for_update(of=("self",)).select_related("matter", "unit", "leader", "handler")
+    rows = list(locked.lacking(until).filter(pk__in=keys).order_by("pk"))
+    newest = Obligation.objects.filter(series__in=keys).order_by().values_list("series_id")
+    latest = dict(newest.annotate(day=Max("nominal_on")))
+    made: list[Obligation] = []
+    for series in rows:
+        end = _end_of(series, until)
+        mine = _planned(series, end, latest.get(series.pk))
+        series.made_until = end
+        made += mine
+        record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(mine))
+    if not rows:  # somebody was faster with all of them
+        record(events.series_extended, Series.objects.get(pk=keys[0]), actor=actor, until=until.isoformat(), count=0)
+    Obligation.objects.bulk_create(made, batch_size=_ROWS, ignore_conflicts=True)
+    Series.objects.bulk_update(rows, ["made_until"])
+    return len(made)
+
+
 @command("kernel.run_as_system", target="series")
 def roll_again(*, actor: Actor, series: Series) -> int:
     """Compute the due days of occurrences still to come anew, after the calendar changed; how many moved.
@@ -112,14 +153,23 @@ def roll_again(*, actor: Actor, series: Series) -> int:
     What a unit has signed for keeps the moment it was given, and so does one that was extended.
     """
     moved = 0
-    coming = series.occurrences.filter(nominal_on__gte=clock.today(), state=State.ASSIGNED, extended_times=0)
-    for occurrence in coming:
-        due = due_moment(occurrence.nominal_on or clock.today(), roll=series.roll)
-        if due != occurrence.due_at:
-            unchanged = series.occurrences.filter(pk=occurrence.pk, version=occurrence.version)
-            moved += unchanged.update(due_at=due, first_due_at=due, version=F("version") + 1)
+    for occurrence, due in due_elsewhere([series]):
+        unchanged = series.occurrences.filter(pk=occurrence.pk, version=occurrence.version)
+        moved += unchanged.update(due_at=due, first_due_at=due, version=F("version") + 1)
     record(events.due_days_moved, series, actor=actor, count=moved)
     return moved
+
+
+def due_elsewhere(series: Sequence[Series]) -> list[tuple[Obligation, datetime]]:
+    """Occurrences still to come, that nobody has signed for, whose due moment the calendar now puts elsewhere."""
+    rolls = {one.pk: one.roll for one in series}
+    coming = Obligation.objects.filter(series__in=list(rolls), nominal_on__gte=clock.today())
+    found = []
+    for row in coming.filter(state=State.ASSIGNED, extended_times=0).order_by("pk"):
+        due = due_moment(row.nominal_on or clock.today(), roll=rolls[row.series_id or 0])
+        if due != row.due_at:
+            found.append((row, due))
+    return found
 
 
 @command("obligations.manage_matter", target="series")

@@ -1,4 +1,4 @@
-"""Figures that took long are kept for a minute: a home is opened far more often than a county's figures move.
+"""Figures that took long are kept for a minute: a page is opened far more often than a county's figures move.
 
 What is quick is never kept, so a small office always sees the present. What is shown says as of when.
 """
@@ -36,11 +36,11 @@ def remembered(key: str, count: Callable[[], T]) -> Counted[T]:
 
     ``key`` names everything that the figures depend on, whoever may see them above all.
     """
-    found: Counted[T] | None = cache.get(f"portal:{key}")
+    found: Counted[T] | None = cache.get(f"kept:{key}")
     if found is not None:
         return found
     begun = perf_counter()
     counted = Counted(count(), clock.now())
     if perf_counter() - begun > SLOW:
-        cache.set(f"portal:{key}", counted, KEPT)
+        cache.set(f"kept:{key}", counted, KEPT)
     return counted

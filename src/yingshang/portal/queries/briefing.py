@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from yingshang.kernel.remembering import Counted, remembered
 from yingshang.obligations.queries.changes import changes_in, stretch_of
 from yingshang.obligations.queries.loads import UnitLoad, lamp_shares, lamps_together, oldest_reds, rolled_up
 from yingshang.orgs.models import Unit
 from yingshang.portal.models import Briefing
 from yingshang.portal.queries.books import Book, book_of
-from yingshang.portal.queries.remembering import Counted, remembered
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor

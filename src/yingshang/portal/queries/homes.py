@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from yingshang.documents.enums import DocumentState, ItemState, Match
 from yingshang.documents.models import Document, Item, ItemUnit
 from yingshang.kernel import clock
+from yingshang.kernel.remembering import Counted, remembered
 from yingshang.obligations.enums import CURRENT_STATES, WITH_UNIT, Change, Lamp, State
 from yingshang.obligations.models import Extension, Obligation, lamp_conditions
 from yingshang.obligations.queries.changes import Stretch, changes_in, stretch_of
@@ -27,7 +28,6 @@ from yingshang.obligations.queries.loads import (
     rolled_up,
 )
 from yingshang.portal.queries.books import Book, book_of, given, owed
-from yingshang.portal.queries.remembering import Counted, remembered
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, Q
 
 from yingshang.kernel import clock
+from yingshang.kernel.remembering import Counted, remembered
 from yingshang.obligations.enums import WITH_UNIT, Lamp, State
 from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.due import soon
@@ -19,6 +20,7 @@ from yingshang.supervision.queries.levels import Levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from yingshang.kernel.actor import Actor
     from yingshang.obligations.models.obligation import ObligationQuerySet
@@ -56,7 +58,7 @@ class Cell(NamedTuple):
         """Both together."""
         if not isinstance(other, Cell):
             return NotImplemented
-        return Cell(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+        return Cell(self.total + other.total, self.red + other.red, self.yellow + other.yellow)
 
 
 @dataclass
@@ -103,11 +105,12 @@ class Group:
 
 @dataclass
 class Board:
-    """The weeks, the groups in the order of kinds, and everything together."""
+    """The weeks, the groups in the order of kinds, and everything together, as of a moment."""
 
     weeks: list[Week]
     groups: list[Group]
     sum: Line
+    at: datetime
 
     @property
     def lines(self) -> list[Line]:
@@ -127,13 +130,25 @@ def given_rows(actor: Actor) -> ObligationQuerySet:
     return Obligation.objects.visible_to(actor).given_by(actor)
 
 
-def board_of(rows: ObligationQuerySet, office: Unit, *, words: str = "", kind: str = "", late: bool = False) -> Board:
+def kept_for(actor: Actor) -> str:
+    """A name for all that ``given_rows`` looks at in the actor."""
+    return f"{actor.unit_id}:{actor.unit_path}:{actor.scope}:{actor.role}:{sorted(actor.roles)}"
+
+
+def board_of(
+    rows: ObligationQuerySet, office: Unit, *, kept: str = "", words: str = "", kind: str = "", late: bool = False
+) -> Board:
     """The board of ``rows`` (which began with ``visible_to``); its units can be narrowed by name, kind, and being late.
 
-    Three queries, and one more for each 500 units.
+    Three queries, and one more for each 500 units. With ``kept`` (``kept_for``) what took long to count is kept for a
+    minute.
     """
     weeks = weeks_around(clock.today())
-    counted = _counted(rows, weeks)
+    if kept:
+        known = remembered(f"board:{kept}:{weeks[0].first}", lambda: _counted(rows, weeks))
+    else:
+        known = Counted(_counted(rows, weeks), clock.now())
+    counted = known.value
     levels = Levels(office, counted)
     lines: dict[int, Line] = {}
     for key, line in counted.items():
@@ -144,7 +159,7 @@ def board_of(rows: ObligationQuerySet, office: Unit, *, words: str = "", kind: s
             line.unit = unit
             lines[unit.pk] = line
     chosen = [line for line in lines.values() if _passes(line, words, kind, late=late)]
-    return Board(weeks, _grouped(chosen, weeks), _together(chosen, weeks))
+    return Board(weeks, _grouped(chosen, weeks), _together(chosen, weeks), known.at)
 
 
 def _counted(rows: ObligationQuerySet, weeks: list[Week]) -> dict[int, Line]:

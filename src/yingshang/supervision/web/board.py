@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from yingshang.kernel import clock
 from yingshang.kernel.templatetags.look import lamp_mark
 from yingshang.kernel.text import line as one_line
 from yingshang.obligations.enums import Lamp
 from yingshang.orgs.enums import UnitKind
 from yingshang.orgs.models import Unit
-from yingshang.supervision.queries.board import Board, Cell, Line, Week, board_of, given_rows
+from yingshang.supervision.queries.board import Board, Cell, Line, Week, board_of, given_rows, kept_for
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +59,7 @@ def board(request: Request) -> HttpResponse:
     form = BoardForm(request.GET)
     given: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     office = Unit.objects.visible_to(request.actor).get(pk=request.actor.unit_id or 0)
-    made = board_of(given_rows(request.actor), office, **given)
+    made = board_of(given_rows(request.actor), office, kept=kept_for(request.actor), **given)
     doors = _doors(made) if made.weeks else []
     page = {
         "form": form,
@@ -80,7 +79,7 @@ def board(request: Request) -> HttpResponse:
         "sum": _row(made, made.sum, "", doors),
         "office": reverse("obligations:office"),
         "narrowed": bool(given.get("words") or given.get("kind") or given.get("late")),
-        "at": clock.now(),
+        "at": made.at,
     }
     return render(request, "supervision/board.html", page, status=422 if form.errors else 200)
 

@@ -164,8 +164,9 @@ def _adds_up(matter, clerk):
     assert sum(len(keys) for keys in shown.values()) == len(everything), "a row shows one lamp"
     assert set().union(*shown.values()) == everything
     assert {row.pk: row.lamp for row in rows} == {pk: lamp.value for lamp, keys in shown.items() for pk in keys}
-    counts = standing(rows)
-    by_state = [counts[name].number for name in ("assigned", "objected", "in_progress", "submitted", "done")]
+    states = ("assigned", "objected", "in_progress", "submitted", "done")
+    counts = standing(rows, *states, "red")
+    by_state = [counts[name].number for name in states]
     aside = Obligation.objects.filter(matter=matter, state__in=(State.SUSPENDED, State.VOID)).count()
     assert sum(by_state) + aside == len(everything)
     assert counts["red"].number == len(shown[Lamp.RED])

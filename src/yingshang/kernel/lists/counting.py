@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LIMIT = 10_000
+SLOW_LIMIT = 200  # where every row that is looked at costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def totals_of(wanted: Mapping[str, QuerySet[Any]], *, limit: int = LIMIT) -> dic
 
     Each is a question of its own to the database, so that each is answered by the index that fits it.
     """
-    names, parts, values = [], [], []
+    names: list[str] = []
+    parts: list[str] = []
+    values: list[Any] = []
     for name, rows in wanted.items():
         try:
             sql, params = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()

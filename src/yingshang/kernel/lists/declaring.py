@@ -102,7 +102,7 @@ class ListSpec:
     the export; without one the columns of the list are exported, with "-" nothing is. ``empty`` is what an empty list
     says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a row may still
     change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is ``slow``, one page
-    looks through so many keys and hands over where to go on; only for lists ordered by "-pk" alone.
+    looks through so many keys and hands over where to go on, while the list is in its order by "-pk" alone.
     """
 
     key: str
@@ -161,8 +161,8 @@ def declare(spec: ListSpec) -> ListSpec:
     for names in ([one.name for one in spec.columns], [one.name for one in spec.filters], [a.verb for a in spec.acts]):
         if len(names) != len(set(names)) or any(name.startswith(("_", "-")) for name in names):
             raise ValueError(f"list {spec.key}: names must differ and begin with a letter: {names}")
-    if spec.reach and (spec.order != ("-pk",) or any(column.paths for column in spec.columns)):
-        raise ValueError(f"list {spec.key}: a reach is for lists that have the order -pk and no other")
+    if spec.reach and spec.order != ("-pk",):
+        raise ValueError(f"list {spec.key}: a reach is for lists that begin in the order -pk")
     if spec.size not in PAGE_SIZES:
         raise ValueError(f"list {spec.key}: its size is none of {PAGE_SIZES}")
     _LISTS[spec.key] = spec

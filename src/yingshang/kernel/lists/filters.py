@@ -101,7 +101,8 @@ class OneOf:
     """One of a few values of ``path``.
 
     ``choices``: (value, label) pairs, or a function of the actor that gives them; a list of pairs as label is a group.
-    ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column).
+    ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column). ``slow``: as for words, no index
+    helps.
     """
 
     name: str
@@ -109,6 +110,7 @@ class OneOf:
     choices: Choices | Callable[[Actor], Choices]
     path: str = ""
     when: Callable[[str], Q] | None = None
+    slow: bool = False
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One choice."""

@@ -81,8 +81,9 @@ class Order:
             wanted.append("-pk" if wanted and wanted[-1].startswith("-") else "pk")
         self.terms = tuple(_term(rows, path) for path in wanted)
         # What is computed for each row would be computed for every row that is sorted: the keys are sorted alone then.
-        self._keys_first = bool(rows.query.annotations) and wanted[0].lstrip("-") not in keys
+        self._keys_first = bool(rows.query.annotations)
         self.signature = ",".join(wanted)
+        self.is_newest_first = len(wanted) == 1 and wanted[0] in {f"-{key}" for key in keys}
 
     def page(self, rows: QuerySet[Any], *, size: int, cursor: str = "", salt: str = "") -> Slice:
         """``size`` rows before or beyond the cursor ("" for the first page), and the cursors that lead on.

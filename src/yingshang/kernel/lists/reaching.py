@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yingshang.kernel.lists.counting import LIMIT, Total, total_of
+from yingshang.kernel.lists.counting import LIMIT, SLOW_LIMIT, Total, total_of
 from yingshang.kernel.lists.paging import Slice
 
 if TYPE_CHECKING:
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
     """The rows beyond ``cursor`` and how many there are in all. Raises Refusal ``kernel.cursor`` for a false one."""
     spec = asked.spec
-    if not (spec.reach and asked.slow):
-        return asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key), total_of(asked.rows)
+    if not (spec.reach and asked.slow and asked.order.is_newest_first):
+        return asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key), _total(asked)
     top, low = _end(asked, "-pk"), _end(asked, "pk")
     if top is None or low is None:
         return Slice([], "", ""), Total(0, exact=True)
     start = min(top, asked.order.key_in(cursor, salt=spec.key) - 1) if cursor else top
     return _look(asked, start, low), _counted(asked, top, low)
+
+
+def _total(asked: Asked) -> Total:
+    return total_of(asked.rows, limit=SLOW_LIMIT if asked.slow else LIMIT)
 
 
 def _look(asked: Asked, start: int, low: int) -> Slice:

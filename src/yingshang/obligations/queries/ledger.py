@@ -46,11 +46,11 @@ def showing(lamp: str) -> Q:
     return lamp_conditions(now, soon(now))[Lamp(lamp)] & Q(state__in=CURRENT_STATES)
 
 
-def standing(rows: ObligationQuerySet, *, finished: bool = True) -> dict[str, Total]:
+def standing(rows: ObligationQuerySet, *names: str) -> dict[str, Total]:
     """How many of ``rows`` wait for what, counted as lists are; in one query.
 
-    Keys: assigned, objected, in_progress, sent_back (also in progress), submitted, completed, yellow, red, and done
-    when ``finished``.
+    ``names`` says of what: assigned, objected, in_progress, sent_back (also in progress), submitted, completed, done,
+    yellow, red.
     """
     now = clock.now()
     lamps = lamp_conditions(now, soon(now))
@@ -59,12 +59,9 @@ def standing(rows: ObligationQuerySet, *, finished: bool = True) -> dict[str, To
         for state in (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS, State.SUBMITTED, State.COMPLETED)
     }
     wanted |= {"sent_back": SENT_BACK, "yellow": lamps[Lamp.YELLOW], "red": lamps[Lamp.RED]}
-    if finished:
-        wanted["done"] = Q(state__in=DONE_STATES)
-    if finished:
-        wanted["done"] = Q(state__in=DONE_STATES)
+    wanted["done"] = Q(state__in=DONE_STATES)
     plain = rows.select_related(None)
-    return totals_of({name: plain.filter(condition) for name, condition in wanted.items()})
+    return totals_of({name: plain.filter(wanted[name]) for name in names})
 
 
 def due_by_day(rows: ObligationQuerySet, first: date, last: date) -> dict[date, dict[Lamp, int]]:

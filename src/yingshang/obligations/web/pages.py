@@ -45,9 +45,9 @@ from yingshang.obligations.web.words import (
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
-    from yingshang.kernel.lists import Total
+    from yingshang.obligations.models.obligation import ObligationQuerySet
 
 _STANDING = (
     ("assigned", "待签收", "state=assigned"),
@@ -72,8 +72,7 @@ def inbox(request: Request) -> HttpResponseBase:
     """The unit's inbox: what waits for what, and the ledger."""
     groups: list[Any] = []
     if _is_whole(request):
-        counts = standing(inbox_rows(request.actor))
-        groups = _groups(request, counts, _STANDING)
+        groups = _groups(request, inbox_rows(request.actor), _STANDING)
     page = {"groups": groups, "is_inbox": True}
     return list_page(request, INBOX, template="obligations/list.html", context=page)
 
@@ -82,8 +81,7 @@ def office(request: Request) -> HttpResponseBase:
     """The office's ledger: everything it handed out."""
     groups: list[Any] = []
     if _is_whole(request):
-        counts = standing(ledger_rows(request.actor), finished=False)
-        groups = _groups(request, counts, _OFFICE_STANDING)
+        groups = _groups(request, ledger_rows(request.actor), _OFFICE_STANDING)
     return list_page(request, LEDGER, template="obligations/list.html", context={"groups": groups})
 
 
@@ -191,11 +189,10 @@ def _is_whole(request: Request) -> bool:
     return request.method == "GET" and not request.htmx and not {"_export", "_report"} & set(request.GET)
 
 
-def _groups(
-    request: Request, counts: Mapping[str, Total], wanted: Iterable[tuple[str, str, str]]
-) -> list[dict[str, Any]]:
+def _groups(request: Request, rows: ObligationQuerySet, wanted: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    counts = standing(rows, *(name for name, _, _ in wanted))
     now = request.GET.urlencode()
     return [
-        {"label": label, "count": counts[name].short, "href": f"{request.path}?{query}", "current": now == query}
+        {"label": label, "count": counts[name], "href": f"{request.path}?{query}", "current": now == query}
         for name, label, query in wanted
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min, Value
 
 from yingshang.kernel import clock
 from yingshang.obligations.enums import WITH_UNIT
@@ -130,7 +130,7 @@ def foreseen(first: date, days: int) -> list[Foreseen]:
     """
     book = Book([first + number * DAY for number in range(days)])
     hits = list(book.hits())
-    waiting = _waiting({hit.due for hit in hits})
+    waiting = _waiting({hit.due for hit in hits}, book.rules)
     found: list[Foreseen] = []
     counted: set[tuple[date, date, str, str, str]] = set()
     for hit in hits:
@@ -145,19 +145,25 @@ def foreseen(first: date, days: int) -> list[Foreseen]:
     return sorted(found, key=lambda one: (one.on, one.step.rule.code, one.step.offset, one.due))
 
 
-def _waiting(days: set[date]) -> dict[date, dict[tuple[str, str, str], int]]:
-    """Due day → (source, due kind, role) → how many duties are with their units."""
+def _waiting(days: set[date], rules: list[Rule]) -> dict[date, dict[tuple[str, str, str], int]]:
+    """Due day → (source, due kind, role) → how many duties are with their units.
+
+    What no rule asks for is left out ("" for all): then an index has everything, and no duty is read for it.
+    """
     if not days:
         return {}
     begin = datetime.combine(min(days), time.min, clock.SHANGHAI)
     end = datetime.combine(max(days) + DAY, time.min, clock.SHANGHAI)
     rows = Obligation.objects.filter(state__in=WITH_UNIT, due_at__gte=begin, due_at__lt=end)
-    groups = rows.order_by().values_list("due_at", "matter__source_kind", "due_kind", "role").annotate(n=Count("pk"))
+    kinds = {"source_kind": "matter__source_kind", "due_kind": "due_kind", "role": "role"}
+    asked = [F(path) if any(getattr(rule, name) for rule in rules) else Value("") for name, path in kinds.items()]
+    named = dict(zip(("_source", "_due", "_role"), asked, strict=True))
+    groups = rows.order_by().annotate(**named).values_list("due_at", *named).annotate(n=Count("pk"))
     found: dict[date, dict[tuple[str, str, str], int]] = {}
     for due_at, source, due_kind, role, number in groups:
         day = found.setdefault(clock.local(due_at).date(), {})
-        kinds = (source, due_kind, role)
-        day[kinds] = day.get(kinds, 0) + number
+        key = (source, due_kind, role)
+        day[key] = day.get(key, 0) + number
     return found
 
 

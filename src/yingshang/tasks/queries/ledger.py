@@ -12,9 +12,10 @@ from yingshang.documents.enums import ItemState
 from yingshang.documents.models import Item
 from yingshang.kernel import clock
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
-from yingshang.obligations.models import Matter, Obligation
+from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import Scope
+from yingshang.orgs.models import Unit
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.models import HandedItem
 
@@ -102,8 +103,7 @@ def ledger_rows(actor: Actor) -> LedgerRows:
     if actor.scope != Scope.ALL and not actor.is_system:
         # One list of keys from both: with "or" between them the database would look at every task.
         own = Item.objects.visible_to(actor).order_by().values_list("pk")
-        owed = HandedItem.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
-        rows = rows.filter(pk__in=own.union(owed.order_by().values_list("item_id")))
+        rows = rows.filter(pk__in=own.union(*(part.values_list("item_id") for part in owed_items(actor))))
     rows.actor = actor
     standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
     return (
@@ -111,6 +111,13 @@ def ledger_rows(actor: Actor) -> LedgerRows:
         .select_related("document", "parent", "handed")
         .prefetch_related("units__unit", "units__group", "parent__units__unit", "parent__units__group")
     )
+
+
+def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:
+    """What was handed out by one's units, and what they owe a part of; each begins at the rows of these units."""
+    units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+    parts = Obligation._base_manager.filter(unit__in=units).order_by().values("matter_id")
+    return HandedItem.objects.filter(matter__office__in=units), HandedItem.objects.filter(matter__in=parts)
 
 
 def parts_of(actor: Actor) -> ObligationQuerySet:
@@ -159,5 +166,5 @@ def stage_is(value: str) -> Q:
     is_open = Exists(counted.exclude(state__in=DONE_STATES))
     handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
     if value == Stage.OPEN:
-        return handed & is_open
-    return handed & Exists(counted) & ~is_open
+        return handed & Q(is_open)
+    return handed & Q(Exists(counted)) & ~Q(is_open)

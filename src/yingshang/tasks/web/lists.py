@@ -14,13 +14,11 @@ from yingshang.kernel.rules import may
 from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
 from yingshang.kernel.web.lists import list_page
 from yingshang.obligations.enums import Lamp as LampState
-from yingshang.obligations.models import Matter
 from yingshang.orgs.enums import Scope, UnitRole
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
 from yingshang.tasks.forms.sheets import names_in
-from yingshang.tasks.models import HandedItem
-from yingshang.tasks.queries.ledger import ledger_rows, stage_is, stage_of
+from yingshang.tasks.queries.ledger import ledger_rows, owed_items, stage_is, stage_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,8 +35,8 @@ def documents_for(actor: Actor) -> QuerySet[Document]:
     seen = Document.objects.visible_to(actor)
     if actor.scope == Scope.ALL:
         return seen
-    owed = HandedItem.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
-    keys = seen.order_by().values_list("pk").union(owed.order_by().values_list("item__document_id"))
+    owed = (part.values_list("item__document_id") for part in owed_items(actor))
+    keys = seen.order_by().values_list("pk").union(*owed)
     return Document.objects.filter(pk__in=keys)
 
 
@@ -115,7 +113,7 @@ LEDGER = declare(
             Words("words", "任务或具体工作", within=("title", "content")),
             Related("document", "文件", offered=documents_for, path="document", by="title"),
             PartFilter(),
-            OneOf("stage", "进展", choices=Stage.choices, when=stage_is),
+            OneOf("stage", "进展", choices=Stage.choices, when=stage_is, slow=True),
             OneOf("kind", "类别", choices=ItemKind.choices),
         ),
         state=bar_of,

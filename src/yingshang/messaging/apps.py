@@ -15,5 +15,6 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, events, parameters and jobs."""
         from yingshang.messaging import events, jobs  # noqa: F401, PLC0415 - they register themselves
+        from yingshang.messaging.queries import health  # noqa: F401, PLC0415 - it registers itself
         from yingshang.messaging.rules import permissions  # noqa: F401, PLC0415 - as above
         from yingshang.messaging.web import search  # noqa: F401, PLC0415 - it registers itself

@@ -14,4 +14,6 @@ left_to_hand = event_type("messaging.left_to_hand", "{target}转为人工通知�
 retried = event_type("messaging.retried", "重新发送{target}")
 told_by_hand = event_type("messaging.told_by_hand", "人工办结{target}：{how}")
 cancelled = event_type("messaging.cancelled", "不再办理{target}：{reason}")
+tried = event_type("messaging.tried", "试发{channel}到{place}，对方已经接收", silent=("answer",))
+tried_in_vain = event_type("messaging.tried_in_vain", "试发{channel}到{place}，没有成功：{error}")
 preferences_set = event_type("messaging.preferences_set", "{target}的接收方式：{ways}")

@@ -31,10 +31,15 @@ def delivery(county, _):
     return {"pk": Delivery.objects.latest("pk").pk}
 
 
+def email(*_):
+    return {"channel": "email"}
+
+
 SAMPLES = {
     "messaging:message": Sample(own=own_message, foreign=foreign_message),
     "messaging:delivery": Sample(own=delivery),
     "messaging:by_hand_import_run": import_sample("messaging.by_hand"),
     "messaging:by_hand_import_problems": import_sample("messaging.by_hand"),
+    "messaging:try_channel": Sample(own=email),
     "messaging:act": Sample(own=lambda county, person: {**delivery(county, person), "verb": "tell"}),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from yingshang.messaging.rules.kinds import kinds
 from yingshang.orgs.forms.choosing import ActForm
 
 LONGEST = 200
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
+_NUMBER = re.compile(r"1[3-9][0-9]{9}")
 
 
 class LineField(forms.CharField):
@@ -41,6 +44,21 @@ class PreferenceForm(ActForm):
         super().__init__(*given, **more)
         choices = sorted(((kind.name, kind.label) for kind in kinds().values()), key=lambda pair: pair[1])
         self.fields["quiet_kinds"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+
+
+class TrialForm(ActForm):
+    """Where a test goes to."""
+
+    place = LineField(label="发到")
+
+    def clean_place(self) -> str:
+        """An e-mail address, or a number. Raises ValidationError for neither."""
+        place: str = self.cleaned_data["place"]
+        if not (_MAIL.fullmatch(place) or _NUMBER.fullmatch(place)):
+            raise forms.ValidationError(
+                "请填写一个邮箱（如 name@example.gov.cn）或手机号（11位数字）。", code="no_place"
+            )
+        return place
 
 
 class HowForm(forms.Form):

@@ -47,6 +47,7 @@ def keeps(actor: Actor, delivery: Delivery | None) -> bool:
 
 allow("messaging.tell", is_system | is_somebody)  # asked by commands of other rooms, which have asked their own
 allow("messaging.send", is_system)
+allow("messaging.try_channel", holds(PostKind.SYSTEM_ADMIN))
 allow("messaging.read", is_receiver)
 allow("messaging.read_several", is_somebody)
 allow("messaging.set_preferences", is_own_preference)

@@ -9,4 +9,5 @@ ENTRIES: list[Entry] = [
     Entry("messaging:inbox", "消息", "工作", 11, waiting=unread),
     Entry("messaging:by_hand", "待人工通知", "工作", 34, waiting=waiting_by_hand),
     Entry("messaging:deliveries", "发送记录", "工作", 35),
+    Entry("messaging:channels", "消息通道", "系统", 74),
 ]

@@ -6,7 +6,7 @@ from django.urls import path
 
 from yingshang.kernel.web.sheets import import_urls
 from yingshang.messaging.forms.sheets import BY_HAND
-from yingshang.messaging.web import desk, pages
+from yingshang.messaging.web import channels, desk, pages
 
 app_name = "messaging"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("by-hand/", desk.by_hand, name="by_hand"),
     path("by-hand/file/", desk.by_hand_file, name="by_hand_file"),
     *import_urls(BY_HAND, "by-hand/import/", name="by_hand_import", back="messaging:by_hand"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<slug:channel>/try/", channels.try_it, name="try_channel"),
     path("deliveries/", desk.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", desk.delivery, name="delivery"),
     path("deliveries/<int:pk>/<slug:verb>/", desk.act, name="act"),

@@ -48,7 +48,7 @@ def try_channel(*, actor: Actor, channel: Channel, place: str) -> Outcome:
 @command("messaging.try_channel")
 def note_trial(*, actor: Actor, channel: Channel, place: str, outcome: Outcome) -> None:
     """Keep what came of a test."""
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.person_id or 0)
     facts = {"channel": channel.label, "place": place}
     if outcome.ok:
         record(events.tried, person, actor=actor, answer=outcome.text[:200], **facts)

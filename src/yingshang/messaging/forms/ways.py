@@ -55,9 +55,7 @@ class TrialForm(ActForm):
         """An e-mail address, or a number. Raises ValidationError for neither."""
         place: str = self.cleaned_data["place"]
         if not (_MAIL.fullmatch(place) or _NUMBER.fullmatch(place)):
-            raise forms.ValidationError(
-                "请填写一个邮箱（如 name@example.gov.cn）或手机号（11位数字）。", code="no_place"
-            )
+            raise forms.ValidationError("请填写一个邮箱（如 name@example.gov.cn）或11位手机号。", code="no_place")
         return place
 
 

@@ -13,9 +13,10 @@ def check_channels() -> list[Finding]:
     found = [finding for row in rows for finding in _troubles(row)]
     if found:
         return found
-    there = [f"{row.channel.label}近 7 天发出 {row.sent} 条" for row in rows if row.way == "on"]
-    what = f"消息正常发出：{'，'.join(there)}。" if there else "没有接通邮件和短信网关，消息在站内看，或由人工通知。"
-    return [Finding(HealthLevel.NORMAL, what=what)]
+    there = [row for row in rows if row.way == "on"]
+    if not there:
+        return [Finding(HealthLevel.NORMAL, what="没有接通邮件和短信网关，消息在站内看，或由人工通知。")]
+    return [Finding(HealthLevel.NORMAL, what=f"近 7 天发出{row.channel.label} {row.sent} 条。") for row in there]
 
 
 def _troubles(row: Standing) -> list[Finding]:
@@ -30,11 +31,11 @@ def _troubles(row: Standing) -> list[Finding]:
             )
         )
     if row.failed or row.unknown:
-        why = f"最近一次：{row.last.error} {row.last.error_text[:80]}".rstrip() if row.last else ""
+        why = f" {row.last.error} {row.last.error_text[:80]}".rstrip() if row.last else "—"
         found.append(
             Finding(
                 HealthLevel.ATTENTION,
-                what=f"近 7 天有 {row.failed} 条{label}没有发出，{row.unknown} 条结果不明。{why}".rstrip("。") + "。",
+                what=f"近 7 天有 {row.failed} 条{label}没有发出，{row.unknown} 条结果不明；最近一次的原因：{why}。",
                 todo="请打开“消息通道”看原因、试发；接通以后重新发送，或者转人工通知。",
             )
         )

@@ -77,7 +77,7 @@ def test_what_is_no_address_is_refused(place, wired, client_as):
 
 
 def test_a_channel_that_is_not_there_is_not_tried(wired, client_as):
-    assert client_as("system_admin").get(TRY["sms"]).status_code == 409
+    assert client_as("system_admin").get(TRY["sms"]).status_code == 422
     assert client_as("system_admin").get("/messages/channels/hand/try/").status_code == 404
 
 

@@ -64,21 +64,26 @@ class Fields:
     def add(self, role: str, units: list[UnitName], rule: str) -> None:
         """Append units of one role, leaving out what is there already."""
         have: list[UnitName] = getattr(self, role)
-        if self.seen is None and len(have) + len(units) > _MANY:
-            self.seen = {(name, unit) for name in UNIT_ROLES for unit in getattr(self, name)}
         for unit in units:
-            if unit in have if self.seen is None else (role, unit) in self.seen:
+            if self._has(role, unit, have):
                 continue
             have.append(unit)
             self.evidence.append((role, rule, (unit.start, unit.end)))
             if self.seen is not None:
                 self.seen.add((role, unit))
 
+    def _has(self, role: str, unit: UnitName, have: list[UnitName]) -> bool:
+        if self.seen is None and len(have) > _MANY:
+            self.seen = {(name, unit) for name in UNIT_ROLES for unit in getattr(self, name)}
+        return unit in have if self.seen is None else (role, unit) in self.seen
+
     def take(self, known: _Known, by: int) -> None:
         """Take over what was read of the same words, which here stand ``by`` characters further on."""
         for role, units in known.units:
-            here = moved(units, by)
-            getattr(self, role).extend(here)
+            here, have = moved(units, by), getattr(self, role)
+            if have and self._has(role, here[0], have):
+                return  # these very words were read before
+            have.extend(here)
             if self.seen is not None:
                 self.seen.update([(role, unit) for unit in here])
         for name, spans in known.spans:

@@ -8,9 +8,8 @@ Names and meaning are those of schema ``gongwen/1``. Spans are half-open charact
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-from gongwen.record import fresh, record, values
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +19,13 @@ Span = tuple[int, int]
 
 
 class _Record:
-    """Shared ``to_dict``: public fields in their order; those that a class names ``private`` are left out."""
+    """Shared ``to_dict``: public fields in their order; fields whose metadata says ``private`` are left out."""
 
     __slots__ = ()
-    _private: ClassVar[frozenset[str]] = frozenset()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings, numbers and None, ready for ``json.dumps``."""
-        return {name: _plain(value) for name, value in values(self) if name not in self._private}
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if not f.metadata.get("private")}  # type: ignore[arg-type]  # every subclass is a dataclass
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of any record
@@ -38,7 +36,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of any record
     return value
 
 
-@record()
+@dataclass(slots=True)
 class Signal(_Record):
     """A doubt that a person should look at: stable code, Chinese message, where."""
 
@@ -47,7 +45,7 @@ class Signal(_Record):
     span: Span | None = None
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Relative(_Record):
     """A time counted from an event; a negative ``amount`` is before it.
 
@@ -59,7 +57,7 @@ class Relative(_Record):
     anchor: str
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Window(_Record):
     """From ``start`` to ``end``, both ISO and both inside."""
 
@@ -67,7 +65,7 @@ class Window(_Record):
     end: str
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Quota(_Record):
     """So many of something per period (``per``: once, day, week, half-month, month, quarter, half-year, year)."""
 
@@ -78,7 +76,7 @@ class Quota(_Record):
     at_least: bool = False
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Target(_Record):
     """A printed figure to be reached; a percentage is a fraction (80% is 0.8)."""
 
@@ -87,7 +85,7 @@ class Target(_Record):
     value: float
 
 
-@record()
+@dataclass(slots=True)
 class Deadline(_Record):
     """When something is due, as read from ``text``.
 
@@ -99,7 +97,7 @@ class Deadline(_Record):
 
     text: str = ""
     due: str | None = None
-    all_due: list[str] = fresh(factory=list)
+    all_due: list[str] = field(default_factory=list)
     milestone: str | None = None
     recurrence: str | None = None
     continuous: bool = False
@@ -122,7 +120,7 @@ class Evidence(NamedTuple):
     span: Span
 
 
-@record()
+@dataclass(slots=True)
 class Duty(_Record):
     """A dated or counted duty inside one task: who, to whom, by when, how many."""
 
@@ -130,11 +128,11 @@ class Duty(_Record):
     responsible_units: list[str]
     report_to: list[str]
     deadline: Deadline
-    quotas: list[Quota] = fresh(factory=list)
+    quotas: list[Quota] = field(default_factory=list)
     span: Span | None = None
 
 
-@record()
+@dataclass(slots=True)
 class Obligation(Duty):
     """A duty outside the tasks: to report, or a requirement with a named unit or a printed time."""
 
@@ -143,7 +141,7 @@ def _unmoved(span: Span) -> Span:
     return span
 
 
-@record()
+@dataclass(slots=True)
 class Task(_Record):
     """The smallest numbered item that carries an action. Units and words as printed."""
 
@@ -152,22 +150,20 @@ class Task(_Record):
     ordinal: str
     title: str
     content: str
-    lead_units: list[str] = fresh(factory=list)
-    participating_units: list[str] = fresh(factory=list)
-    responsible_units: list[str] = fresh(factory=list)
-    report_to: list[str] = fresh(factory=list)
-    deadline: Deadline = fresh(factory=Deadline)
-    quotas: list[Quota] = fresh(factory=list)
-    targets: list[Target] = fresh(factory=list)
-    duties: list[Duty] = fresh(factory=list)
+    lead_units: list[str] = field(default_factory=list)
+    participating_units: list[str] = field(default_factory=list)
+    responsible_units: list[str] = field(default_factory=list)
+    report_to: list[str] = field(default_factory=list)
+    deadline: Deadline = field(default_factory=Deadline)
+    quotas: list[Quota] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
     note: str = ""
     span: Span = (0, 0)
     confidence: float = 1.0
-    signals: list[Signal] = fresh(factory=list)
-    grounds: list[tuple[str, str, Span]] = fresh(factory=list)
-    place: Callable[[Span], Span] = _unmoved
-
-    _private: ClassVar[frozenset[str]] = frozenset({"grounds", "place"})
+    signals: list[Signal] = field(default_factory=list)
+    grounds: list[tuple[str, str, Span]] = field(default_factory=list, metadata={"private": True})
+    place: Callable[[Span], Span] = field(default=_unmoved, metadata={"private": True}, compare=False, repr=False)
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -175,7 +171,7 @@ class Task(_Record):
         return [Evidence(fact, rule, self.place(span)) for fact, rule, span in self.grounds]
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Citation(_Record):
     """A document cited as a basis."""
 
@@ -183,7 +179,7 @@ class Citation(_Record):
     number: str | None = None
 
 
-@record()
+@dataclass(slots=True)
 class Contact(_Record):
     """A person to ask, with telephone and address of mail as printed."""
 
@@ -192,26 +188,26 @@ class Contact(_Record):
     email: str | None = None
 
 
-@record()
+@dataclass(slots=True)
 class Document(_Record):
     """The head of the document."""
 
     title: str | None = None
     number: str | None = None
-    issuers: list[str] = fresh(factory=list)
+    issuers: list[str] = field(default_factory=list)
     issued_on: str | None = None
-    addressees: list[str] = fresh(factory=list)
+    addressees: list[str] = field(default_factory=list)
     kind: str | None = None
     urgency: str | None = None
     classification: str | None = None
     signatory: str | None = None
-    citations: list[Citation] = fresh(factory=list)
-    contacts: list[Contact] = fresh(factory=list)
-    attachments: list[str] = fresh(factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
     script: str = "simplified"
 
 
-@record()
+@dataclass(slots=True)
 class TimetableRow(_Record):
     """One line of a timetable; ``date`` ISO where it could be read."""
 
@@ -222,23 +218,23 @@ class TimetableRow(_Record):
     place: str | None = None
 
 
-@record()
+@dataclass(slots=True)
 class Timetable(_Record):
     """An annexed timetable."""
 
     title: str
-    rows: list[TimetableRow] = fresh(factory=list)
+    rows: list[TimetableRow] = field(default_factory=list)
 
 
-@record()
+@dataclass(slots=True)
 class Form(_Record):
     """An annexed form to be filled: its title and the names of its fields in order."""
 
     title: str
-    fields: list[str] = fresh(factory=list)
+    fields: list[str] = field(default_factory=list)
 
 
-@record(frozen=True)
+@dataclass(slots=True, frozen=True)
 class Ignored(_Record):
     """A stretch left out on purpose: ``reason`` is page, listing, annex, background or prose."""
 
@@ -246,7 +242,7 @@ class Ignored(_Record):
     span: Span
 
 
-@record()
+@dataclass(slots=True)
 class Decomposition(_Record):
     """Everything read from one document."""
 
@@ -258,10 +254,8 @@ class Decomposition(_Record):
     forms: list[Form]
     slogans: list[str]
     signals: list[Signal]
-    text: str = ""
-    ignored: list[Ignored] = fresh(factory=list)
-
-    _private: ClassVar[frozenset[str]] = frozenset({"text", "ignored"})
+    text: str = field(default="", metadata={"private": True})
+    ignored: list[Ignored] = field(default_factory=list, metadata={"private": True})
 
     def to_dict(self) -> dict[str, Any]:
         """The object of schema ``gongwen/1``; the keys come in the order the schema prints them."""

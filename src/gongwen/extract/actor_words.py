@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, by_first, has_level, is_collective, is_unit, unit_words
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.extract.unit_words import Words
@@ -27,8 +26,7 @@ _REPEATED = 40  # characters; a longer list is not printed twice
 _DIGITS = "0123456789"
 
 
-@record(frozen=True)
-class ActorWords:
+class ActorWords(NamedTuple):
     """Compiled lexicon of ``[actors]``; the patterns are matched at one place, not searched, unless said."""
 
     candidate: re.Pattern[str]  # searched: where a name may end before a verb

@@ -8,14 +8,13 @@ the clause looked at, and each clause is searched for prose once, so plain prose
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.actor_words import WINDOW, actor_words, marker_end, read_names
 from gongwen.extract.receivers import find_report_to
 from gongwen.extract.unit_lists import UnitName
 from gongwen.extract.unit_roles import Roles
 from gongwen.extract.unit_words import MAX_NAME, ends_a_name, has_level, without_bracket
-from gongwen.record import record
 
 if TYPE_CHECKING:
     import re
@@ -26,8 +25,7 @@ _SOON = 6  # characters behind the comma in which 「,并牵头」 is over
 _TRIES = 8  # readings of one clause as a list of names; the next places in it are no better
 
 
-@record()
-class Actor:
+class Actor(NamedTuple):
     """Units that act together, their role (lead, participating, responsible), and the verb's span."""
 
     units: list[UnitName]

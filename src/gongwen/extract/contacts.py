@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import spelled
 from gongwen.model import Contact, Signal, Span
-from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -27,11 +27,11 @@ _BLOCK_LINES = 8
 _BLOCK_CHARS = 300
 
 
-@record()
+@dataclass(slots=True)
 class _Block:
-    names: list[str] = fresh(factory=list)
-    phones: list[str] = fresh(factory=list)
-    emails: list[str] = fresh(factory=list)
+    names: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1)

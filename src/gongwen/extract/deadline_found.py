@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.model import Deadline
 
 
-@record()
+@dataclass(slots=True)
 class Found:
     """One phrase: half-open offsets into the folded text, the rule that read it, what it says."""
 

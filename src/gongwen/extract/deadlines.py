@@ -9,6 +9,7 @@ phrases are data in ``lexicon/deadlines*.toml``.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 
 from gongwen.extract import deadline_context as context
@@ -20,7 +21,6 @@ from gongwen.grammar.matching import Grammar, Trigger
 from gongwen.grammar.rules import Pieces, Rule
 from gongwen.lexicon import load
 from gongwen.model import Deadline, Relative, Signal
-from gongwen.record import record
 from gongwen.text.source import fold
 
 # What each phrase said under one base: the deadline and the year it prints.
@@ -33,7 +33,7 @@ SENTENCE = 200  # characters over which a printed year holds for phrases without
 _MEMORY = 8192  # phrases remembered per base date
 
 
-@record(eq=False)
+@dataclass(slots=True, eq=False)
 class _Reader:
     """One pass over one stretch of text."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from gongwen.extract.fields import Fields
     from gongwen.model import Span
 
 
-@record()
+@dataclass(slots=True)
 class Draft:
     """A task before its narrative is read. All spans are of the view."""
 
@@ -29,12 +28,12 @@ class Draft:
     phase: tuple[str, str] | None = None  # first and last month (ISO) of the phase that the heading names
 
 
-@record()
+@dataclass(slots=True)
 class Found:
     """What the parts of one document hold: drafts of tasks, and stretches that may hold other duties."""
 
-    drafts: list[Draft] = fresh(factory=list)
-    background: list[Span] = fresh(factory=list)  # items and paragraphs of background sections
-    prose: list[Span] = fresh(factory=list)  # paragraphs outside numbered items
-    listing: list[Span] = fresh(factory=list)  # items of sections that list channels, scopes, themes
-    unread: list[Span] = fresh(factory=list)  # tables nobody could make sense of
+    drafts: list[Draft] = field(default_factory=list)
+    background: list[Span] = field(default_factory=list)  # items and paragraphs of background sections
+    prose: list[Span] = field(default_factory=list)  # paragraphs outside numbered items
+    listing: list[Span] = field(default_factory=list)  # items of sections that list channels, scopes, themes
+    unread: list[Span] = field(default_factory=list)  # tables nobody could make sense of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,6 @@ from gongwen.extract.deadlines import Base, read_field, scan
 from gongwen.extract.phrases import LONGEST, SIZE, list_units, moved, names_units, roles_in
 from gongwen.extract.unit_roles import label_role
 from gongwen.lexicon import load
-from gongwen.record import fresh, record
 from gongwen.text.layout import patterns
 
 if TYPE_CHECKING:
@@ -34,22 +34,22 @@ _MANY = 32  # names; up to here a list is searched faster than a set is kept
 _DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
 
 
-@record()
+@dataclass(slots=True)
 class Fields:
     """What is printed for one item. Units and times are spans of the folded text, ``cut`` what is no content."""
 
-    lead: list[UnitName] = fresh(factory=list)
-    participating: list[UnitName] = fresh(factory=list)
-    responsible: list[UnitName] = fresh(factory=list)
-    deadlines: list[Span] = fresh(factory=list)
-    contents: list[Span] = fresh(factory=list)
-    cut: list[Span] = fresh(factory=list)
-    persons: list[Span] = fresh(factory=list)
-    notes: list[Span] = fresh(factory=list)
-    unread: list[Span] = fresh(factory=list)  # stretches that speak of other items
-    strange: list[Span] = fresh(factory=list)  # stretches of a unit bracket that are neither unit nor time
+    lead: list[UnitName] = field(default_factory=list)
+    participating: list[UnitName] = field(default_factory=list)
+    responsible: list[UnitName] = field(default_factory=list)
+    deadlines: list[Span] = field(default_factory=list)
+    contents: list[Span] = field(default_factory=list)
+    cut: list[Span] = field(default_factory=list)
+    persons: list[Span] = field(default_factory=list)
+    notes: list[Span] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)  # stretches that speak of other items
+    strange: list[Span] = field(default_factory=list)  # stretches of a unit bracket that are neither unit nor time
     seen: set[tuple[str, UnitName]] | None = None  # of long lists only
-    evidence: list[tuple[str, str, Span]] = fresh(factory=list)
+    evidence: list[tuple[str, str, Span]] = field(default_factory=list)
 
     @property
     def has_units(self) -> bool:

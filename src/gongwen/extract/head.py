@@ -8,6 +8,7 @@ are believed is described in docs/algorithms/head.md.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from gongwen.extract.head_title import number_before, title_ends
 from gongwen.extract.head_words import rule, rules
 from gongwen.extract.unit_lists import split_units
 from gongwen.model import Document, Evidence, Signal, Span
-from gongwen.record import fresh, record
 from gongwen.text.source import fold
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MARK_LINE = 80  # characters of a line that can carry a mark
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
-@record()
+@dataclass(slots=True)
 class Head:
     """What was read: the document's facts, where its title stands, where its body begins, doubts and evidence.
 
@@ -42,8 +42,8 @@ class Head:
     document: Document
     title_span: Span | None
     body_start: int
-    signals: list[Signal] = fresh(factory=list)
-    evidence: list[Evidence] = fresh(factory=list)
+    signals: list[Signal] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     year: int | None = None
 
     def note(self, fact: str, by: str, span: Span) -> None:

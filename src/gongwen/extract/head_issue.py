@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongwen.extract.head_lines import trimmed, unit_pieces
 from gongwen.extract.head_words import rule
 from gongwen.extract.numerals import number
-from gongwen.record import record
 
 if TYPE_CHECKING:
     import re
@@ -33,7 +33,7 @@ _MAX_LIST = 12  # lines of a list of annexes between the last sentence and the d
 _NEAR = 25  # printed lines under the beginning of the body in which a date without a name is the notice's
 
 
-@record()
+@dataclass(slots=True)
 class Signature:
     """A date line with the spans of the names above or before it; ``imprint`` when the line says 印发.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, head_lines
 from gongwen.extract.head_title import Title, closes, labelled_title, title_ending_at, title_ends, with_bracket
 from gongwen.extract.head_words import rule
 from gongwen.extract.unit_words import is_collective, is_unit
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.model import Span
@@ -24,7 +24,7 @@ _PLAN_NEAR = 12  # lines between a notice and the title of the plan that it carr
 _MIN_STOP = 8  # characters of a title after which prose is the body and no longer the site's
 
 
-@record()
+@dataclass(slots=True)
 class Layout:
     """The lines of the head zone up to the body, the title, and the offsets of addressees and body."""
 

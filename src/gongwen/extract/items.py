@@ -8,8 +8,9 @@ for an item there.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft, Found
@@ -19,7 +20,6 @@ from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from gongwen.extract.outline import Part
@@ -39,8 +39,7 @@ _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words i
 _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 
 
-@record(frozen=True)
-class _Words:
+class _Words(NamedTuple):
     background: re.Pattern[str]
     listing: re.Pattern[str]
     leaf: re.Pattern[str]
@@ -64,7 +63,7 @@ def _words() -> _Words:
     )
 
 
-@record()
+@dataclass(slots=True)
 class _Context:
     # What an item has from the headings above it.
     path: list[str]

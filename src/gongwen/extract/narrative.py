@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.actors import find_report_to
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.phrases import actors_in, quotas_in
 from gongwen.lexicon import load
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[。;!?\n]")
 
 
-@record()
-class Clause:
+class Clause(NamedTuple):
     """One sentence with what was found in it. Spans and offsets are of the view."""
 
     span: Span

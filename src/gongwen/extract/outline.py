@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
-from gongwen.record import fresh, record
 from gongwen.text.layout import ANNEX, DATE, LABEL, MARK, NUMBER, PLAIN, ROW, Line, View, patterns
 from gongwen.text.source import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongwen.model import Span
 
 
-@record()
+@dataclass(slots=True)
 class Node:
     """A numbered item with what stands below it. Offsets are of the view."""
 
@@ -28,13 +28,13 @@ class Node:
     start: int
     body: int
     end: int
-    paragraphs: list[Span] = fresh(factory=list)
-    labels: list[Span] = fresh(factory=list)
-    tables: list[Table] = fresh(factory=list)
-    children: list[Node] = fresh(factory=list)
+    paragraphs: list[Span] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
 
 
-@record()
+@dataclass(slots=True)
 class Part:
     """The notice, one plan or one annex. ``kind``: scheme, slogans, timetable, form or other."""
 
@@ -45,8 +45,7 @@ class Part:
     annex: bool = False
 
 
-@record(frozen=True)
-class _Words:
+class _Words(NamedTuple):
     title: re.Pattern[str]
     kinds: list[tuple[str, re.Pattern[str]]]
     annex_list: re.Pattern[str]

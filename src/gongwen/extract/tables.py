@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
-from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from gongwen.model import Span
@@ -81,12 +81,12 @@ def column_head(folded: str, lines: list[Line], index: int) -> int:
     return last + 1 if known >= _KNOWN_HEADS and last + 1 - index - known <= 2 else 0
 
 
-@record()
+@dataclass(slots=True)
 class Table:
     """Rows of cells; a cell is a span of the view, already without blanks around it."""
 
-    rows: list[list[Span]] = fresh(factory=list)
-    roles: list[str | None] = fresh(factory=list)
+    rows: list[list[Span]] = field(default_factory=list)
+    roles: list[str | None] = field(default_factory=list)
     first: int = 0  # index of the first row behind the head
 
     @property

@@ -8,6 +8,7 @@ responsible and 配合 and 参与 take part.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, has_level, is_unit
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN, LETTER
-from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _BRACKET_LIMIT = 600  # the longest bracket of units met has 190 characters
 _UNIT_ROLES = ("lead", "participating", "responsible")
 
 
-@record()
+@dataclass(slots=True)
 class Roles:
     """Names by role, in printed order.
 
@@ -40,11 +40,11 @@ class Roles:
     ``residue`` are the stretches that are no units: a deadline, a person, what somebody is responsible for.
     """
 
-    lead: list[UnitName] = fresh(factory=list)
-    participating: list[UnitName] = fresh(factory=list)
-    responsible: list[UnitName] = fresh(factory=list)
+    lead: list[UnitName] = field(default_factory=list)
+    participating: list[UnitName] = field(default_factory=list)
+    responsible: list[UnitName] = field(default_factory=list)
     marked: bool = False
-    residue: list[tuple[int, int]] = fresh(factory=list)
+    residue: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -52,7 +52,7 @@ class Roles:
         return not (self.lead or self.participating or self.responsible)
 
 
-@record()
+@dataclass(slots=True)
 class _Group:
     """Names that share one role word; ``role`` is None where the words leave it open."""
 

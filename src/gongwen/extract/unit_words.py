@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +22,7 @@ _FRAGMENTS = 16  # 「乡镇、街道、园区、社区」 and not much more
 Words = tuple[str, ...]
 
 
-@record(frozen=True)
-class UnitWords:
+class UnitWords(NamedTuple):
     """Compiled lexicon; every field is one list of ``units.toml`` in the form the matching needs."""
 
     endings_by_last: dict[str, Words]

@@ -8,11 +8,11 @@ so that no part of a phrase is read as a phrase of its own.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongwen.grammar.factoring import alternation
-from gongwen.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ EDGE_LEFT, EDGE_RIGHT = "^", "$"
 REACH = 12  # characters of the longest word that rules ask for on the left
 
 
-@record(eq=False)
+@dataclass(slots=True, eq=False)
 class _Place:
     # Where a rule is tried: ``begin`` moves on through the stretch.
     text: str
@@ -33,7 +33,7 @@ class _Place:
     begin: int = 0
 
 
-@record(eq=False, slots=False)
+@dataclass(eq=False)
 class Trigger:
     """Characters worth stopping at, what must stand around one, and the rules to try ``back`` characters before it."""
 

@@ -8,10 +8,9 @@ numbers all of them). A blank means an optional blank. Nothing here knows the la
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-
-from gongwen.record import fresh, record
 
 _MACRO = re.compile(r"(?<!P)<([a-zA-Z]+)(\d?)>")
 _ATOM = re.compile(r"\{([a-z]+)(\d?)\}")
@@ -21,7 +20,7 @@ _CONTEXTS = ("must_after", "after", "before", "after_not", "before_not", "firm_n
 _KNOWN = {"name", "make", "pattern", "loose", "trigger", *_CONTEXTS}
 
 
-@record(eq=False, slots=False)
+@dataclass(eq=False)
 class Rule:
     """One way of saying something.
 
@@ -36,7 +35,7 @@ class Rule:
     name: str
     make: str
     source: str
-    params: dict[str, Any] = fresh(factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
     must_after: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -61,7 +60,7 @@ class Rule:
         return _NAMED.sub("(?:", self.source)
 
 
-@record(eq=False, slots=False)
+@dataclass(eq=False)
 class Pieces:
     """What patterns are built from: atoms and macros by name, and named lists of words for the contexts."""
 

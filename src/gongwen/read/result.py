@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from gongwen.model import Signal
-from gongwen.record import fresh, record
 from gongwen.text.source import clean
 
 _PASSES = 8  # removing one piece of mark-up may lay another bare; eight is far beyond what people write
 
 
-@record()
+@dataclass(slots=True)
 class ReadResult:
     """Extracted text of one file.
 
@@ -20,10 +21,10 @@ class ReadResult:
 
     text: str
     kind: str
-    signals: list[Signal] = fresh(factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
 
-@record()
+@dataclass(slots=True)
 class Piece:
     """A stretch of text as read; ``doubt`` is its signal, whose span is filled in at the end."""
 

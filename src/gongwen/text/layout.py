@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.lexicon import load
-from gongwen.record import fresh, record
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -40,7 +40,7 @@ class Kind(IntEnum):
 PLAIN, MARK, LABEL, ROW, ANNEX, DATE, NUMBER, PAGE, NOISE, BLANK = Kind
 
 
-@record()
+@dataclass(slots=True)
 class Line:
     """One logical line: ``start`` and ``end`` in the view, ``body`` where the text behind its number begins."""
 
@@ -55,12 +55,11 @@ class Line:
     paged: bool = False  # a page number stands before it
 
 
-@record()
-class Places:
+class Places(NamedTuple):
     """Where the characters of a view stand in the source: from each of ``starts`` on, ``shifts`` further behind."""
 
-    starts: list[int] = fresh(factory=list)
-    shifts: list[int] = fresh(factory=list)
+    starts: list[int]
+    shifts: list[int]
 
     def at(self, offset: int) -> int:
         """The offset in the source of the character at ``offset`` of the view."""
@@ -83,7 +82,7 @@ class Places:
         return start + shift, self.at(end - 1) + 1
 
 
-@record()
+@dataclass(slots=True)
 class View:
     """Logical lines over joined text; ``text`` printed, ``folded`` its twin of the same length."""
 
@@ -91,7 +90,7 @@ class View:
     folded: str
     lines: list[Line]
     ignored: list[tuple[int, int]]
-    places: Places = fresh(factory=Places)
+    places: Places
 
     def from_source(self, offset: int) -> int:
         """The offset in the view of a source offset; inside a removed stretch, the next kept character."""
@@ -104,8 +103,7 @@ class View:
         return min(offset - shifts[at], limit)
 
 
-@record(frozen=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     mark: re.Pattern[str]
     mark_first: frozenset[str]
     ranks: dict[str, int]
@@ -273,7 +271,7 @@ class _Page:
 
     def view(self, source: Source, lines: list[Line]) -> View:
         if not self.cuts:
-            return View(source.text, source.folded, lines, self.ignored)
+            return View(source.text, source.folded, lines, self.ignored, Places([], []))
         starts, shifts, removed = [0], [0], 0
         for start, end in self.cuts:
             starts.append(start - removed)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from gongwen.explain import describe_deadline, describe_quota, describe_target
 from gongwen.model import Deadline, Quota, Relative, Target, Window
-from gongwen.record import names
 
 
 def say_deadline(told: dict[str, Any]) -> str:
     """2020年9月30日前；每月10日; "" where nothing is set, the phrase itself for what is not of the schema."""
-    known = names(Deadline)
+    known = {each.name for each in fields(Deadline)}
     given = {name: value for name, value in (told or {}).items() if name in known}
     try:
         given["relative"] = Relative(**given["relative"]) if given.get("relative") else None

@@ -5,9 +5,11 @@ Prose: docs/algorithms/handing-out.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yingshang.calendars.enums import Roll
 from yingshang.documents.enums import MOVES, DocumentState
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from yingshang.documents.models import Item
     from yingshang.kernel.actor import Actor
-    from yingshang.obligations.actions.handing_out import Part
+    from yingshang.obligations.actions.handing_out import Due, Part
     from yingshang.obligations.models import Matter, Obligation, Series
     from yingshang.tasks.models import HandedItem
     from yingshang.tasks.queries.agreed import Move
@@ -112,7 +114,20 @@ class _Change:
         now = clock.now()
         for part in difference.added:
             for due in part.dues:
-                assign(self.matter, part, due, actor=self.actor, now=now)
+                assign(self.matter, part, self._as_others_report(due), actor=self.actor, now=now)
+
+    def _as_others_report(self, due: Due) -> Due:
+        """Who joins reports as the others do by now: by the rhythm that the office has given them since, if any."""
+        if due.rule:
+            found = self._series(due_data(due))
+        elif due.at is None and not due.anchor:
+            found = self._reports(due_data(due))
+        else:
+            return due
+        latest = max(found, key=lambda series: series.pk, default=None)
+        if latest is None or latest.rule == due.rule:
+            return due
+        return replace(due, kind=DueKind(latest.kind), rule=latest.rule, roll=Roll(latest.roll), starts_on=None)
 
     def _staying(self) -> list[Part]:
         added = {part.unit.pk for part in self.amended.difference.added}

@@ -183,6 +183,28 @@ def test_a_rhythm_that_the_office_changed_by_hand_is_still_that_of_the_task(cler
     assert Series.objects.get(state=SeriesState.RUNNING).rule == PERIODS["quarter"]
 
 
+@pytest.mark.parametrize("phrase", ["持续推进", "每月"])
+def test_who_joins_later_reports_by_the_rhythm_that_the_office_has_set(clerk, paper, county, phrase):
+    item = task(paper, phrase=phrase, lead=[county.bureau])
+    hand_all_out(clerk, paper)
+    weekly = "FREQ=WEEKLY;BYDAY=FR"
+    if phrase == "每月":
+        change_rule(actor=clerk, series=Series.objects.get(), version=1, rule=weekly, since=clock.today())
+    else:
+        matter = Obligation.objects.get().matter
+        set_rhythms(actor=clerk, matter=matter, rhythm=Rhythm(weekly, clock.today(), "每周五"))
+    units = [NamedUnit("lead", "县发改局", county.bureau), NamedUnit("participating", "白石镇", county.town)]
+    amend(clerk, item, units=units)
+    hand_on(clerk, item)
+    running = Series.objects.filter(state=SeriesState.RUNNING)
+    assert {(row.unit, row.rule, row.role) for row in running} == {
+        (county.bureau, weekly, "lead"),
+        (county.town, weekly, "participating"),
+    }
+    assert not Obligation.objects.filter(unit=county.town, series=None).exists()
+    assert Obligation.objects.filter(unit=county.town, due_at__isnull=False).exists()
+
+
 def test_a_date_becomes_a_rhythm(clerk, item, county):
     amend(clerk, item, due_phrase="每月", due=due("每月"))
     hand_on(clerk, item)

@@ -25,6 +25,7 @@
 
   function option(data) {
     const size = 13 * scale();
+    const figures = data.series.length === 1 && data.kind !== "line" && data.kind !== "heatmap"; // a number at the end of each bar needs its room
     const label = { color: SOFT, fontSize: size };
     const category = { type: "category", data: data.labels, axisLabel: { ...label, interval: data.kind === "bar" ? 0 : "auto" }, axisLine: { lineStyle: { color: INK } }, axisTick: { show: false } };
     const value = { type: "value", axisLabel: label, splitLine: { lineStyle: { color: LINE } }, axisLine: { show: false }, minInterval: data.whole ? 1 : 0 };
@@ -34,7 +35,7 @@
       textStyle: { fontFamily: font(), color: INK },
       tooltip: { trigger: data.kind === "heatmap" ? "item" : "axis", renderMode: "richText", textStyle: { fontSize: size }, axisPointer: { type: data.kind === "line" ? "line" : "shadow" } },
       legend: data.series.length > 1 && data.kind !== "heatmap" ? { top: 0, left: 0, textStyle: { color: INK, fontSize: size } } : undefined,
-      grid: { left: 8, right: 24, top: data.series.length > 1 && data.kind !== "heatmap" ? 36 : 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: figures && data.kind === "bar" ? 2.5 * size : 24, top: data.series.length > 1 && data.kind !== "heatmap" ? 2.8 * size : figures && data.kind !== "bar" ? 1.8 * size : 12, bottom: 8, containLabel: true },
       aria: { enabled: false },
     };
     if (data.kind === "heatmap") return heat(data, base, label);
@@ -47,7 +48,7 @@
       barMaxWidth: 22,
       symbol: ["circle", "rect", "triangle", "diamond"][at % 4],
       symbolSize: 7,
-      label: data.series.length === 1 && data.kind !== "line" ? { show: true, position: across ? "right" : "top", color: INK, fontSize: size } : { show: false },
+      label: figures ? { show: true, position: across ? "right" : "top", color: INK, fontSize: size } : { show: false },
       itemStyle: LAMPS[one.state] ? { color: LAMPS[one.state] } : {},
       lineStyle: LAMPS[one.state] ? { color: LAMPS[one.state] } : {},
     }));

@@ -13,6 +13,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
+from yingshang.letters.models import Letter, Receipt
 from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import circular_letters, following, judging, papers, proposing
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from yingshang.kernel.jobs import Context
+    from yingshang.kernel.models import Event
     from yingshang.supervision.models import Ladder
     from yingshang.supervision.models.steps import StepQuerySet
 
@@ -131,23 +133,33 @@ def follow_matter(path: str, key: int) -> str:
 def follow_letter(context: Context) -> None:
     """A letter moved: its steps are issued, answered, accepted, or open to decision again.
 
-    What a step has behind it already is left alone, so that an event told twice does nothing.
+    Events can come in another order than they happened in, after a worker died or between two of them: a later one
+    brings what lies before it, and what a step has behind it already is left alone.
     """
     event = context.event()
     rows = Step.objects.filter(letter_id=int(event.target_id)).select_related(*_SHOWN).order_by("pk")
     for step in rows:
-        match event.type, step.state:
-            case "letters.issued", StepState.APPROVED:
-                following.note_issued(actor=SYSTEM, step=step, at=event.at)
-            case "letters.answered", StepState.ISSUED | StepState.UNANSWERED:
-                following.note_answered(actor=SYSTEM, step=step, at=event.at)
-            case "letters.answer_accepted", StepState.ANSWERED:
-                following.note_accepted(actor=SYSTEM, step=step)
-            case (
-                "letters.voided",
-                StepState.APPROVED | StepState.ISSUED | StepState.UNANSWERED | StepState.ANSWERED,
-            ):
-                papers.note_voided(actor=SYSTEM, step=step, reason=str(event.facts.get("reason", "")))
+        if event.type != "letters.voided":
+            _catch_up(step, event)
+        elif step.state in _VOIDABLE:
+            papers.note_voided(actor=SYSTEM, step=step, reason=str(event.facts.get("reason", "")))
+
+
+_VOIDABLE = (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED, StepState.ANSWERED)
+_REACHED = {"letters.issued": 1, "letters.answered": 2, "letters.answer_accepted": 3}
+
+
+def _catch_up(step: Step, event: Event) -> None:
+    reached = _REACHED[event.type]
+    if step.state == StepState.APPROVED:
+        issued = Letter.objects.filter(pk=step.letter_id or 0).values_list("issued_at", flat=True).first()
+        following.note_issued(actor=SYSTEM, step=step, at=issued or event.at)
+    if reached > 1 and step.state in (StepState.ISSUED, StepState.UNANSWERED):
+        receipts = Receipt.objects.filter(letter=step.letter_id, answered_at__isnull=False)
+        answered = receipts.values_list("answered_at", flat=True).order_by("answered_at").first()
+        following.note_answered(actor=SYSTEM, step=step, at=answered or event.at)
+    if reached > 2 and step.state == StepState.ANSWERED:
+        following.note_accepted(actor=SYSTEM, step=step)
 
 
 @on("letters.voided")

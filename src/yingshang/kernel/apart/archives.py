@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from yingshang.kernel.errors import Refusal
 
@@ -16,8 +16,8 @@ MOST_RATIO = 100
 _SMALL = 4 * 1024 * 1024  # an entry of blanks compresses a thousandfold and harms nobody
 
 
-def directory(path: str | Path) -> dict[str, int]:
-    """Name → unpacked size of every entry.
+def directory(path: str | Path | IO[bytes]) -> dict[str, int]:
+    """Name → unpacked size of every entry of an archive, by its path or opened.
 
     Raises Refusal ``kernel.file_broken`` for what is no archive, ``kernel.file_encrypted`` for one with a password,
     ``kernel.file_bomb`` for one that would become too much.

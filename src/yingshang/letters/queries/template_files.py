@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from docx import Document
 
+from yingshang.kernel.apart.archives import directory
 from yingshang.kernel.errors import Refusal
 from yingshang.letters.enums import TemplatePart
 from yingshang.letters.queries.fields import from_json, write_fields
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from yingshang.letters.models import Edition
 
 MOST_BYTES = 2 << 20
-MOST_UNPACKED = 20 << 20
+MOST_UNPACKED = 8 << 20  # sixty thousand characters with all their formatting take a tenth of it
 MOST_PARAGRAPHS = 5_000
 _PARTS = {str(part.label): part for part in TemplatePart}
 
@@ -59,7 +60,14 @@ def from_paragraphs(paragraphs: list[tuple[str, bool]], name: str) -> Mapping[st
 
 
 def read_word(file: IO[bytes]) -> list[tuple[str, bool]]:
-    """Paragraphs of an opened Word file, each with whether it is a heading. The file was checked when it was stored."""
+    """Paragraphs of an opened Word file, each with whether it is a heading. The file was checked when it was stored.
+
+    What a template may unpack to is far less than what may be stored: it is held in memory here. Raises Refusal
+    ``kernel.file_bomb``.
+    """
+    if sum(directory(file).values()) > MOST_UNPACKED:
+        raise Refusal("kernel.file_bomb")
+    file.seek(0)
     document: Any = Document(file)
     rows = document.paragraphs[: MOST_PARAGRAPHS + 1]
     return [(each.text, each.style.name.startswith("Heading")) for each in rows]

@@ -11,6 +11,7 @@ from tests.factories.supervision import in_force
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs.registry import followers
+from yingshang.kernel.models import History
 from yingshang.letters.models import Letter
 from yingshang.supervision.actions import deciding
 from yingshang.supervision.actions.papers import Details, draft_paper
@@ -82,6 +83,21 @@ def test_steps_follow_their_letter(approved, actors, clock_at):
     told("letters.answer_accepted", letter)
     assert set(mine.values_list("state", flat=True)) == {StepState.CLOSED}
     assert Step.objects.exclude(letter_id=letter.pk).get().state == StepState.APPROVED
+
+
+@pytest.mark.parametrize("last", ["letters.answered", "letters.answer_accepted"])
+def test_a_later_event_brings_what_lies_before_it_and_an_earlier_one_then_nothing(approved, actors, last):
+    letter = draft_paper(actor=actors["clerk"], paperwork=papers_waiting(actors["clerk"])[0], details=Details("事项"))
+    mine = Step.objects.filter(letter_id=letter.pk)
+    told(last, letter)
+    after = list(mine.values_list("pk", "state", "answer_due", "version"))
+    assert {state for _, state, *_ in after} == {"answered" if last == "letters.answered" else "closed"}
+    assert {due for _, _, due, _ in after} == {date(2026, 3, 16)}
+    for event in ("letters.issued", "letters.answered"):
+        told(event, letter)
+    assert list(mine.values_list("pk", "state", "answer_due", "version")) == after
+    moves = History.objects.filter(table="supervision.step", object_id=after[0][0]).values_list("verb", flat=True)
+    assert sorted(moves) == sorted(["approve", "issue", "answer", *(["accept"] if "accept" in last else [])])
 
 
 def test_a_voided_letter_leaves_its_steps_to_be_decided_again(approved, actors):

@@ -45,10 +45,10 @@ contracts: $(VENV)/.layer-dev
 rules: $(VENV)/.layer-dev
 	@$(BIN)/python -m tools.check
 
-bench: $(VENV)/.layer-bench  ## speed, memory and growth, beside jionlp; writes out/bench.json
+bench: $(VENV)/.layer-bench bench-site  ## speed, memory and growth, beside jionlp; writes out/bench.json; then the site
 	@$(BIN)/python -m bench
 
-bench-site: $(VENV)/.layer-dev  ## pages of the site at 1x, 10x and 100x the data; writes out/bench-site.json (SCALES="1 10")
+bench-site: $(VENV)/.layer-dev  ## pages, sweeps and exports as data grows; writes out/bench-site.json (SCALES="1 10 100" DATABASE=postgres)
 	@PYTHONPATH=src $(BIN)/python -m bench.site
 
 pictures: $(VENV)/.layer-dev  ## take the pictures of the manual from the demonstration (NAMES="letters-register board")

@@ -127,8 +127,9 @@ class _People(_Filling):
         first_unit, first_person = first_key(Unit), first_key(Person)
         write(Unit, self.grown())
         kinds = [(row.pk, row.kind) for row in Unit.objects.filter(pk__gte=first_unit).only("pk", "kind")]
-        write(Person, self.people(first_person, max(0, UNITS * self.scale - Person.objects.count())))
-        write(Post, self.posts(first_key(Post), first_person, kinds))
+        people = max(0, UNITS * self.scale - Person.objects.count())
+        write(Person, self.people(first_person, people))
+        write(Post, self.posts(first_key(Post), first_person, kinds[:people]))
         write(Entry, self.entries([(row.name, row.pk) for row in self.units]))
 
     def grown(self) -> Iterator[dict[str, Any]]:
@@ -159,7 +160,10 @@ class _People(_Filling):
     def people(self, first: int, count: int) -> Iterator[dict[str, Any]]:
         for place in range(count):
             name = _SURNAMES[place % 10] + _GIVEN[place // 10 % 21] + _GIVEN[place // 210 % 21]
-            yield {"id": first + place, "username": f"p{place:06d}", "name": name, "password": "!", "state": "listed"}
+            yield {
+                "id": first + place, "username": f"p{place:06d}", "name": name, "password": "!", "state": "listed",
+                "created_at": self.now,
+            }  # fmt: skip
 
     def posts(self, key: int, first: int, units: list[tuple[int, str]]) -> Iterator[dict[str, Any]]:
         for place, (unit, kind) in enumerate(units):

@@ -89,8 +89,13 @@ def main(what: str, kind: str, scale: int) -> dict[str, Any]:
         return {"rows": rows, "making the rows": took}
     if what == "pages":
         return pages(kind)
+    from django.db import connection
+
     from bench.site_work import WORK
 
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")  # pages of the file are no memory of ours
     return {WORK[what].label: once(WORK[what].run)}
 
 
@@ -213,13 +218,20 @@ def _things(role: str) -> dict[str, Any]:
 
 
 def _page(client: Any, address: str, repeats: int) -> dict[str, float] | None:
+    begun = processor()
     first = client.get(address)
+    cold = (processor() - begun) * 1000
     if first.status_code != 200 or "text/html" not in first.headers.get("Content-Type", ""):
         first.close()
         return None
     with counted() as counter:
         client.get(address)
-    return {**_times(lambda: client.get(address), repeats), "queries": counter.count, "bytes": len(first.content)}
+    return {
+        **_times(lambda: client.get(address), repeats),
+        "queries": counter.count,
+        "cold_ms": round(cold, 1),
+        "bytes": len(first.content),
+    }
 
 
 def _times(action: Callable[[], object], repeats: int) -> dict[str, float]:

@@ -1,0 +1,72 @@
+"""What the site's bench fills in is true: the chain verifies, rows refer to rows, and the table says what is late."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import site, site_data, site_rows
+from yingshang.audit.models import Entry, Head
+from yingshang.audit.queries.verification import verify
+from yingshang.orgs.models import Person, Unit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_units_people_and_a_chain_that_verifies(cast, county, monkeypatch):
+    monkeypatch.setattr(site_data, "UNITS", 12)
+    monkeypatch.setattr(site_data, "ENTRIES", 30)
+    Head.objects.get_or_create(pk=1, defaults={"number": 0, "hash": "0" * 64})
+    before = Head.objects.get().number
+    filling = site_data._People(2)
+    filling.fill()
+    assert Unit.objects.count() == 24
+    assert Person.objects.count() == 24
+    assert all(unit.path == f"{unit.parent.path}{unit.pk}/" for unit in Unit.objects.exclude(parent=None))
+    assert Entry.objects.count() == before + 60
+    report = verify()
+    assert (report.is_whole, report.last) == (True, before + 60)
+
+
+@pytest.mark.django_db
+def test_what_a_row_leaves_out_is_the_default(county):
+    key = site_rows.first_key(Unit)
+    rows = ({"id": key + n, "name": f"新单位{n}", "kind": "town", "path": f"{key + n}/"} for n in range(3))
+    assert site_rows.write(Unit, rows) == 3
+    made = Unit.objects.filter(pk__gte=key)
+    assert list(made.order_by("pk").values_list("name", "state", "version", "parent")) == [
+        (f"新单位{n}", "active", 1, None) for n in range(3)
+    ]
+
+
+def test_the_table_says_what_is_late_and_what_asks_more():
+    def page(p95, queries):
+        return {"p50_ms": p95, "p95_ms": p95, "queries": queries}
+
+    found = {
+        1: {"(bare view)": page(5, 5), "clerk list": page(50, 20), "login as clerk": page(300, 30)},
+        10: {"(bare view)": page(5, 5), "clerk list": page(150, 21), "login as clerk": page(300, 30)},
+    }
+    lines = site.table(found)
+    (line,) = [one for one in lines if one.startswith("clerk list")]
+    assert line.split() == [
+        "clerk",
+        "list",
+        "50.0",
+        "20",
+        "150.0",
+        "21",
+        "30.0",
+        "3.0",
+        "over",
+        "100",
+        "ms",
+        "MORE",
+        "QUERIES",
+    ]
+    assert lines[-1] == "1 pages at 10x: median 150 ms, worst 150 ms, 1 over"
+
+
+def test_an_export_is_judged_by_100_000_rows():
+    assert site._late({"processor_s": 40, "count": 400_000}, 15) == "  reached"
+    assert site._late({"processor_s": 40, "count": 200_000}, 15) == "  over 15 s"
+    assert site._late({"processor_s": 70}, 60) == "  over 60 s"
+    assert site._late({"failed": 1}, 60) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yingshang.kernel.actor import NOBODY
+from yingshang.kernel.text import line
 from yingshang.orgs.models import Person
 from yingshang.orgs.queries.actors import actor_for
 
@@ -26,5 +27,5 @@ class ActorMiddleware:
         actor = NOBODY
         if isinstance(person, Person):
             actor = actor_for(person, post_id=request.session.get("post"), address=request.META.get("REMOTE_ADDR", ""))
-        request.actor = actor.once(request.POST.get("_key", "")[:64]) if request.method == "POST" else actor  # type: ignore[attr-defined]  # ours
+        request.actor = actor.once(line(request.POST.get("_key"))[:64]) if request.method == "POST" else actor  # type: ignore[attr-defined]  # ours
         return self.get_response(request)

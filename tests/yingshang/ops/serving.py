@@ -47,30 +47,48 @@ def run(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
+def is_gone(number: int) -> bool:
+    """Whether the process has ended. Its parent does not wait for it, so it leaves no trace."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 class Nursery:
-    """A process with Django loaded that forks servers: each runs ``yingshang serve`` and starts in milliseconds."""
+    """A process with Django loaded that forks servers and workers as the command line would; they start in milliseconds."""
 
     def __init__(self, environment: dict[str, str], port: int) -> None:
         self.port = port
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.yingshang.ops.serving", str(port)],
+            [sys.executable, "-m", "tests.yingshang.ops.serving"],
             env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
 
-    def start(self) -> int:
-        """Fork a server and wait until it listens; its number."""
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        number = int(self.process.stdout.readline())
+    def start(self, *options: str, die_at: int = 0) -> int:
+        """Fork a server and wait until it listens; its number. It may die at an operation on files (see dying.py)."""
+        number = self._fork(die_at, "serve", "--port", str(self.port), *options)
         end = time.monotonic() + 60
-        while time.monotonic() < end:
+        while time.monotonic() < end and not is_gone(number):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
             except OSError:
                 time.sleep(0.02)
             else:
                 return number
+        if die_at and is_gone(number):
+            return number
         raise TimeoutError("the server does not listen")
+
+    def start_worker(self, die_at: int = 0) -> int:
+        """Fork a worker that looks often; its number."""
+        return self._fork(die_at, "worker", "--poll", "0.02", "--tick", "0.05")
+
+    def _fork(self, die_at: int, *arguments: str) -> int:
+        self.process.stdin.write(" ".join((str(die_at), *arguments)) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
 
     def close(self) -> None:
         self.process.kill()
@@ -123,24 +141,29 @@ class Browser:
 
 
 def main() -> None:
-    """Fork a server for every line that comes in and print its number."""
+    """Fork a process for every line that comes in (where it dies, its command) and print its number."""
     import django  # noqa: PLC0415 - only in the process that serves
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "yingshang.config.settings"
     django.setup()
     from django.urls import get_resolver  # noqa: PLC0415 - as above
 
+    from tests.yingshang.kernel.jobs import handlers  # noqa: F401, PLC0415 - what the tests queue is known to the workers
+    from tests.yingshang.ops.dying import die_at  # noqa: PLC0415 - as above
     from yingshang.config.cli import run  # noqa: PLC0415 - as above
 
     get_resolver().url_patterns  # noqa: B018 - loads every page once, before forking
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             with open(os.devnull, "w") as nothing:
                 os.dup2(nothing.fileno(), 1)
-            os._exit(run(["serve", "--port", sys.argv[1]]))
+            number, *arguments = line.split()
+            if int(number):
+                die_at(int(number))
+            os._exit(run(arguments))
         print(child, flush=True)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 
+from django.core.files.base import ContentFile
+
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import event_type, record
+from yingshang.kernel.files import store_file
 from yingshang.kernel.jobs import every, handlers, job, on
 from yingshang.kernel.models import Event, Job, Submission
 from yingshang.kernel.rules import allow, is_system
@@ -29,15 +32,20 @@ if "tests.count" not in handlers():
     def follow_command(*, actor, row, number):
         record(followed, row, actor=actor, number=number)
 
-    @job("tests.count", max_attempts=50, lease=0.4)
+    @job("tests.count", max_attempts=500, lease=0.4)
     def count_job(context):
         count(actor=context.actor, row=Job.objects.get(pk=context.id), number=context.args["number"])
 
     @on("tests.counted")
-    @job("tests.follow", max_attempts=50, lease=0.4)
+    @job("tests.follow", max_attempts=500, lease=0.4)
     def follow(context):
         number = context.event().facts["number"]
         follow_command(actor=context.actor, row=Job.objects.get(pk=context.id), number=number)
+
+    @job("tests.keep", max_attempts=500, lease=0.4)
+    def keep(context):
+        number = context.args["number"]
+        store_file(ContentFile(kept(number)), name=f"{number}.txt", actor=context.actor)
 
     @job("tests.effect")
     def effect_job(context):
@@ -75,6 +83,11 @@ if "tests.count" not in handlers():
         Submission.objects.create(person_id=context.id, command="interval", key=f"{begun}-{ended}", at=clock.now())
 
     every("tests.yearly", "0 0 1 1 *", "tests.effect", label="每年", args={"what": "yearly"})
+
+
+def kept(number: int) -> bytes:
+    """What the job of that number keeps as a file."""
+    return f"{number} ".encode() * 5_000
 
 
 def effects_of(what: str) -> int:

@@ -149,14 +149,13 @@ def test_the_server_dies_at_each_operation(nursery):
     server = nursery.start("--no-worker")
     assert person.open is None or person.found()
     end(server)
-    print(answered)
     assert all(reached), reached
     assert set(answered) >= {0, 1, 2}, answered
     check(Counter(person.founded), office.pk, at_least=10)
     for key, digest in person.sent.items():
         with default_storage.open(StoredFile.objects.get(pk=key).blob.stored_as) as file:
             assert hashlib.sha256(file.read()).hexdigest() == digest
-    print(files_are_whole())
+    files_are_whole()
 
 
 def test_the_worker_dies_at_each_operation(nursery):
@@ -176,5 +175,5 @@ def test_the_worker_dies_at_each_operation(nursery):
     assert handlers.facts_of("tests.counted") == list(range(made))
     assert handlers.facts_of("tests.followed") == list(range(made))
     assert Counter(StoredFile.objects.values_list("name", flat=True)) == Counter(f"{n}.txt" for n in range(made))
-    print(files_are_whole())
+    files_are_whole()
     whole()

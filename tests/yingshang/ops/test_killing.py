@@ -1,6 +1,6 @@
-"""kill -9 of the server at random moments while several people work: what was answered is there once, nothing is half.
+"""kill -9 of the server at 200 random moments while several people work: what was answered is there once, nothing is half.
 
-``YINGSHANG_KILLS`` says how often (30; the full proof is 200).
+``YINGSHANG_KILLS`` asks for fewer. The moments come from a fixed seed; what they meet is up to the machine.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork"),
     pytest.mark.django_db(transaction=True),
 ]
-KILLS, WRITERS = int(os.environ.get("YINGSHANG_KILLS", "30")), 4
+KILLS, WRITERS = int(os.environ.get("YINGSHANG_KILLS", "200")), 4
 
 
 class Writer(threading.Thread):
@@ -84,12 +84,20 @@ def start_writers(port: int, username: str, parent: int, stop: threading.Event) 
 
 
 def settle(writers: list[Writer]) -> None:
-    """What got no answer at the very end is asked once more, in peace."""
+    """What got no answer at the very end is asked again, in peace."""
     for writer in writers:
         writer.join(60)
-        if writer.open and writer._send(writer.open):
-            writer.done.append(writer.open)
-            writer.open = None
+        for _ in range(5):
+            if writer.open and writer._send(writer.open):
+                writer.done.append(writer.open)
+                writer.open = None
+
+
+def wait_for_an_act(writers: list[Writer]) -> None:
+    """Until somebody got an answer to something new: how soon a kill may follow is up to the machine."""
+    before, end = sum(len(writer.done) for writer in writers), time.monotonic() + 20
+    while sum(len(writer.done) for writer in writers) == before and time.monotonic() < end:
+        time.sleep(0.005)
 
 
 def work(nursery: Nursery, username: str, parent: int) -> list[Writer]:
@@ -100,7 +108,8 @@ def work(nursery: Nursery, username: str, parent: int) -> list[Writer]:
         writers = start_writers(nursery.port, username, parent, stop)
         dice = random.Random(7)
         for _ in range(KILLS):
-            time.sleep(dice.uniform(0.05, 1.5))
+            wait_for_an_act(writers)
+            time.sleep(dice.uniform(0, 0.4))
             os.kill(server, signal.SIGKILL)
             server = nursery.start()
         stop.set()
@@ -132,7 +141,7 @@ def test_killed_at_random_moments_under_load(tmp_path):
     check(Counter(name for writer in writers for name, _ in writer.done), office.pk)
 
 
-def check(acknowledged: Counter[str], root: int, *, at_least: int = KILLS) -> None:
+def check(acknowledged: Counter[str], root: int, *, at_least: int = KILLS // 2) -> None:
     """Every answered act is there once with all that belongs to it, and nothing else is."""
     assert acknowledged.total() >= at_least
     units = Unit.objects.filter(parent=root)

@@ -77,6 +77,8 @@ def install(layer: str) -> None:
     # Built anew each time: the build also fetches the browser libraries, which a build from uv's cache would not.
     fresh = ["--reinstall-package", "yingshang", "--refresh-package", "yingshang"]
     _run([*pip, *fresh, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env)
+    # Compiled now, so that a command starts fast also where Python is not allowed to write beside the source.
+    _run([str(_python()), "-m", "compileall", "-q", "src/gongwen"], env)
     if not STAMP.exists():
         print(NO_LIBRARIES, file=sys.stderr)
 

@@ -83,12 +83,17 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Folded twin of ``text``, of the same length."""
+    text = _half_width(text)
+    hit = _TRADITIONAL.search(text)
+    return _simplify(text, hit) if hit else text
+
+
+def _half_width(text: str) -> str:
     for printed in _OFTEN:
         text = text.replace(printed, _FOLD[printed])
     for printed in sorted(set(_SELDOM.findall(text))):
         text = text.replace(printed, _FOLD[printed])
-    hit = _TRADITIONAL.search(text)
-    return _simplify(text, hit) if hit else text
+    return text
 
 
 def _simplify(text: str, hit: re.Match[str] | None) -> str:
@@ -123,16 +128,21 @@ def _simplify_table() -> list[int]:
 class Source:
     """Extracted text, its folded twin, and its lines as (start, end) without the line break."""
 
-    __slots__ = ("__dict__", "folded", "lines", "text")
+    __slots__ = ("__dict__", "_simple", "folded", "lines", "text")
 
     def __init__(self, text: str) -> None:
         self.text = clean(text)
-        self.folded = fold(self.text)
+        half = _half_width(self.text)
+        hit = _TRADITIONAL.search(half)
+        self.folded = _simplify(half, hit) if hit else half
+        self._simple = hit is None
         self.lines = _line_spans(self.text)
 
     @cached_property
     def script(self) -> str:
         """``traditional`` or ``simplified``, by the share of characters that only one of them has."""
+        if self._simple:
+            return "simplified"
         sample = self.text[:_SCRIPT_SAMPLE]
         hits = len(_TRADITIONAL.findall(sample))
         return "traditional" if hits > max(3, len(sample) * _SCRIPT_SHARE) else "simplified"

@@ -441,6 +441,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
+            index=models.Index(fields=["unit", "role", "matter"], name="obligation_unit_matter"),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
             index=models.Index(fields=["giver", "-id"], name="obligation_given"),
         ),
         migrations.AddIndex(

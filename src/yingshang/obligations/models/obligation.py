@@ -160,6 +160,7 @@ class Obligation(Versioned):
             models.Index(fields=["state", "due_at", "giver", "unit"], name="obligation_due"),
             models.Index(fields=["unit", "due_at"], name="obligation_unit_due"),
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
+            models.Index(fields=["unit", "role", "matter"], name="obligation_unit_matter"),
             models.Index(fields=["giver", "-id"], name="obligation_given"),
             # What homes count is read from these alone, without the rows.
             models.Index(

@@ -29,6 +29,7 @@ settled = event_type("supervision.settled", "{unit}的事项已办结，{target}
 withdrawn = event_type("supervision.withdrawn", "撤回对{unit}的{target}：{reason}")
 looked_back = event_type("supervision.looked_back", "对{unit}的{target}回头看：{finding}")
 interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见效期限：{results_by}")
+bundle_taken = event_type("supervision.bundle_taken", "下载{unit}的{target}材料{count}份（摘要{sha256}）")
 judged = event_type("supervision.judged", "按《{target}》评价{period}，涉及{count}个单位")
 verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的季度评价：{result}", silent=("reason",))
 

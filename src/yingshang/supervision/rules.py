@@ -38,6 +38,12 @@ def can_follow(actor: Actor, step: Step) -> bool:
 
 
 @predicate
+def oversees(actor: Actor, step: Step) -> bool:
+    """A supervisor who sees all units."""
+    return step is not None and PostKind.SUPERVISOR in actor.roles and actor.scope == Scope.ALL
+
+
+@predicate
 def can_object(actor: Actor, step: Step) -> bool:
     """A working post in the unit that the step is about, or in one above it that may see below."""
     if not actor.roles & FOR_UNIT or step.told_at is None:
@@ -64,6 +70,7 @@ def can_judge(actor: Actor, verdict: Verdict) -> bool:
 allow("supervision.sweep", is_system)
 allow("supervision.decide_step", can_decide)
 allow("supervision.follow_step", can_follow)
+allow("supervision.take_bundle", can_follow | oversees)
 allow("supervision.object_to_step", can_object)
 allow("supervision.set_ladder", can_set)
 allow("supervision.judge_unit", can_judge)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.factories.letters import House
 from tests.factories.obligations import by, handed_out, part
 from tests.factories.orgs import actor_of, make_person
 from tests.factories.supervision import in_force
@@ -55,6 +56,16 @@ def foreign_acted(county, person):
     return foreign_step(county, person) | {"verb": "accept"}
 
 
+def transfer(county, person):
+    """A transfer of the own unit with its letter."""
+    unit = own_unit(county, person)
+    found = proposed(unit, county.other)
+    rung = found.rung.ladder.rungs.get(paper="transfer")
+    letter = House(unit).issued(county.other)
+    Step.objects.filter(pk=found.pk).update(rung=rung, letter_id=letter.pk)
+    return {"pk": found.pk}
+
+
 def judged(office, unit):
     ladder = ladder_of(office, "quarter")
     found, _ = Verdict.objects.get_or_create(
@@ -77,6 +88,7 @@ LADDER_SAMPLES = {
     "supervision:paper": Sample(paper),
     "supervision:step": Sample(step, foreign_step),
     "supervision:step_object": Sample(step, foreign_step),
+    "supervision:step_bundle": Sample(transfer, foreign_step),
     "supervision:step_act": Sample(acted, foreign_acted),
     "supervision:unit": Sample(lambda county, person: {"pk": own_unit(county, person).pk}),
     "supervision:ladder": Sample(lambda county, _: {"pk": ladder_of(county.office).pk}),

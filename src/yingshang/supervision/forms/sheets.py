@@ -102,6 +102,23 @@ FIGURES = declare(
     )
 )
 
+BUNDLE = declare(
+    Sheet(
+        "supervision.bundle",
+        "移交材料目录",
+        (
+            Column("number", "序号", Kind.WHOLE),
+            Column("day", "日期"),
+            Column("step", "措施", width=40, lines=True),
+            Column("state", "状态"),
+            Column("doc_number", "文号", width=24),
+            Column("title", "函件", width=40, lines=True),
+            Column("answer", "回复", width=50, lines=True),
+            Column("names", "文件", width=50, lines=True),
+        ),
+    )
+)
+
 DUTIES = declare(
     Sheet(
         "supervision.duties",

@@ -46,6 +46,7 @@ ROWS: list[Row] = [
     Row("supervision:steps", READING),
     Row("supervision:step", READING, of="unit"),
     Row("supervision:step_object", ACTING, of="unit"),
+    Row("supervision:step_bundle", DECIDING, of="unit"),
     Row("supervision:step_act", DECIDING, of="unit"),
     Row("supervision:papers", DECIDING),
     Row("supervision:paper", DECIDING),

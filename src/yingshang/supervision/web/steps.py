@@ -10,18 +10,24 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History
 from yingshang.kernel.rules import may
+from yingshang.kernel.sheets import Cover, export
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
+from yingshang.kernel.web.sheets import file_response
 from yingshang.orgs.models import Unit
-from yingshang.supervision.enums import STEPS, StepState, Subject
+from yingshang.supervision.actions.bundles import take_bundle
+from yingshang.supervision.enums import STEPS, Paper, StepState, Subject
+from yingshang.supervision.forms.sheets import BUNDLE
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
+from yingshang.supervision.queries.bundles import bundle_of
 from yingshang.supervision.queries.ladders import count_papers, steps_of
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
 from yingshang.supervision.queries.voided import voided_letter
@@ -33,6 +39,7 @@ from yingshang.supervision.web.words import about, cause, days_left, lamp_of, pe
 if TYPE_CHECKING:
     from yingshang.supervision.forms.steps import StepForm
 
+_BUNDLE = "supervision.take_bundle"
 _STANDING = (
     (StepState.PROPOSED, "待决定"),
     (StepState.OBJECTED, "有异议"),
@@ -85,9 +92,23 @@ def step(request: Request, pk: int) -> HttpResponse:
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
         "timeline": timeline_of(found, request.actor),
+        "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
     }
     return render(request, "supervision/step.html", page)
+
+
+@require_GET
+def bundle(request: Request, pk: int) -> HttpResponseBase:
+    """The file of papers of a transfer: every letter and answer before it as one archive with an index in Excel."""
+    found = step_of(request, pk)
+    if not may(request.actor, _BUNDLE, found):
+        raise NotAllowed
+    cover = Cover("移交材料目录", filters=f"{found.unit.name}，{found}")
+    index = export(BUNDLE, bundle_of(found), actor=request.actor, cover=cover)
+    with index.file:
+        archive = take_bundle(actor=request.actor, step=found, index=("00 移交材料目录.xlsx", index.file))
+    return file_response(archive, f"移交材料 {found.unit.name} {clock.today():%Y-%m-%d}.zip", "application/zip")
 
 
 def act(request: Request, pk: int, verb: str) -> HttpResponse:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("steps/", steps.steps, name="steps"),
     path("steps/<int:pk>/", steps.step, name="step"),
     path("steps/<int:pk>/object/", steps.act, {"verb": "object"}, name="step_object"),
+    path("steps/<int:pk>/bundle/", steps.bundle, name="step_bundle"),
     path("steps/<int:pk>/<slug:verb>/", steps.act, name="step_act"),
     path("units/<int:pk>/", steps.unit, name="unit"),
     path("rules/", ladders.ladders, name="ladders"),

@@ -1,145 +1,260 @@
 """A quarter and its turn of the year, day by day: 40 units, 500 duties, some never answered; nothing missing or doubled.
 
-What should come is worked out beside the program, from working days alone. The server stands still for some days, and on
-many mornings the sweep dies in the middle and begins again.
+Reminders, ladders and letters together. Offices act twice a week, units answer some of the letters, the server stands still
+for ten days, and the workers are processes that kill themselves at random statements, mornings and evenings. What should
+come is worked out beside the program (``answer.py``).
 """
 
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
+from tests.factories.letters import House, answered, finish
 from tests.factories.obligations import by, handed_out, part
-from tests.factories.orgs import make_unit
+from tests.factories.orgs import actor_of, make_person, make_unit
 from tests.factories.supervision import in_force
-from tests.yingshang.supervision.conftest import Quiet
-from yingshang.calendars.queries.days import is_working_day
+from tests.yingshang.mortals import mortals
+from tests.yingshang.supervision.answer import Quarter, after, up_again, working_days
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.models import Event, Job
+from yingshang.letters.actions import answering
+from yingshang.letters.actions import deciding as letters
+from yingshang.letters.models import Counter as Register
+from yingshang.letters.models import Letter, Receipt
+from yingshang.messaging.models import Message
+from yingshang.messaging.models import Receipt as Told
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import Grade
 from yingshang.obligations.models import Obligation
-from yingshang.supervision import jobs
-from yingshang.supervision.actions import deciding, following
+from yingshang.orgs.enums import PostKind
+from yingshang.reminders.actions.ruling import RuleDraft, StepDraft, set_rule
+from yingshang.reminders.models import Reminder
+from yingshang.supervision.actions import deciding
+from yingshang.supervision.actions.papers import Details, draft_paper
 from yingshang.supervision.enums import StepState
 from yingshang.supervision.models import Step
+from yingshang.supervision.queries.ladders import papers_waiting
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FIRST, LAST = date(2025, 12, 1), date(2026, 3, 20)  # over New Year and the Spring Festival with their 调休
 DOWN = (date(2026, 1, 12), date(2026, 1, 21))  # the server stands still, both days included
 UNITS, DUTIES = 40, 500
+SCHEDULES = ("supervision.sweep", "reminders.sweep", "letters.sweep")
+DETAILS = Details("逾期事项", cause="逾期未办结", demand="请抓紧办理", contact="王同志", phone="0000-0000000")
+RUNG = {"reminder": 1, "supervision": 2, "transfer": 3}
 
 
-class KilledError(Exception):
-    """The worker was killed."""
+class County:
+    """The people of the story and what they do on a day."""
 
-
-def days(first, last):
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def sweep_days():
-    return [day for day in days(FIRST, LAST) if is_working_day(day) and not DOWN[0] <= day <= DOWN[1]]
-
-
-def fifth_working_day_after(day):
-    left = 5
-    while left:
-        day += timedelta(days=1)
-        left -= is_working_day(day)
-    return day
-
-
-def expected(due, done, mornings):
-    """(rung, day) of every step of one duty, when each is approved and issued on the day and nobody answers."""
-    found, answer_due = [], None
-    for day in mornings:
-        if done is not None and done < day:
-            break
-        if not found:
-            if due < day:
-                found.append((1, day))
-                answer_due = fifth_working_day_after(day)
-        elif len(found) < 3 and answer_due < day:
-            found.append((len(found) + 1, day))
-            answer_due = fifth_working_day_after(day)
-    return found
-
-
-def test_every_step_comes_once_and_on_its_day(county, actors, monkeypatch):
-    rng = random.Random(20251201)
-    units = [make_unit(f"第{n}局", county.root) for n in range(UNITS)]
-    story = {}
-    with time_machine.travel("2025-12-01 06:00+08:00", tick=False) as traveller:
+    def __init__(self, county, actors):
+        self.house = House(county.office)
+        self.units = [make_unit(f"第{n}局", county.root) for n in range(UNITS)]
+        self.liaisons = [actor_of(make_person(f"联络员{n}", unit)) for n, unit in enumerate(self.units)]
+        for n, unit in enumerate(self.units):
+            make_person(f"分管领导{n}", unit, PostKind.LEADER)
+        self.number = {unit.pk: n for n, unit in enumerate(self.units)}
         in_force("item", county.office, since=FIRST)
-        for number in range(DUTIES):
-            due = FIRST + timedelta(days=rng.randrange(0, 90))
-            done = None if rng.random() < 0.35 else due + timedelta(days=rng.randrange(-5, 40))
-            rows = part(units[number % UNITS], by(due))
-            duty = handed_out(actors["clerk"], county.office, rows, title=f"第{number}件").obligations.get()
-            story[duty.pk] = (due, None if done is None else max(done, FIRST))
-        mornings = sweep_days()
-        for day in days(FIRST, LAST):
-            if day in mornings:
-                traveller.move_to(f"{day} 07:20+08:00")
-                _sweep_with_deaths(rng, monkeypatch)
-                traveller.move_to(f"{day} 15:00+08:00")
-                _issue()
-            traveller.move_to(f"{day} 16:00+08:00")
-            for key, (_, done) in story.items():
-                if done == day:
-                    _do(key)
-    wanted = {(key, *step) for key, (due, done) in story.items() for step in expected(due, done, mornings)}
-    rows = Step.objects.values_list("proceeding__obligation", "rung__order", "proposed_at")
-    got = [(key, order, clock.local(at).date()) for key, order, at in rows]
-    assert len(got) == len(set(got))
-    assert set(got) == wanted
-    assert len([step for step in wanted if step[1] == 3]) > 100  # the story is rich enough to prove something
-    _ends(story, mornings)
+        steps = (StepDraft(-3), StepDraft(0), StepDraft(1, every=5, leader_from=2))
+        set_rule(actor=actors["clerk"], draft=RuleDraft("常用提醒", "云营商办发〔2025〕3号", FIRST, steps))
+
+    def hand_out(self, rng):
+        """The duties of the story with their days, and those whose first step will be declined."""
+        days = [FIRST + timedelta(days=rng.randrange(90)) for _ in range(DUTIES)]
+        parts = [
+            part(unit, *(by(day, label=f"节点{k}") for k, day in enumerate(days[n::UNITS])))
+            for n, unit in enumerate(self.units)
+        ]
+        matter = handed_out(self.house.clerk, self.house.issuer, *parts)
+        found = {}
+        for row in matter.obligations.order_by("pk"):
+            due = clock.local(row.due_at).date()
+            done = None if rng.random() < 0.2 else up_again(max(FIRST, due + timedelta(rng.randrange(-15, 25))), DOWN)
+            found[row.pk] = (self.number[row.unit_id], due, done)
+        return found, {key for key in found if rng.random() < 0.2}
+
+    def decide(self, declines):
+        """Decide what was proposed; draft, check, sign and issue the papers of all units."""
+        rows = Step.objects.filter(state=StepState.PROPOSED).select_related("proceeding", "rung", "unit").order_by("pk")
+        for step in rows:
+            no = step.rung.order == 1 and step.proceeding.obligation_id in declines
+            act = deciding.decline if no else deciding.approve
+            act(actor=self.house.leader, step=step, version=step.version, reason="已口头说明" if no else "逾期属实")
+        house = self.house
+        for paperwork in papers_waiting(house.clerk):
+            letter = draft_paper(actor=house.clerk, paperwork=paperwork, details=DETAILS)
+            letter = letters.check_letter(actor=house.head, letter=letter, version=letter.version)
+            letter = letters.sign_letter(actor=house.leader, letter=letter, version=letter.version)
+            finish(letter, house.leader)
+            letter.refresh_from_db()
+            letters.issue_letter(actor=house.clerk, letter=letter, version=letter.version)
+
+    def answer(self, day):
+        """The units whose day it is receive and answer their letters; the office accepts."""
+        rows = Receipt.objects.filter(letter__answer_days__gt=0, answered_at__isnull=True)
+        for receipt in rows.select_related("letter").order_by("pk"):
+            unit, letter = self.number[receipt.unit_id], receipt.letter
+            if answer_of(unit, RUNG[letter.kind], clock.local(letter.issued_at).date()) == day:
+                told = answered(receipt, self.liaisons[unit])
+                answering.accept_answer(actor=self.house.head, receipt=told, version=told.version)
 
 
-def _ends(story, mornings):
-    """What was done is closed, what was not stands at its last rung."""
-    for key, (due, done) in story.items():
-        last = Step.objects.filter(proceeding__obligation=key).order_by("-rung__order").first()
-        if last is None:
-            assert expected(due, done, mornings) == []
-        elif done is not None and done < mornings[-1]:
-            assert last.state == StepState.CLOSED, (due, done, last.state)
-        else:
-            assert last.state in (StepState.ISSUED, StepState.UNANSWERED), (due, done, last.state)
+def answer_of(unit, rung, issued):
+    """The day on which a letter is answered: in time, late, or never."""
+    rng = random.Random(f"{unit} {rung} {issued}")
+    fate = rng.random()
+    if rung == 3 or fate > 0.5:
+        return None
+    return up_again(after(issued, rng.randrange(1, 5) if fate < 0.3 else rng.randrange(6, 10)), DOWN)
 
 
-def _sweep_with_deaths(rng, monkeypatch):
-    for _ in range(rng.choice((0, 0, 1, 2))):
-        left = [rng.randrange(1, 6)]
-
-        def die(name, left=left):
-            left[0] -= 1
-            if left[0] == 0:
-                raise KilledError(name)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(jobs, "failpoint", die)
-            patched.setattr(jobs, "BATCH", rng.choice((1, 3, 500)))
-            try:
-                jobs.sweep.run(Quiet())
-            except KilledError:
-                continue
-    jobs.sweep.run(Quiet())
-
-
-def _issue():
-    for step in Step.objects.filter(state=StepState.PROPOSED).order_by("pk"):
-        deciding.approve(actor=SYSTEM, step=step, version=step.version, reason="逾期属实")
-        following.note_issued(actor=SYSTEM, step=step, at=clock.now())
-
-
-def _do(key):
+def do(key):
     duty = Obligation.objects.select_related("matter", "unit").get(pk=key)
     by_unit.acknowledge(actor=SYSTEM, obligation=duty, version=duty.version)
     by_unit.submit(actor=SYSTEM, obligation=duty, version=duty.version, result="完成")
     by_office.complete(actor=SYSTEM, obligation=duty, version=duty.version, grade=Grade.PASSED)
+
+
+def at(day, hour, minute=0):
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.SHANGHAI)
+
+
+def test_everything_comes_once_and_on_its_day(county, actors, tmp_path):
+    rng = random.Random(20251201)
+    mornings = [day for day in working_days(FIRST, LAST) if not DOWN[0] <= day <= DOWN[1]]
+    office_days = {day for day in mornings if day.weekday() in (1, 4)}
+    with time_machine.travel(at(FIRST, 6), tick=False) as traveller:
+        people = County(county, actors)
+        duties, declines = people.hand_out(rng)
+        with mortals(SCHEDULES, tmp_path) as workers:
+            for day in mornings:
+                traveller.move_to(at(day, 7))
+                for key in (key for key, (_, _, done) in duties.items() if done == day):
+                    do(key)
+                workers.work(at(day, 8, 35), rng, rng.choice((0, 1, 1, 2)))
+                if day in office_days:
+                    traveller.move_to(at(day, 10))
+                    people.decide(declines)
+                traveller.move_to(at(day, 15))
+                people.answer(day)
+                workers.work(at(day, 17), rng, rng.choice((0, 0, 1)), 120)
+    wanted = Quarter(duties, mornings, office_days, declines, answer_of).live()
+    print(
+        f"{workers.deaths} deaths, {len(wanted.steps)} steps, {len(wanted.letters)} letters,"
+        f" {len(wanted.reminders)} reminders in {len(wanted.messages())} messages"
+    )
+    assert workers.deaths >= 40
+    assert not Job.objects.exclude(state="done").exists()
+    the_steps(wanted)
+    the_letters(wanted, people)
+    the_reminders(wanted, people)
+    rich_enough(wanted)
+
+
+def same(got, wanted):
+    """Exactly these, each once."""
+    got, wanted = Counter(got), Counter(wanted)
+    assert (sorted((got - wanted).elements(), key=str)[:5], sorted((wanted - got).elements(), key=str)[:5]) == ([], [])
+
+
+def day_of(moment):
+    return clock.local(moment).date() if moment else None
+
+
+def the_steps(wanted):
+    """Each step with its days and where it stands, and each said once in the ledger."""
+    rows = Step.objects.select_related("proceeding", "rung")
+    same(
+        (
+            (row.proceeding.obligation_id, row.rung.order, row.state, day_of(row.proposed_at), day_of(row.issued_at),
+             row.answer_due, day_of(row.answered_at))
+            for row in rows
+        ),
+        ((s.duty, s.rung, s.state, s.proposed, s.issued, s.due, s.answered) for s in wanted.steps),
+    )  # fmt: skip
+    said = [key for event in Event.objects.filter(type="supervision.proposed") for key in event.facts["duties"]]
+    same(said, (step.duty for step in wanted.steps if step.rung == 1))
+    for kind, count in (
+        ("step_proposed", sum(step.rung > 1 for step in wanted.steps)),
+        ("issued", sum(step.issued is not None for step in wanted.steps)),
+        ("answered", sum(step.answered is not None for step in wanted.steps)),
+    ):
+        assert Event.objects.filter(type=f"supervision.{kind}").count() == count, kind
+
+
+def the_letters(wanted, people):
+    """Each letter with its unit, kind, days and duties; numbers without gaps in both years; what is overdue noted once."""
+    steps = {}
+    for letter, key in Step.objects.filter(letter_id__isnull=False).values_list("letter_id", "proceeding__obligation"):
+        steps.setdefault(letter, []).append(key)
+    rows = list(Letter.objects.order_by("pk"))
+    receipts = {row.letter_id: row for row in Receipt.objects.all()}
+    assert len(receipts) == len(rows) == Receipt.objects.count()
+    about = dict(Step.objects.filter(letter_id__isnull=False).values_list("letter_id", "unit"))
+    same(
+        (
+            (people.number[about[row.pk]], RUNG[row.kind], day_of(row.issued_at), tuple(sorted(steps[row.pk])),
+             day_of(receipts[row.pk].answered_at), day_of(receipts[row.pk].accepted_at))
+            for row in rows
+        ),
+        (
+            (one.unit, one.rung, one.issued, tuple(sorted(step.duty for step in one.steps)), *[_seen(one)] * 2)
+            for one in wanted.letters
+        ),
+    )  # fmt: skip
+    years = Counter(row.year for row in rows)
+    assert years == Counter(one.issued.year for one in wanted.letters)
+    same(((row.year, row.number) for row in rows), ((year, n + 1) for year in years for n in range(years[year])))
+    assert dict(Register.objects.values_list("year", "last")) == years
+    late = [one for one in wanted.letters if one.rung < 3 and _overdue(one)]
+    assert Receipt.objects.filter(overdue_at__isnull=False).count() == len(late)
+    assert Event.objects.filter(type="letters.answer_overdue").count() == len(late)
+    answers = sum(_seen(one) is not None for one in wanted.letters)
+    told = Message.objects.filter(key__startswith="letters:").values_list("key", flat=True)
+    same(
+        (key.split(":")[1] for key in told),
+        ["issued"] * len(rows) + ["answered"] * answers + ["overdue"] * len(late),
+    )
+    persons = Told.objects.filter(message__key__startswith="letters:").values_list("message__key", "person")
+    same(persons, set(persons))
+
+
+def _seen(letter):
+    return letter.answered if letter.answered and letter.answered <= LAST else None
+
+
+def _overdue(letter):
+    due = after(letter.issued, 5)
+    return due < LAST and (letter.answered is None or letter.answered > due)
+
+
+def the_reminders(wanted, people):
+    """Each reminder on its day in its morning; each unit and each leader told once a morning, by one message of one person."""
+    rows = Reminder.objects.values_list("obligation", "step__offset", "on", "sweep__on", "number")
+    same(rows, wanted.reminders)
+    assert not Reminder.objects.filter(message__isnull=True).exists()
+    told = Message.objects.filter(key__startswith="reminders:").values_list("key", "count")
+    keys = {
+        (f"reminders:{day:%Y%m%d}:{people.units[unit].pk}:{'leader' if leader else 'handler'}:0", count)
+        for (day, unit, leader), count in wanted.messages().items()
+    }
+    same(told, keys)
+    once = Told.objects.filter(message__key__startswith="reminders:").values_list("message__key", flat=True)
+    same(once, (key for key, _ in keys))
+    assert Event.objects.filter(type="messaging.told").count() == Message.objects.count()
+
+
+def rich_enough(wanted):
+    """The story has enough of everything to prove something."""
+    states = Counter((step.rung, step.state) for step in wanted.steps)
+    for rung, state in ((1, "closed"), (1, "declined"), (1, "lapsed"), (1, "unanswered"), (2, "closed"), (3, "issued")):
+        assert states[rung, state] >= 10, states
+    assert any(one.issued.year == 2025 for one in wanted.letters)
+    assert any(step.answered and step.due and step.answered > step.due for step in wanted.steps)
+    assert any(morning > DOWN[1] >= on >= DOWN[0] for _, _, on, morning, _ in wanted.reminders)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
@@ -23,7 +22,7 @@ from tests.yingshang.kernel.files.test_killing import address
 from tests.yingshang.kernel.jobs import handlers
 from tests.yingshang.kernel.jobs.conftest import wait_until
 from tests.yingshang.ops.serving import GONE, Browser, Nursery, free_port, is_gone, run, variables
-from tests.yingshang.ops.test_killing import check, whole
+from tests.yingshang.ops.test_killing import check, end, whole
 from yingshang.config import home as homes
 from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.enums import JobState
@@ -91,13 +90,6 @@ class Person:
         assert status == 201, (status, text[-300:])
         self.sent[json.loads(text)["id"]] = hashlib.sha256(data).hexdigest()
         return True
-
-
-def end(number: int) -> None:
-    """Kill what still lives."""
-    with suppress(ProcessLookupError):
-        os.kill(number, signal.SIGKILL)
-    wait_until(lambda: is_gone(number))
 
 
 def ends(number: int) -> bool:

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -18,7 +19,8 @@ from django.db import connection, connections
 
 from tests.factories.orgs import PASSWORD, make_person, make_unit
 from tests.yingshang.kernel.files.test_killing import address
-from tests.yingshang.ops.serving import GONE, Browser, Nursery, free_port, run, variables
+from tests.yingshang.kernel.jobs.conftest import wait_until
+from tests.yingshang.ops.serving import GONE, Browser, Nursery, free_port, is_gone, run, variables
 from yingshang.audit.models import Entry
 from yingshang.audit.queries.verification import verify
 from yingshang.config import home as homes
@@ -93,6 +95,13 @@ def settle(writers: list[Writer]) -> None:
                 writer.open = None
 
 
+def end(number: int) -> None:
+    """Kill what still lives, and wait: a server that is dying still takes connections."""
+    with suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)
+    wait_until(lambda: is_gone(number))
+
+
 def wait_for_an_act(writers: list[Writer]) -> None:
     """Until somebody got an answer to something new: how soon a kill may follow is up to the machine."""
     before, end = sum(len(writer.done) for writer in writers), time.monotonic() + 20
@@ -110,14 +119,13 @@ def work(nursery: Nursery, username: str, parent: int) -> list[Writer]:
         for _ in range(KILLS):
             wait_for_an_act(writers)
             time.sleep(dice.uniform(0, 0.4))
-            os.kill(server, signal.SIGKILL)
+            end(server)
             server = nursery.start()
         stop.set()
         settle(writers)
     finally:
         stop.set()
-        os.kill(server, signal.SIGKILL)
-    time.sleep(0.3)
+        end(server)
     return writers
 
 

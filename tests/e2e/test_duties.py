@@ -116,3 +116,17 @@ def test_many_are_signed_for_with_one_press(county, actors, live_server, login_a
     page.get_by_role("button", name="签收").click()
     expect(page.locator("main")).to_contain_text("没有符合条件的记录")
     assert Obligation.objects.filter(state="in_progress").count() == 3
+
+
+def test_an_address_for_the_calendar_is_made_and_revoked(county, live_server, login_as):
+    visit = login_as("liaison")
+    page = visit.open("/duties/feed/")
+    page.get_by_role("button", name="生成地址").click()
+    address = page.locator(".secret").inner_text()
+    assert page.request.get(address).text().startswith("BEGIN:VCALENDAR")
+    page.get_by_role("button", name="重新生成地址").click()
+    again = page.locator(".secret").inner_text()
+    assert page.request.get(address).status == 404
+    page.get_by_role("button", name="停用地址").click()
+    expect(page.locator("main")).to_contain_text("现在没有在用的地址")
+    assert page.request.get(again).status == 404

@@ -38,7 +38,7 @@ def own(request: Request) -> HttpResponse:
         shown = request.build_absolute_uri(reverse("obligations:feed", args=[secret]))
     response = render(request, "obligations/feed.html", {"feed": feed, "address": shown})
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without any, browsers send the form with no origin, and it is refused
     return response
 
 

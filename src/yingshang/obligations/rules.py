@@ -10,6 +10,7 @@ from yingshang.orgs.enums import PostKind, Scope
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
+    from yingshang.obligations.actions.handing_out import Source
     from yingshang.obligations.models import Feed, Matter, Obligation, Series
 
 YELLOW_DAYS = declare(
@@ -47,9 +48,15 @@ def supervised_sources() -> frozenset[str]:
     return frozenset(_SUPERVISED)
 
 
-def _gives(actor: Actor, matter: Matter) -> bool:
-    """Whether one of the actor's posts hands such matters out; of which unit is asked beside it."""
-    return bool(actor.roles & FOR_OFFICE) or (PostKind.SUPERVISOR in actor.roles and matter.source_kind in _SUPERVISED)
+def _gives(actor: Actor, source_kind: str) -> bool:
+    """Whether one of the actor's posts hands out what comes from there; of which unit is asked beside it."""
+    return bool(actor.roles & FOR_OFFICE) or (PostKind.SUPERVISOR in actor.roles and source_kind in _SUPERVISED)
+
+
+@predicate
+def can_hand_out(actor: Actor, source: Source) -> bool:
+    """A working post; a supervisor's only for what comes from the sources of ``supervised``."""
+    return _gives(actor, source.kind)
 
 
 @predicate
@@ -63,7 +70,7 @@ def can_act_for_unit(actor: Actor, obligation: Obligation) -> bool:
 
 
 def _acts_for_office(actor: Actor, obligation: Obligation) -> bool:
-    if not _gives(actor, obligation.matter) and not (obligation.parent_id and actor.roles & FOR_UNIT):
+    if not _gives(actor, obligation.matter.source_kind) and not (obligation.parent_id and actor.roles & FOR_UNIT):
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
     return giver == actor.unit_id
@@ -92,7 +99,7 @@ def can_sign_off(actor: Actor, obligation: Obligation) -> bool:
     if value_of(SIGN_OFF_BY.name) == "leader" and PostKind.LEADER not in actor.roles:
         return False
     giver = obligation.parent.unit_id if obligation.parent else obligation.matter.office_id
-    return giver == actor.unit_id and _gives(actor, obligation.matter)
+    return giver == actor.unit_id and _gives(actor, obligation.matter.source_kind)
 
 
 @predicate
@@ -100,7 +107,7 @@ def is_office_of(actor: Actor, thing: Matter | Series) -> bool:
     """A working post in the unit that handed the matter out."""
     given: Any = thing
     matter = getattr(given, "matter", given)
-    return getattr(matter, "office_id", None) == actor.unit_id and _gives(actor, matter)
+    return getattr(matter, "office_id", None) == actor.unit_id and _gives(actor, matter.source_kind)
 
 
 @predicate
@@ -114,7 +121,7 @@ allow("obligations.act_for_office", can_act_for_office)
 allow("obligations.follow_parent", can_act_above)
 allow("obligations.sign_off", can_sign_off)
 # Asked by commands of the rooms above, which have asked their own: it is no page's permission.
-allow("obligations.hand_out", holds(*FOR_OFFICE, PostKind.SUPERVISOR))
+allow("obligations.hand_out", can_hand_out)
 allow("obligations.manage_matter", is_office_of)
 allow("obligations.make_feed", holds(*FOR_UNIT))
 allow("obligations.revoke_feed", owns_feed)

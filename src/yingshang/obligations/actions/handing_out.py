@@ -81,7 +81,7 @@ class Wording:
     due_phrase: str = ""
 
 
-@command("obligations.hand_out")
+@command("obligations.hand_out", target="source")
 def hand_out(
     *, actor: Actor, source: Source, office: Unit, wording: Wording, parts: Sequence[Part], backdated: bool = False
 ) -> Matter:

@@ -23,12 +23,13 @@ test: $(VENV)/.layer-dev  ## set up, then run the tests with their coverage gate
 	@$(BIN)/coverage report --include 'src/yingshang/*' --fail-under 85 --format total
 	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest -n auto tests/yingshang -m "not browser and not slow" $(TABLE)
 
-test-slow: $(VENV)/.layer-dev  ## the proofs that take minutes: killed workers, parallel writers, wrong passwords, on both databases
+test-slow: $(VENV)/.layer-dev  ## the proofs that take minutes: killed workers, parallel writers, wrong passwords, on both databases; pages as every role sees them
 	@$(BIN)/python -m pytest tests/yingshang -m "slow and not browser"
 	@YINGSHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/yingshang -m "slow and not browser"
+	@$(BIN)/python -m pytest -n auto tests/e2e -m slow
 
 test-browser: $(VENV)/.layer-dev  ## look at every page in Chromium: pictures to out/screenshots, accessibility, console
-	@$(BIN)/python -m pytest tests/e2e
+	@$(BIN)/python -m pytest -n auto tests/e2e -m "not slow"
 
 check: lint types contracts rules  ## lint, format, types, import contracts, our own rules (make -k: all of them)
 

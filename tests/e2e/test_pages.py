@@ -69,6 +69,7 @@ def test_page(name, live_server, county, cast, client_as, login_as):
         look_at(login_as, role, path, name.replace(":", "-"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(name for name in ADDRESSES if table()[name].roles != PUBLIC))
 def test_page_of_those_who_see_it_differently(name, live_server, county, cast, client_as, login_as):
     first, roles = visitor_of(name), table()[name].roles

@@ -63,6 +63,7 @@ def test_every_app_has_told_its_checks():
         "ops.disk",
         "ops.secret",
         "ops.https",
+        "messaging.channels",
         "ops.static",
         "ops.backups",
         "ops.drill",

@@ -51,12 +51,13 @@ def letter(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     inside = may(actor, "letters.edit", found)
     deeds = open_deeds(actor, found)
+    first = deeds[0] if deeds and not deeds[0].danger else None
     page = {
         "letter": found,
         "lamp": lamp_of(found),
         "paper": paper_of(found.body, found.tables),
-        "first": deeds[0] if deeds else None,
-        "others": deeds[1:],
+        "first": first,
+        "others": deeds[1:] if first else deeds,
         "inside": inside,
         "may_edit": inside and found.state == LetterState.DRAFT,
         "texts": list(found.texts.all()) if inside else [],

@@ -35,6 +35,8 @@ def receipt_lamp(receipt: Receipt) -> Lamp:
     """The lamp of a receipt."""
     if receipt.letter.state == LetterState.VOID:
         return Lamp("grey", "已作废")
+    if receipt.letter.issued_at is None:
+        return Lamp("grey", "尚未印发")
     state = ReceiptState(receipt.state)
     if is_overdue(receipt):
         return Lamp("red", f"{state.label}，已逾期")

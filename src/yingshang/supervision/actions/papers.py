@@ -112,6 +112,8 @@ def _wanted(paperwork: Paperwork, steps: Sequence[Step], details: Details) -> Wa
     quarterly = paperwork.quarter and paperwork.paper == Paper.REMINDER
     if quarterly or paperwork.paper == Paper.TRANSFER:
         facts["basis"] = first.rung.ladder.basis
+    elif paperwork.paper == Paper.REMINDER:
+        facts["document"] = _document(steps)
     if paperwork.paper == Paper.INTERVIEW:
         facts["interviewee"] = paperwork.unit.name
     return Wanted(
@@ -121,6 +123,12 @@ def _wanted(paperwork: Paperwork, steps: Sequence[Step], details: Details) -> Wa
         source=Source("supervision_step", str(first.pk), str(first)[:200], f"/supervision/steps/{first.pk}/"),
         answer_days=first.rung.answer_days,
     )
+
+
+def _document(steps: Sequence[Step]) -> str:
+    """The title of the paper that all of it was set by; "" when there are several, or none."""
+    titles = {str(step.facts.get("source", "")) for step in steps}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def _tables(paperwork: Paperwork, steps: Sequence[Step]) -> dict[str, list[list[str]]]:

@@ -18,7 +18,7 @@ def flaw(refused):
 
 def test_a_draft_says_what_the_facts_say(house, county):
     source = Source("tests.duty", "5", "2026年营商环境工作要点", "/duties/5/")
-    letter = house.draft(county.bureau, county.other, source=source)
+    letter = house.draft(county.bureau, county.other, source=source, facts={"依据文件": "2026年营商环境工作要点"})
     assert letter.title == "关于抓紧办理涉企政策清单报送的提醒函"
     lines = letter.body.splitlines()
     assert lines[0].startswith("按照《2026年营商环境工作要点》的安排")

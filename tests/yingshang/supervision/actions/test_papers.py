@@ -59,6 +59,8 @@ def test_one_letter_for_each_unit(approved, county, actors):
     assert [receipt.unit for receipt in letter.receipts.all()] == [county.bureau]
     table = next(iter(letter.tables.values()))
     assert [row[:3] for row in table["rows"]] == [["甲", "2026-03-06", "3"], ["乙", "2026-03-06", "3"]]
+    sources = {step.facts["source"] for step in waiting[0].steps}
+    assert [f"按照《{title}》的安排" in letter.body for title in sources] == [True]
     assert [one.unit for one in papers_waiting(actors["clerk"])] == [county.other]
 
 

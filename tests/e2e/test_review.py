@@ -85,12 +85,12 @@ def test_words_become_a_task_and_everything_is_decided(document, login_as):
 def test_marked_words_fill_the_field_of_an_open_form(document, login_as):
     page = login_as("clerk").open(f"/documents/{document.pk}/review/")
     page.keyboard.press("e")
-    expect(page.locator("input[name=due_phrase]")).to_be_visible()
+    expect(page.locator("[data-mark-field=due_phrase]")).to_be_visible()
     page.locator(".page-head h1").click()
     page.evaluate(_SELECT, "2026年5月底前")
     page.locator("[data-source] [data-at]").first.dispatch_event("mouseup")
     page.locator("[data-mark-as=due_phrase]").click()
-    expect(page.locator("input[name=due_phrase]")).to_have_value("2026年5月底前")
+    expect(page.locator("[data-mark-field=due_phrase]")).to_have_value("2026年5月底前")
     expect(page.locator(".due-preview")).to_contain_text("2026-05-31")
 
 

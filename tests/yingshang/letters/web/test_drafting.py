@@ -29,7 +29,7 @@ def filled(county, **more):
         "issuer": str(county.office.pk),
         "recipients": f"{county.bureau.name}\n县教育局",
         "f0": "清单报送",
-        "f1": "报送清单\t2026-02-20\t6\n补报清单｜2026-02-21｜5｜催过",
+        "f2": "报送清单\t2026-02-20\t6\n补报清单｜2026-02-21｜5｜催过",
         "answer_days": "5",
         **more,
     }
@@ -60,8 +60,8 @@ def test_a_letter_is_drafted_from_the_page(clerk, county):
     ("wrong", "word"),
     [
         ({"f0": "　\u200b"}, "提醒事项"),
-        ({"f1": ""}, "逾期事项"),
-        ({"f1": "a｜b｜c｜d｜e"}, "应有 4 列"),
+        ({"f2": ""}, "逾期事项"),
+        ({"f2": "a｜b｜c｜d｜e"}, "应有 4 列"),
         ({"recipients": "没有这个单位"}, "没有找到"),
         ({"recipients": ""}, "主送单位"),
         ({"f0": "{发文单位}"}, "花括号"),

@@ -14,7 +14,7 @@ from django.db import connections, router
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import Field, Model
+    from django.db.models import Model
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -24,11 +24,11 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     the model does not have, IntegrityError as the database does: then none of them is there. Inside a transaction.
     """
     connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    if unknown := set(names) - {field.name for field in fields}:
+    fields = {field.name: field for field in model._meta.concrete_fields if not field.primary_key}
+    if unknown := set(names) - fields.keys():
         raise ValueError(f"{model._meta.label} has no {sorted(unknown)}")
-    given = [_field(fields, name) for name in names]
-    others = [field for field in fields if field.name not in names]
+    given = [fields[name] for name in names]
+    others = [field for name, field in fields.items() if name not in names]
     fixed = [field.get_db_prep_save(field.get_default(), connection=connection) for field in others]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in (*given, *others))
@@ -44,7 +44,3 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     if ready:
         with connection.cursor() as cursor:
             cursor.executemany(statement, ready)
-
-
-def _field(fields: Sequence[Field[object, object]], name: str) -> Field[object, object]:
-    return next(field for field in fields if field.name == name)

@@ -11,7 +11,7 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.text import line, paragraphs
 from yingshang.supervision import events
-from yingshang.supervision.actions.proposing import close_proceeding
+from yingshang.supervision.actions.proposing import close_proceedings
 from yingshang.supervision.enums import STEPS, StepState
 from yingshang.supervision.models import Exemption, Verdict
 
@@ -38,7 +38,7 @@ def answer_objection(*, actor: Actor, step: Step, version: int, upheld: bool, re
     move = STEPS.move(step, "uphold" if upheld else "overrule", actor=actor, reason=paragraphs(reason))
     if upheld:
         _decided(step, actor, reason)
-        close_proceeding(step)
+        close_proceedings([step])
     record(
         events.objection_answered,
         step,
@@ -65,7 +65,7 @@ def decline(*, actor: Actor, step: Step, version: int, reason: str) -> Step:
     STEPS.move(step, "decline", actor=actor, reason=paragraphs(reason))
     _decided(step, actor, reason)
     record(events.declined, step, actor=actor, unit=step.unit.name, reason=paragraphs(reason))
-    close_proceeding(step)
+    close_proceedings([step])
     return step
 
 
@@ -120,7 +120,7 @@ def exempt(*, actor: Actor, step: Step, version: int, finding: Finding) -> Exemp
         panel=row.panel,
         reason=reason,
     )
-    close_proceeding(step)
+    close_proceedings([step])
     return row
 
 

@@ -16,7 +16,7 @@ from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.due import due_moment
 from yingshang.orgs.enums import UnitRole
 from yingshang.supervision import events
-from yingshang.supervision.actions.proposing import close_proceeding, propose_next
+from yingshang.supervision.actions.proposing import close_proceedings, propose_next
 from yingshang.supervision.enums import STEPS, Answered, Paper, StepState, Trigger
 from yingshang.supervision.models import Interview
 from yingshang.supervision.rules import INTERVIEW_SOURCE
@@ -152,7 +152,7 @@ def _accept(step: Step, finding: str, *, actor: Actor) -> None:
     step.closed_at = clock.now()
     step.save(update_fields=["closed_at"])
     record(events.accepted, step, actor=actor, unit=step.unit.name, finding=finding)
-    close_proceeding(step)
+    close_proceedings([step])
 
 
 def _refuse(step: Step, verb: str, reason: str, *, actor: Actor) -> Step | None:

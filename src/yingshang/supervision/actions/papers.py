@@ -19,6 +19,7 @@ from yingshang.supervision import events
 from yingshang.supervision.actions.deciding import back
 from yingshang.supervision.enums import Paper, StepState
 from yingshang.supervision.models import Step
+from yingshang.supervision.queries.ladders import on_same_matter
 from yingshang.supervision.queries.periods import quarter_named
 
 if TYPE_CHECKING:
@@ -166,9 +167,7 @@ def _stand(step: Step) -> str:
 
 def _past(step: Step) -> list[list[str]]:
     """What came before a transfer: every step of the proceeding that was issued, with the number of its letter."""
-    before = Step.objects.filter(unit=step.unit, proceeding__key=step.proceeding.key, issued_at__isnull=False)
-    if step.proceeding.obligation_id is not None:
-        before = before.filter(proceeding=step.proceeding)
+    before = on_same_matter(step).filter(issued_at__isnull=False)
     rows = list(before.select_related("rung").order_by("issued_at", "pk"))
     numbers = dict(Letter.objects.filter(pk__in=[row.letter_id for row in rows]).values_list("pk", "doc_number"))
     told = [

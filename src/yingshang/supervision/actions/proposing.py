@@ -150,12 +150,6 @@ def close_proceedings(steps: Sequence[Step]) -> None:
     over.update(state=ProceedingState.CLOSED, closed_at=clock.now())
 
 
-def close_proceeding(step: Step) -> None:
-    """End the proceeding of a step that is over, unless another of its steps runs. Inside a command."""
-    if not step.proceeding.steps.exclude(state__in=OVER).exclude(pk=step.pk).exists():
-        Proceeding.objects.filter(pk=step.proceeding_id).update(state=ProceedingState.CLOSED, closed_at=clock.now())
-
-
 def _step(
     proceeding: Proceeding, rung: Rung, trigger: Trigger, *, now: datetime, office_id: int, facts: dict[str, object]
 ) -> Step:

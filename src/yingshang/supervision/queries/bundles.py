@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from yingshang.kernel import clock
 from yingshang.kernel.files import files_of
 from yingshang.letters.models import Letter
-from yingshang.supervision.models import Step
+from yingshang.supervision.queries.ladders import on_same_matter
 
 if TYPE_CHECKING:
     from yingshang.kernel.models import StoredFile
+    from yingshang.supervision.models import Step
 
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', " "))
 LONGEST_NAME = 80
@@ -38,9 +39,7 @@ class Entry:
 
 def bundle_of(step: Step) -> list[Entry]:
     """What belongs to the file: the steps with a letter on the same duty, or on the same unit under one rule."""
-    rows = Step.objects.filter(unit=step.unit_id, proceeding__key=step.proceeding.key, letter_id__isnull=False)
-    if step.proceeding.obligation_id is not None:
-        rows = rows.filter(proceeding=step.proceeding_id)
+    rows = on_same_matter(step).filter(letter_id__isnull=False)
     steps = list(rows.select_related("rung", "proceeding").order_by("proposed_at", "pk"))
     letters = Letter.objects.select_related("final_pdf").in_bulk([one.letter_id for one in steps if one.letter_id])
     return [_entry(number, one, letters.get(one.letter_id or 0)) for number, one in enumerate(steps, start=1)]

@@ -80,6 +80,12 @@ def count_papers(actor: Actor) -> int:
     return rows.order_by().annotate(quarter=quarter).values("unit", "rung__paper", "quarter").distinct().count()
 
 
+def on_same_matter(step: Step) -> StepQuerySet:
+    """All steps on the duty of a step, itself included; of one on a quarter: on its unit under the same rule."""
+    rows = Step.objects.filter(unit=step.unit_id, proceeding__key=step.proceeding.key)
+    return rows if step.proceeding.obligation_id is None else rows.filter(proceeding=step.proceeding_id)
+
+
 def steps_of(actor: Actor) -> StepQuerySet:
     """The steps an actor sees, with all that a line shows."""
     return Step.objects.visible_to(actor).select_related(

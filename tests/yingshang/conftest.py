@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,25 @@ from tests.factories.accounts import log_in
 from tests.factories.orgs import actor_of, make_person, make_unit
 from yingshang.calendars.queries.days import forget
 from yingshang.orgs.enums import PostKind, UnitKind
+
+
+class Actors(Mapping):
+    """Role → actor, made when it is first asked for: most tests need two of the dozen."""
+
+    def __init__(self, people):
+        self._people = people
+        self._made = {}
+
+    def __getitem__(self, role):
+        if role not in self._made:
+            self._made[role] = actor_of(self._people[role])
+        return self._made[role]
+
+    def __iter__(self):
+        return iter(self._people)
+
+    def __len__(self):
+        return len(self._people)
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +68,7 @@ def cast(county):
 @pytest.fixture
 def actors(cast):
     """Role → actor of the cast."""
-    return {role: actor_of(person) for role, person in cast.items()}
+    return Actors(cast)
 
 
 @pytest.fixture

@@ -137,10 +137,10 @@ def test_doubts_name_what_is_missing_stale_or_orphaned_and_rebuilding_mends_it(i
 
 
 def test_queries_do_not_grow_with_hits(indexed, actors):
-    counts = []
+    actor, counts = actors["clerk"], []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            groups("教育", actors["clerk"], size=5)
+            groups("教育", actor, size=5)
         counts.append(len(queries))
         for number in range(4):
             make_unit(f"第{number}教育科", indexed.other)

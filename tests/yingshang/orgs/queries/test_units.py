@@ -58,9 +58,11 @@ def test_a_level_on_a_day_has_the_names_and_units_of_the_day(county, actors):
 
 
 def test_queries_do_not_grow_with_the_level(county, actors):
+    actor = actors["clerk"]
+
     def queries():
         with CaptureQueriesContext(connection) as caught:
-            children(county.root, actor=actors["clerk"])
+            children(county.root, actor=actor)
         return len(caught)
 
     few = queries()

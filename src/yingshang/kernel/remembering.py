@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 
 from yingshang.kernel import clock
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SLOW = 0.08  # seconds
+SLOW = 0.08  # seconds; the settings may say another limit as FIGURES_ARE_SLOW_FROM
 KEPT = 60  # seconds
 
 
@@ -41,6 +42,6 @@ def remembered(key: str, count: Callable[[], T]) -> Counted[T]:
         return found
     begun = perf_counter()
     counted = Counted(count(), clock.now())
-    if perf_counter() - begun > SLOW:
+    if perf_counter() - begun >= getattr(settings, "FIGURES_ARE_SLOW_FROM", SLOW):
         cache.set(f"kept:{key}", counted, KEPT)
     return counted

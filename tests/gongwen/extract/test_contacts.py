@@ -83,6 +83,6 @@ def test_number_of_contacts_is_bounded():
 )
 def test_hostile_text_costs_linear_time(text):
     source = Source(text)
-    began = time.perf_counter()
+    began = time.process_time()
     read_contacts(source)
-    assert time.perf_counter() - began < 10  # quadratic time would be minutes
+    assert time.process_time() - began < 10  # quadratic time would be minutes

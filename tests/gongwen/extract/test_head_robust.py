@@ -62,9 +62,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_linear_time(name):
     source = Source(HOSTILE[name])
-    began = time.perf_counter()
+    began = time.process_time()
     read_head(source)
-    assert time.perf_counter() - began < 10  # quadratic time would be minutes
+    assert time.process_time() - began < 10  # quadratic time would be minutes
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the real documents are not here")

@@ -293,10 +293,10 @@ def test_the_same_letter_gives_the_same_bytes():
 
 def test_a_letter_of_two_pages_is_quick():
     notice()
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = notice()
     assert found.pages == 2
-    assert time.perf_counter() - begun < 3  # a tenth of it on a machine that has nothing else to do
+    assert time.process_time() - begun < 3  # a tenth of it on a machine that has nothing else to do
 
 
 def test_own_fonts_come_first_and_stand_ins_are_named():

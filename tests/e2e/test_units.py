@@ -38,6 +38,20 @@ def test_a_unit_dragged_onto_another_is_moved_after_a_question(page, county):
     assert parent_of(county.town) == county.office
 
 
+def test_the_line_it_would_fall_on_is_marked_and_no_other(page, county):
+    line(page, county.town).hover()
+    page.mouse.down()
+    marked = page.locator(".tree-line.is-over")
+    for over in (county.office, county.other):
+        line(page, over).hover()
+        line(page, over).hover()  # the first move begins the dragging
+        expect(marked).to_have_text(line(page, over).inner_text())
+    line(page, county.town).hover()
+    expect(marked).to_have_count(0)
+    page.mouse.up()
+    assert parent_of(county.town) == county.root
+
+
 def test_a_unit_is_not_dropped_on_itself_or_below_itself(page, county):
     item(page, county.bureau).focus()
     page.keyboard.press("ArrowRight")

@@ -20,6 +20,10 @@ class UnitKind(TextChoices):
     OTHER = "other", "其他"
 
 
+# Kinds whose names a county has many times, one in every office: 办公室, 综合股, 中心.
+SHARED_NAMES = frozenset({UnitKind.SECTION, UnitKind.VILLAGE, UnitKind.INSTITUTION, UnitKind.OTHER})
+
+
 class UnitState(TextChoices):
     """Whether a unit still exists. One that is gone keeps its rows: old papers keep the old name."""
 

@@ -61,7 +61,7 @@ def accounts_seen_by(actor: Actor, *, words: str = "", state: str = "", unit: in
 
 def lines_of(people: QuerySet[Person]) -> list[AccountLine]:
     """The lines of some people, in their order; the number of queries does not grow with theirs."""
-    held = Post.objects.held_on(clock.today()).select_related("unit").order_by("-is_main", "id")
+    held = Post.objects.held_on(clock.today()).select_related("unit__parent").order_by("-is_main", "id")
     found = list(people.prefetch_related(Prefetch("posts", queryset=held, to_attr="held")))
     return _lines(found)
 

@@ -60,6 +60,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line,
         "person": one,
         "sessions": [(row, browser_of(row.agent)) for row in sessions],
+        "is_in": LoginSession.objects.visible_to(actor).filter(person=one, ended_at=None).exists(),
         "invitations": [
             (row, row.state_at(clock.now()))
             for row in Invitation.objects.visible_to(actor).filter(person=one).order_by("-id")[:10]

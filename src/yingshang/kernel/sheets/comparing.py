@@ -27,7 +27,7 @@ REHEARSED = 5_000  # more rows would keep other writers waiting; the real run is
 
 
 def compare(reading: Reading, actor: Actor, *, rehearse: bool = True) -> Report:
-    """The report on a file: problems, or what would be added and changed. Writes nothing."""
+    """The report on a file: its problems, and what the rows without one would add and change. Writes nothing."""
     sheet = reading.sheet
     problems = list(reading.problems)
     rows = _single(reading, problems)
@@ -44,14 +44,22 @@ def compare(reading: Reading, actor: Actor, *, rehearse: bool = True) -> Report:
             changes.append(change)
     if sheet.check is not None:
         problems += [reading.problem(*found) for found in sheet.check(actor, list(rows.values()))]
-    if sheet.arrange is not None and not problems:
+    if sheet.arrange is not None:
         changes = list(sheet.arrange(changes))
-    if rehearse and not problems and len(changes) <= REHEARSED:
+    changes = _sound(changes, problems)
+    if rehearse and len(changes) <= REHEARSED:
         problems += _rehearse(reading, changes, actor)
+        changes = _sound(changes, problems)
     problems.sort(key=lambda problem: (problem.row, len(problem.letter), problem.letter))
     return Report(
         len(reading.table["rows"]), tuple(problems), tuple(changes), unchanged, tuple(reading.notes), len(problems)
     )
+
+
+def _sound(changes: list[Change], problems: list[Problem]) -> list[Change]:
+    """Those in whose rows nothing is wrong yet: they are rehearsed too, so that all faults are told at once."""
+    bad = {problem.row for problem in problems}
+    return [change for change in changes if change.row not in bad]
 
 
 def write_all(reading: Reading, changes: tuple[Change, ...], actor: Actor) -> None:

@@ -104,6 +104,8 @@ class Sheet:
     To import, four more: ``key`` (the columns that say which row it is), ``permission`` (asked before anything is
     read), ``stored`` (actor, keys → the rows that are there and visible) and ``write`` (calls the app's command for
     one ``Change``). ``check`` looks at the whole file (actor, rows) and gives (row number, column name, what, allowed).
+    ``arrange`` puts the changes in the order of writing; rows with a problem are left out after it, so ``write``
+    refuses a row that stands on one of them.
     Without ``reveal`` (a permission) personal columns leave masked. ``above`` gives a line above the rows of an export.
     ``returns`` names, for one that is only taken out, the sheet as which its files may come back.
     """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from math import log1p
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_CHARACTERS = 10_000
+_LISTED = 15  # more choices are not written out in a sentence
+_NEAR = 3
+_ASKED = 200  # different words of one file for which near ones are looked up: a file of another county has thousands
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
@@ -47,10 +54,33 @@ class Words:
 
     @property
     def allowed(self) -> str:
-        """The labels in one line, a long list cut."""
-        labels = [option.label for option in self.options[:15]]
-        rest = len(self.options) - len(labels)
-        return "从下列各项中选：" + "、".join(labels) + (f" 等 {len(self.options)} 项" if rest > 0 else "")
+        """The labels in one line; where they are many, where to find them."""
+        if len(self.options) <= _LISTED:
+            return "从下列各项中选：" + "、".join(option.label for option in self.options)
+        return f"从模板下拉列表的 {len(self.options)} 项中选"
+
+    def near(self, text: str) -> list[str]:
+        """The labels of a long list that share most with ``text``, a rare sign counting more; [] when none is near."""
+        if len(self.options) <= _LISTED:
+            return []
+        if text not in self._near:
+            self._near[text] = self._nearest(frozenset(_fold(text))) if len(self._near) < _ASKED else []
+        return self._near[text]
+
+    def _nearest(self, signs: frozenset[str]) -> list[str]:
+        weights = {sign: log1p(len(self.options) / self._common[sign]) for sign in signs if self._common[sign]}
+        least = (sum(weights.values()) + len(signs - weights.keys())) / 2
+        shared = ((sum(weights[sign] for sign in weights if sign in label), label) for label in self.by_value.values())
+        best = heapq.nsmallest(_NEAR, ((-share, len(label), label) for share, label in shared if share > least))
+        return [label for *_, label in best]
+
+    @cached_property
+    def _common(self) -> Counter[str]:
+        return Counter(sign for label in self.by_value.values() for sign in set(label))
+
+    @cached_property
+    def _near(self) -> dict[str, list[str]]:
+        return {}
 
 
 def words_of(options: Iterable[Choice]) -> Words:
@@ -190,7 +220,8 @@ def _choice(_: Column, text: str, words: Words | None) -> object:
             f"有 {len(found)} 个同名的，分不清是哪一个", "填写全称：" + "、".join(option.label for option in found[:10])
         )
     if not found:
-        raise Bad("不在可选范围内", words.allowed)
+        near = words.near(text)
+        raise Bad("不在可选范围内", f"相近的有：{'、'.join(near)}；{words.allowed}" if near else words.allowed)
     return found[0].value
 
 

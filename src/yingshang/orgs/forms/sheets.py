@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yingshang.kernel.sheets import Column, Kind, Sheet, declare
-from yingshang.orgs.enums import UnitKind
+from yingshang.orgs.enums import SHARED_NAMES, UnitKind
 from yingshang.orgs.forms.people_rows import KINDS, check_people, stored_people, units_to_choose, write_person
 from yingshang.orgs.forms.unit_rows import arrange_units, check_units, stored_units, write_unit
 
 if TYPE_CHECKING:
     from yingshang.orgs.models import Unit
 
-# Kinds that share their names: as a parent they are written with what they belong to.
-_SHARED = frozenset({UnitKind.SECTION, UnitKind.VILLAGE, UnitKind.INSTITUTION, UnitKind.OTHER})
-
 
 def _parent_of(unit: Unit) -> str:
     parent = unit.parent
     if parent is None:
         return ""
-    return f"{parent.parent.name}/{parent.name}" if parent.kind in _SHARED and parent.parent else parent.name
+    return f"{parent.parent.name}/{parent.name}" if parent.kind in SHARED_NAMES and parent.parent else parent.name
 
 
 UNITS = declare(

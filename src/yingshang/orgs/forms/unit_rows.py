@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from yingshang.kernel.errors import Refusal
 from yingshang.kernel.sheets import Stored
 from yingshang.orgs.actions.units import IDENTITY, OWN_FACTS, edit_unit, found_unit
 from yingshang.orgs.enums import UnitKind, UnitState
@@ -227,13 +228,15 @@ def arrange_units(changes: Sequence[Change]) -> list[Change]:
 
 
 def write_unit(actor: Actor, change: Change) -> object:
-    """Found the unit, or change the facts that differ."""
+    """Found the unit, or change the facts that differ. Raises Refusal ``orgs.parent_row`` where its parent's failed."""
     facts = {name: change.values[name] for name in FACTS if name in change.values}
     if isinstance(change.stored, Unit):
         unit = Unit.objects.get(pk=change.stored.pk)
         differing = {name: value for name, value in facts.items() if getattr(unit, name) != value}
         return edit_unit(actor=actor, unit=unit, version=None, facts=differing) if differing else None
     above, made = change.values["_above"], cast("dict[int, Unit]", change.values["_made"])
+    if isinstance(above, tuple) and above[1] not in made:
+        raise Refusal("orgs.parent_row", field="parent", row=above[1])
     parent = made[above[1]] if isinstance(above, tuple) else None
     if isinstance(above, int):
         parent = Unit.objects.get(pk=above)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from yingshang.kernel.models import Versioned
-from yingshang.orgs.enums import NameKind, Scope, UnitKind, UnitState
+from yingshang.orgs.enums import SHARED_NAMES, NameKind, Scope, UnitKind, UnitState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +80,11 @@ class Unit(Versioned):
     def above(self) -> list[int]:
         """The ids of the units above it, the root first."""
         return [int(part) for part in self.path.split("/")[:-2]]
+
+    @property
+    def placed_name(self) -> str:
+        """The name; of a kind whose names are shared, after that of what it belongs to (select ``parent`` with it)."""
+        return f"{self.parent.name} {self.name}" if self.parent and self.kind in SHARED_NAMES else self.name
 
 
 class UnitNameQuerySet(models.QuerySet["UnitName"]):

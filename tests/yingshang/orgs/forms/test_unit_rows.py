@@ -131,3 +131,30 @@ def test_only_the_shortest_trail_that_is_its_own_names_a_unit(county):
     assert [tree.called(label) for label in labels] == [
         [pk] for label in labels for pk in tree.rows if tree.label(pk) == label
     ]
+
+
+def test_all_faults_are_told_at_once_and_a_child_points_to_its_parents_row(check, county):
+    run = check(
+        ["", "云川县", "部门"],
+        ["甲局", "没有的县", "部门"],
+        ["乙局", "云川县", "部门", "", "9111"],
+        ["丙股", "乙局", "内设机构"],
+        ["丁局", "云川县", "部门", "", "", "电话=1"],
+        ["戊局", "云川县", "部门", "", "", "", "2099-01-01"],
+        ["己股", "甲局", "内设机构"],
+        ["庚局", "云川县", "部门"],
+    )
+    assert problems(run) == [
+        (2, "A", "没有填写"),
+        (3, "B", "没有叫“没有的县”的单位"),
+        (4, "E", "orgs.credit_code"),
+        (5, "B", "orgs.parent_row"),
+        (6, "F", "orgs.phone"),
+        (7, "G", "orgs.future"),
+        (8, "B", "orgs.parent_row"),
+    ]
+    assert [one["facts"] for one in run.report["problems"] if one["code"] == "orgs.parent_row"] == [
+        {"row": "4"}, {"row": "3"},
+    ]  # fmt: skip
+    assert run.report["created"] == 1
+    assert not Unit.objects.filter(name="庚局").exists()

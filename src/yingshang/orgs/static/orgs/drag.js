@@ -6,6 +6,12 @@
     const line = (event) => event.target.closest(".tree-line");
     const item = (node) => node && node.closest("[role=treeitem]");
     let dragged = null;
+    let marked = null;
+    const mark = (one) => {  // while something is dragged browsers show no :hover
+      if (marked) marked.classList.remove("is-over");
+      marked = one;
+      if (marked) marked.classList.add("is-over");
+    };
     box.addEventListener("mousedown", (event) => { const one = line(event); if (one) one.draggable = true; });
     box.addEventListener("dragstart", (event) => {
       dragged = item(line(event));
@@ -15,7 +21,9 @@
     });
     box.addEventListener("dragover", (event) => {
       const over = item(line(event));
-      if (dragged && over && !dragged.contains(over)) event.preventDefault();
+      const may = dragged && over && !dragged.contains(over);
+      mark(may ? line(event) : null);
+      if (may) event.preventDefault();
     });
     box.addEventListener("drop", (event) => {
       const over = item(line(event));
@@ -23,7 +31,7 @@
       event.preventDefault();
       window.location.assign(`${page(dragged.dataset.id)}?parent=${over.dataset.id}`);
     });
-    box.addEventListener("dragend", () => { dragged = null; });
+    box.addEventListener("dragend", () => { dragged = null; mark(null); });
     box.addEventListener("keydown", (event) => {
       const one = event.target.closest("[role=treeitem]");
       if (!one || event.target !== one || event.key !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -9,7 +9,7 @@ from yingshang.kernel.events import known_types
 from yingshang.kernel.models import PersonalFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import Model
 
@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 _MOST = 200
 
 
-def timeline_of(target: Model, actor: Actor, *, unmask: bool = False, most: int = _MOST) -> list[dict[str, object]]:
+def timeline_of(
+    target: Model, actor: Actor, *, also: Sequence[Model] = (), unmask: bool = False, most: int = _MOST
+) -> list[dict[str, object]]:
     """The newest ``most`` acts on ``target``, newest first: ``at``, ``who``, ``sentence``, ``note`` and ``number``.
 
-    The caller has found ``target`` through its own ``visible_to``; nobody and visitors get nothing. Personal facts are
-    left out unless the caller says ``unmask``, having checked the right to see them and recorded the reading.
-    Two queries.
+    ``also`` are objects of one kind that belong to it, as the posts of a person do. The caller has found all of them
+    through their own ``visible_to``; nobody and visitors get nothing. Personal facts are left out unless the caller
+    says ``unmask``, having checked the right to see them and recorded the reading. At most three queries.
     """
     if actor.person_id is None and not actor.is_system:
         return []
     entries = list(Entry.objects.of(target._meta.label_lower, target.pk)[:most])
+    if also:
+        keys = [str(one.pk) for one in also]
+        entries += Entry.objects.filter(target_kind=also[0]._meta.label_lower, target_id__in=keys)[:most]
+        entries = sorted(entries, key=lambda entry: -entry.number)[:most]
     said = said_of(entries) if unmask else {entry.number: entry.sentence for entry in entries}
     return [
         {

@@ -59,7 +59,7 @@ def without_private(text: str) -> str:
 def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
     """The units that publish on a day (today), in the order of the tree; a section's posts count for its office.
 
-    ``wanted`` is part of a name. Three queries, however many there are.
+    ``wanted`` is part of a name. Four queries, however many there are.
     """
     posts = public_posts(on or clock.today()).order_by().values_list("unit__path", "unit__kind")
     counts = list(posts.annotate(count=Count("pk")))
@@ -71,8 +71,10 @@ def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
     units = units.filter(pk__in=totals) if len(totals) <= _MANY else units
     if text := line(wanted)[:60]:
         units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
-    rows = units.order_by("path").values_list("pk", "name", "kind")
-    return [Publisher(pk, name, str(UnitKind(kind).label), totals[pk]) for pk, name, kind in rows if pk in totals]
+    rows = [row for row in units.values_list("pk", "name", "kind", "path") if row[0] in totals]
+    places = dict(Unit.objects.filter(order__gt=0).values_list("pk", "order"))
+    rows.sort(key=lambda row: [(places.get(int(part), 0), int(part)) for part in row[3].split("/")[:-1]])
+    return [Publisher(pk, name, str(UnitKind(kind).label), totals[pk]) for pk, name, kind, _ in rows]
 
 
 _MANY = 500  # ids that a query is given; beyond, all rows are read and chosen from

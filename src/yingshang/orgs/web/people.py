@@ -16,6 +16,7 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.lists import ask
 from yingshang.kernel.rules import may
 from yingshang.kernel.sheets import Cover
+from yingshang.kernel.templatetags.look import day
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
@@ -57,9 +58,9 @@ def ledger_file(request: Request) -> HttpResponseBase:
 def person(request: Request, pk: int) -> HttpResponse:
     """Posts now and past, who stands in for whom, the account's state, what they may see."""
     found = _person(request, pk)
-    return render(
-        request, "orgs/person.html", {**_about(request, found), "timeline": timeline_of(found, request.actor)}
-    )
+    about = _about(request, found)
+    timeline = timeline_of(found, request.actor, also=[post for post, *_ in about["posts"]])
+    return render(request, "orgs/person.html", {**about, "timeline": timeline})
 
 
 def me(request: Request) -> HttpResponse:
@@ -262,8 +263,12 @@ def end_delegation(request: Request, pk: int) -> HttpResponse:
     def run(_: ActForm) -> object:
         return delegations.end_delegation(actor=request.actor, delegation=row)
 
+    about = (
+        f"{row.to}代行{row.post}（{row.post.person}），{day(row.starts_on)}至{day(row.ends_on)}。结束后{row.to}马上不能再以这个岗位办理；"
+        "已经办理的不受影响。"
+    )
     act = _act(
-        row.post, f"结束{row.to}的代行", "结束代行", ActForm, run, "orgs.end_delegation", seen=False, danger=True
+        row.post, f"结束{row.to}的代行", "结束代行", ActForm, run, "orgs.end_delegation", about, seen=False, danger=True
     )
     return answer(request, Act(**{**act.__dict__, "target": row}))
 

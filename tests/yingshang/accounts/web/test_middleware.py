@@ -18,6 +18,7 @@ from yingshang.accounts.actions.factors import remove_factor
 from yingshang.accounts.actions.people import restore_account, suspend_account
 from yingshang.accounts.models import LoginSession
 from yingshang.kernel import clock
+from yingshang.orgs.actions.delegations import delegate, end_delegation
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Post
 
@@ -231,3 +232,19 @@ def test_a_session_opened_by_other_code_is_registered_at_its_first_request(count
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/").status_code == 200
     assert LoginSession.objects.get().method == "adopted"
+
+
+def test_a_stand_in_whose_days_are_over_is_told_in_which_post_the_work_goes_on(cast, enter, actors):
+    leader, clerk = cast["leader"], cast["clerk"]
+    today = clock.today()
+    standing = delegate(actor=actors["leader"], post=leader.posts.get(), to=clerk, days=(today, today), reason="休假")
+    client, _ = enter(clerk)
+    client.post(reverse("accounts:posts"), {"post": leader.posts.get().pk})
+    here = client.session.session_key
+    assert "您已不能再以" not in client.get(reverse("orgs:tree")).content.decode()
+    end_delegation(actor=actors["leader"], delegation=standing)
+    first, second = (client.get(reverse("orgs:tree")).content.decode() for _ in range(2))
+    said = f"您已不能再以“{leader.posts.get()}”办理，现在的岗位是“云川县营商环境建设局 经办人”。"
+    assert (said in first, said in second) == (True, False)
+    assert client.session.session_key != here
+    assert not is_out(client)

@@ -46,3 +46,16 @@ def test_the_line_for_exports_names_number_and_hash(ledger, time_machine):
     time_machine.move_to("2026-05-16T02:20:00Z")
     assert head_line().startswith("审计末号 10，校验值 ")
     assert head_line().endswith("，2026-05-16 10:20")
+
+
+def test_acts_on_what_belongs_to_it_stand_among_its_own_in_order(ledger, actors, county, django_assert_num_queries):
+    act(actor=actors["clerk"], unit=county.office, word="别处")
+    act(actor=actors["clerk"], unit=county.other, word="无关")
+    act(actor=actors["clerk"], unit=ledger, word="后来")
+    act(actor=actors["clerk"], unit=county.bureau, word="别处二")
+    with django_assert_num_queries(2):
+        found = timeline_of(ledger, actors["clerk"], also=[county.office, county.bureau], most=4)
+    numbers = [row["number"] for row in found]
+    assert numbers == sorted(numbers, reverse=True)
+    places = [row["sentence"].split("”")[0].removeprefix("在“") for row in found]
+    assert places == [county.bureau.name, ledger.name, county.office.name, ledger.name]

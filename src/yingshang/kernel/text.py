@@ -26,4 +26,6 @@ def paragraphs(value: object) -> str:
 
 
 def _seen(text: str) -> str:
+    if text.isprintable():  # nearly always, and asked at once: what is printable is in none of these categories
+        return text
     return "".join(char for char in text if unicodedata.category(char) not in _UNSEEN)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -45,9 +46,14 @@ class Wordings:
     note: str = ""
 
 
+@cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+
+
 def ship_templates() -> int:
     """Bring in the templates that come with the system and are not there yet; how many came. As often as one likes."""
-    given = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    given = _shipped()
     known = set(Template.objects.filter(slug__in=given).values_list("slug", flat=True))
     for slug in (slug for slug in given if slug not in known):  # of a kind the first one goes before the others
         ship(actor=SYSTEM, slug=slug)
@@ -57,7 +63,7 @@ def ship_templates() -> int:
 @command("letters.ship")
 def ship(*, actor: Actor, slug: str) -> Template:
     """One template that comes with the system, in force from any day on."""
-    given = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))[slug]
+    given = _shipped()[slug]
     template: Template = Template.objects.create(slug=slug, kind=given.get("kind", slug), name=given["name"])
     record(events.template_made, template, actor=actor)
     words = Wordings(

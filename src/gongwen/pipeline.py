@@ -119,7 +119,8 @@ class _Assembly:
             ItemReader(self.view, self.base, self.found, index).read(part)
 
     def _timetables(self, part: Part) -> None:
-        tables = [table for table in part.root.tables if annexes.is_timetable(table)]
+        titled = part.kind == "timetable"
+        tables = [table for table in part.root.tables if annexes.is_timetable(table, titled=titled)]
         for table in tables:
             found = annexes.read_timetable(self.view, part.title, table, self.base)
             if found.rows:

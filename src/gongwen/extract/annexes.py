@@ -45,14 +45,18 @@ def _clean(view: View, start: int, end: int) -> str:
     return " ".join(view.text[start:end].split()).strip(" 。;；")
 
 
-def is_timetable(table: Table) -> bool:
-    """A table with a time and a unit or place in each row, but nothing to be done."""
+def is_timetable(table: Table, *, titled: bool = False) -> bool:
+    """A table with a time and a unit or place in each row, but nothing to be done.
+
+    What is held there may be told where no unit has to do it: the lessons of a course, the items of a meeting. Below
+    the title of a timetable (``titled``) the place may be missing.
+    """
     roles = set(table.roles)
-    return (
-        "deadline" in roles
-        and bool(roles & {"responsible", "place", "hour"})
-        and not roles & {"title", "content", "goal"}
-    )
+    if "deadline" not in roles:
+        return False
+    if roles & {"title", "content", "goal"}:
+        return (titled or "place" in roles) and not roles & {"lead", "responsible", "participating"}
+    return bool(roles & {"responsible", "place", "hour"})
 
 
 def read_timetable(view: View, title: str, table: Table, base: Base) -> Timetable:
@@ -74,8 +78,8 @@ def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Bas
     text = _BLANKS.sub(" ", view.text[cell[0] : cell[1]])
     if role == "ordinal":
         row.order = text
-    elif role in ("responsible", "lead", "title"):
-        row.unit = text
+    elif role in ("responsible", "lead", "title", "content"):
+        row.unit = row.unit or text
     elif role == "place":
         row.place = text
     elif role == "hour":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongwen.extract.deadlines import Base, read_field, scan
 from gongwen.extract.phrases import LONGEST, SIZE, list_units, moved, names_units, roles_in
 from gongwen.extract.unit_roles import label_role
+from gongwen.extract.unit_words import MAX_NAME, ends_a_name, is_unit
 from gongwen.lexicon import load
 from gongwen.text.layout import patterns
 
@@ -340,8 +341,11 @@ def _names_units(folded: str, inside: Span, end: int, *, last: bool) -> bool:
     # A bracket without labels: it needs a role word, or has to stand where a clause or the item ends.
     start, stop = inside
     behind = folded[stop + 1] if stop + 1 < end else "。"
-    if not last and behind not in ";。," and _hint().search(folded, start, stop) is None:
-        return False
+    if _hint().search(folded, start, stop) is None:
+        if not last and behind not in ";。,":
+            return False
+        if is_unit(folded, start, stop) and ends_a_name(folded, max(0, start - MAX_NAME), start - 1):
+            return False  # 「报县政府办公室(县职转办)」: one more name of the same body
     return any(names_units(folded, *_strip(folded, a, b)) for a, b in _stretches(folded, start, stop))
 
 

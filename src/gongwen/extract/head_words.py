@@ -49,7 +49,7 @@ def noise() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Lines of the page or the web site: one pattern for their beginning, one for words anywhere in them."""
     table: dict[str, Any] = load("structure")["noise"]
     own: dict[str, Any] = load("head")["noise"]
-    starts = sorted({*table["starts"], *own["starts"]} - set(own["not"]), key=len, reverse=True)
-    inside = "|".join(map(re.escape, [*table["contains"], *own["contains"]]))
+    starts = sorted({*table["starts"], *table["bare"], *own["starts"]} - set(own["not"]), key=len, reverse=True)
+    inside = "|".join([*map(re.escape, [*table["contains"], *own["contains"]]), table["follow"]])
     page = "|".join(load("structure")["page"]["patterns"])
     return re.compile(rf"[-•·*\s]*(?:{'|'.join(map(re.escape, starts))})|\s*(?:{page})\s*$"), re.compile(inside)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 TITLE_MAX = 40
 _WORK = frozenset(("title", "content", "goal"))  # columns that tell what is to be done
-_TITLE_STOP = re.compile(r"[。?!;\n]|:(?=\S{6})")
+_TITLE_STOP = re.compile(r"[。?!;\n]|:(?!\d\d)(?=\S{6})")
+_BULLET = re.compile(r"[ \t]*(?:——|--|—|[-●◆■▲★•·])[ \t]*(?=\S{4})")
 _HEADING_MAX = 60
 _DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
@@ -42,6 +43,8 @@ _MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
 class _Words(NamedTuple):
     background: re.Pattern[str]
     listing: re.Pattern[str]
+    hosts: re.Pattern[str]
+    no_heading: re.Pattern[str]
     leaf: re.Pattern[str]
     article: re.Pattern[str]
     duty: re.Pattern[str]
@@ -51,10 +54,12 @@ class _Words(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = load("structure")["section"]
+    data, numeral = load("structure")["section"], load("structure")["numerals"]["cn"]
     return _Words(
         background=re.compile(data["background"]),
         listing=re.compile(data["listing"]),
+        hosts=re.compile(data["hosts"]),
+        no_heading=re.compile(data["no_heading"].replace("{cn}", numeral)),
         leaf=re.compile(data["leaf_background"]),
         article=re.compile(data["article_background"]),
         duty=re.compile(data["article_duty"]),
@@ -97,6 +102,8 @@ class ItemReader:
             self._node(node, context, part.root)
 
     def _node(self, node: Node, above: _Context, parent: Node) -> None:
+        if not node.children and len(node.paragraphs) > 2:
+            self._bullets(node)
         if self._is_task_level(node):
             if node.children or not self._loose_items(node, above):
                 self._item(node, above, parent)
@@ -108,6 +115,30 @@ class ItemReader:
         for child in node.children:
             self._node(child, context, node)
         self._share_last(node, first)
+
+    def _bullets(self, node: Node) -> None:
+        # Items that begin with a dash are items of their own where at least two of them name units or a time.
+        marks = [_BULLET.match(self.folded, *span) for span in node.paragraphs]
+        if sum(mark is not None for mark in marks) < 2:
+            return
+        items: list[Node] = []
+        before: list[Span] = []
+        for span, mark in zip(node.paragraphs, marks, strict=True):
+            if mark:
+                items.append(Node("dash", 9, "", span[0], mark.end(), span[1], [(mark.end(), span[1])]))
+            elif items:
+                items[-1].paragraphs.append(span)
+            else:
+                before.append(span)
+        rest: list[Span] = []
+        for label in node.labels:
+            owner = next((item for item in reversed(items) if item.start < label[0]), None)
+            (owner.labels if owner else rest).append(label)
+        own = [Fields() for _ in items]
+        for fields, item in zip(own, items, strict=True):
+            self._read(fields, item.paragraphs, item.labels)
+        if before and sum(fields.any for fields in own) > 1:
+            node.paragraphs, node.labels, node.children = before, rest, items
 
     def _loose_items(self, node: Node, context: _Context) -> bool:
         # Items whose automatic numbers were lost: a heading line, its text, its label lines, and so on.
@@ -288,10 +319,10 @@ class ItemReader:
         return sorted(paragraphs + fields.contents) if len(paragraphs) + len(fields.contents) > 1 else [*paragraphs]
 
     def _is_task(self, node: Node, title: Span, fields: Fields, above: _Context, spans: list[Span]) -> bool:
-        if fields.any:
-            return True
-        heading = self.folded[title[0] : title[1]]
         words = _words()
+        heading = self.folded[title[0] : title[1]]
+        if fields.any:
+            return words.hosts.match(heading) is None
         short = title[1] - title[0] <= _OWN_HEADING_MAX
         if above.background or above.listing or (short and words.listing.search(heading)):
             return False
@@ -321,7 +352,8 @@ class ItemReader:
 
     def _first_sentence(self, first: Span) -> Span:
         # With its bracket, which the title is without.
-        stop = _TITLE_STOP.search(self.folded, *first)
+        word = _words().no_heading.match(self.folded, *first)
+        stop = _TITLE_STOP.search(self.folded, word.end() if word else first[0], first[1])
         return first[0], stop.start() if stop else first[1]
 
     def _title(self, sentence: Span, cut: list[Span]) -> Span:

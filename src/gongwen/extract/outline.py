@@ -15,6 +15,8 @@ from gongwen.text.layout import ANNEX, DATE, LABEL, MARK, NUMBER, PLAIN, ROW, Li
 from gongwen.text.source import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongwen.model import Span
 
 
@@ -47,6 +49,7 @@ class Part:
 
 class _Words(NamedTuple):
     title: re.Pattern[str]
+    one_of_many: re.Pattern[str]
     kinds: list[tuple[str, re.Pattern[str]]]
     annex_list: re.Pattern[str]
     closing: tuple[str, ...]
@@ -59,6 +62,7 @@ def _words() -> _Words:
     data = load("structure")
     return _Words(
         title=patterns().title,
+        one_of_many=re.compile(data["title"]["one_of_many"].replace("{cn}", data["numerals"]["cn"])),
         kinds=[(kind, re.compile(pattern)) for kind, pattern in data["parts"].items()],
         annex_list=re.compile(data["annex"]["list_pattern"]),
         closing=tuple(data["closing"]["starts"]),
@@ -72,6 +76,8 @@ _SIGNATURE_MAX = 40  # characters
 _TITLE_MIN = 6  # 「解决办法」 is a field of a form
 _TITLE_MAX = 80
 _LOOK_AHEAD = 12
+_ALIKE = 3  # items that end alike: the last one and two before it
+_CLOSING_BRACKETS = (")", "]", "】", ")。", "]。", "】。", ");")
 _TITLES = (PLAIN, ANNEX)  # lines that can begin a part
 _FIRST = {"一", "1", "第一条", "第1条", "第一章", "第一部分", "①", "1.1"}
 
@@ -96,6 +102,8 @@ def read_parts(view: View, title: str, body_start: int) -> list[Part]:
             builder = _Builder(view, parts[-1].root)
             continue
         index = builder.add(lines, index)
+    for part in parts:
+        _release_tail(view.folded, part.root)
     return [part for part in parts if part is parts[0] or not _hollow(part.root) or part.kind != "scheme"]
 
 
@@ -103,6 +111,36 @@ def _open(title: str, span: Span, *, annex: bool) -> Part:
     folded = _REMARK.sub("", fold(title).replace(" ", ""))
     kind = next((kind for kind, pattern in _words().kinds if pattern.search(folded)), "scheme") if annex else "scheme"
     return Part(title, span, kind, Node("root", -1, "", span[0], span[1], span[1]), annex)
+
+
+def _release_tail(folded: str, root: Node) -> None:
+    # Where every item is one paragraph closed by its bracket, or by its label lines, what stands behind the close of
+    # the last one belongs to the whole document: 「各乡镇要于6月15日前将总结报县食安办」.
+    leaves = list(_leaves(root))
+    if len(leaves) < _ALIKE or len(leaves[-1].paragraphs) < 2:
+        return
+    last = leaves[-1]
+    close = last.labels[-1][1] if last.labels else last.paragraphs[0][1]
+    behind = [span for span in last.paragraphs if span[0] >= close]
+    alike = leaves[-_ALIKE:-1]
+    if last.labels:
+        closed = all(leaf.labels and leaf.labels[-1][1] >= leaf.end for leaf in alike)
+    else:
+        closed = all(len(leaf.paragraphs) == 1 for leaf in alike) and all(
+            folded.endswith(_CLOSING_BRACKETS, *leaf.paragraphs[0]) for leaf in (*alike, last)
+        )
+    if behind and closed:
+        last.paragraphs = [span for span in last.paragraphs if span[0] < close]
+        last.end = close
+        root.paragraphs += behind
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.children:
+            yield from _leaves(child)
+        else:
+            yield child
 
 
 def _hollow(root: Node) -> bool:
@@ -116,6 +154,8 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
         return _title_lines(view, lines, index + 1, line)
     if line.end - line.start > _TITLE_MAX:
         return None
+    if _one_of_many(view, line) and _begins_again(lines, index + 1):
+        return (line.start, line.end), index + 1
     stop = index
     if not _is_title(view, line) or line.end - line.start < _TITLE_MIN:
         # A title broken over two lines: a short line without a stop, right above the line that ends like a title.
@@ -128,6 +168,12 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
     if before is DATE or ((line.gap or begun) and _begins_again(lines, stop + 1)):
         return (line.start, lines[stop].end), stop + 1
     return None
+
+
+def _one_of_many(view: View, line: Line) -> bool:
+    if view.folded.find("篇", line.start, line.end) < 0:
+        return False
+    return _words().one_of_many.search(view.folded[line.start : line.end]) is not None
 
 
 def _is_title(view: View, line: Line) -> bool:

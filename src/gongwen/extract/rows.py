@@ -21,6 +21,8 @@ _ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八
 _MARK = re.compile(
     r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
+_NUMBER_AND_NAME = 2
+_CHINESE_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
 _NUMBER = re.compile(r"\s*\d{1,3}[.、](?!\d)")
 _TITLE_STOP = re.compile(r"[。?!;\n]")
 
@@ -73,6 +75,9 @@ class _RowReader:
         if len(filled) == 1 and len(row) > 2:
             self._lone_cell(filled[0])
             return
+        if len(filled) == _NUMBER_AND_NAME and self._is_heading(cells):
+            self._lone_cell(filled[1])
+            return
         texts = cells.get("title", []) + cells.get("content", []) + cells.get("goal", [])
         if not texts:
             self._only_fields(cells)
@@ -117,6 +122,19 @@ class _RowReader:
             self.section = [text]
         elif self.drafts:
             self.drafts[-1].body.append(cell)
+
+    def _is_heading(self, cells: dict[str, list[Span]]) -> bool:
+        # 「一 | 餐饮企业」 between rows that have plain numbers: a heading over the next rows.
+        start, end = cells.get("ordinal", [(0, 0)])[0]
+        told = {role for role in self.table.roles if role in UNIT_ROLES or role == "deadline"}
+        return bool(told) and _CHINESE_NUMBER.fullmatch(self.folded, start, end) is not None and self._plain_numbers()
+
+    def _plain_numbers(self) -> bool:
+        at = self.table.roles.index("ordinal")
+        return any(
+            len(row) > at and self.folded[row[at][0] : row[at][1]].isdigit()
+            for row in self.table.rows[self.table.first :]
+        )
 
     def _only_fields(self, cells: dict[str, list[Span]]) -> None:
         # A merged cell: more units or another date for the row above.

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongwen.extract.tables import INTEGER, Table, column_role, fit_row, trim_cell
+from gongwen.lexicon import load
 from gongwen.text.layout import Kind, patterns
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
 _BEHIND = (Kind.ANNEX, Kind.DATE)  # they end the table
 _CELLS = (Kind.PLAIN, Kind.LABEL, Kind.NUMBER)
+_TIME = re.compile(load("fields")["cells"]["time"])
+_TIME_MAX = 20  # characters of a cell that holds a time
 _ROOM = 3  # times the width: more lines than that without the next number are no row
 
 
@@ -24,9 +27,37 @@ def read_single_cells(table: Table, folded: str, lines: list[Line], index: int, 
     table.rows.append(heads)
     roles = [column_role(folded[a:b]) for a, b in heads]
     if "ordinal" not in roles:
-        return _Unnumbered(table, folded, lines, roles).read(stop)
+        ahead = lines[stop : stop + _ROOM * len(roles)]
+        if any(line.kind is Kind.NUMBER and folded[line.start : line.end].strip() == "1" for line in ahead):
+            return _Unnumbered(table, folded, lines, roles).read(stop)
+        return _without_numbers(table, folded, lines, stop)
     spaced = sum(line.gap for line in lines[index:stop]) > len(heads) // 2  # blank lines part the cells
     return _Numbered(table, folded, lines, roles, spaced=spaced).read(stop)
+
+
+def _without_numbers(table: Table, folded: str, lines: list[Line], index: int) -> int:
+    """Rows that nothing counts: each ends with its time, or all of them are as wide as the head."""
+    roles, first, alone = [column_role(folded[a:b]) for a, b in table.rows[0]], index, patterns().alone
+    while index < len(lines) and lines[index].kind in _CELLS and not folded.startswith(alone, lines[index].start):
+        index += 1
+    cells = [trim_cell(folded, line.start, line.end) for line in lines[first:index]]
+    width = len(roles)
+    rows: list[list[Span]] = [[]]
+    if roles[-1] == "deadline":
+        for cell in cells:
+            rows[-1].append(cell)
+            if len(rows[-1]) >= width and _ends_row(folded[cell[0] : cell[1]]):
+                rows.append([])
+        rows = [row for row in rows if len(row) >= width]
+    elif len(cells) % width == 0:
+        rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+    table.roles, table.first = roles, 1
+    table.rows += [fit_row(folded, row, width, roles) for row in rows if row]
+    return index
+
+
+def _ends_row(text: str) -> bool:
+    return len(text) <= _TIME_MAX and _TIME.search(text) is not None
 
 
 class _Numbered:

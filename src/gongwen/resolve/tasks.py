@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import combine, scan
@@ -10,6 +11,7 @@ from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
 from gongwen.extract.phrases import actors_in, field_of, list_units, quotas_in, targets_in
 from gongwen.extract.unit_words import is_unit, unit_words
+from gongwen.lexicon import load
 from gongwen.model import Deadline, Duty, Obligation, Quota, Signal, Target, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
@@ -112,9 +114,12 @@ class TaskMaker:
         return settled
 
     def _actors(self, draft: Draft, fields: Fields) -> None:
-        if draft.title[1] - draft.title[0] <= _UNIT_MAX and _names_itself(self.folded, *draft.title):
-            # 「(一)县公安局:负责…」: the item is headed by who has to do it.
-            fields.add("responsible", list_units(self.folded, *draft.title), "sentence")
+        start, end = draft.title
+        tail = _duties_of().search(self.folded, start, end) if end - start <= _UNIT_MAX else None
+        head = (start, tail.start() if tail else end)
+        if head[1] - start <= _UNIT_MAX and (is_unit if tail else _names_itself)(self.folded, *head):
+            # 「(一)县公安局:负责…」, 「县热线办主要职责:」: the item is headed by who has to do it.
+            fields.add("responsible", list_units(self.folded, *head), "sentence")
         for start, end in draft.body:
             for span in sentences(self.folded, start, end):
                 for actor in actors_in(self.folded, *span):
@@ -290,6 +295,11 @@ def _is_response_time(found: Found) -> bool:
     # 「30分钟内派单」 is how fast each case is answered, not when the task is due; it stays on its duty.
     relative = found.deadline.relative
     return relative is not None and relative.unit in ("hour", "minute")
+
+
+@lru_cache(maxsize=1)
+def _duties_of() -> re.Pattern[str]:
+    return re.compile(load("structure")["section"]["duties_of"])
 
 
 def _names_itself(folded: str, start: int, end: int) -> bool:

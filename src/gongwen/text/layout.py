@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.lexicon import load
+from gongwen.lexicon.letters import HAN
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -115,6 +116,7 @@ class _Patterns(NamedTuple):
     noise: re.Pattern[str]
     noise_first: frozenset[str]
     noise_inside: re.Pattern[str]
+    follow: re.Pattern[str]
     title: re.Pattern[str]
     stop: re.Pattern[str]
     heads: frozenset[str]
@@ -150,9 +152,10 @@ def patterns() -> _Patterns:
         label_first=frozenset("([【") | {label[0] for label in labels},
         short=_short_lines(data, numeral),
         short_first=frozenset(data["page"]["first"]),
-        noise=_any_of(data["noise"]["starts"]),
-        noise_first=frozenset(word[0] for word in data["noise"]["starts"]),
+        noise=re.compile(noise_start(data["noise"])),
+        noise_first=frozenset(word[0] for word in (*data["noise"]["starts"], *data["noise"]["bare"])),
         noise_inside=_any_of(data["noise"]["contains"]),
+        follow=re.compile(data["noise"]["follow"]),
         title=re.compile(data["title"]["end"] + "$"),
         stop=re.compile("[" + re.escape(join["stop"]) + "]"),
         heads=frozenset(heads),
@@ -165,17 +168,23 @@ def patterns() -> _Patterns:
     )
 
 
+def noise_start(table: dict[str, Any]) -> str:
+    """How a line of a web site begins, as a pattern."""
+    starts, bare = ("|".join(map(re.escape, sorted(table[key], key=len, reverse=True))) for key in ("starts", "bare"))
+    return rf"(?:{starts}|(?:{bare})(?!{HAN}))"
+
+
 def _any_of(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
 def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Pattern[str]]]:
     # Lines that are nothing but a page number, a number, a date, or the word that opens an annex.
-    day = rf"(?:\d{{1,2}}|{numeral}{{1,3}})"
+    day, digit = rf"(?:\d{{1,2}}|{numeral}{{1,3}})", rf"(?:{numeral}|[0Oo])"
     return [
         (Kind.PAGE, re.compile(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$")),
         (Kind.NUMBER, re.compile(r"\s*\d{1,4}\s*$")),
-        (Kind.DATE, re.compile(rf"\s*(?:\d{{4}}|{numeral}{{4}}) ?年 ?{day} ?月 ?{day} ?日\s*$")),
+        (Kind.DATE, re.compile(rf"\s*(?:\d{{4}}|{digit}{{4}}) ?年 ?{day} ?月 ?{day} ?日\s*$")),
         (Kind.ANNEX, re.compile(r"\s*" + data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$")),
     ]
 
@@ -193,10 +202,11 @@ _HEADS = 3  # heads of columns, one per line
 _HEAD_LINE_MAX = 200  # characters, most of them blanks
 _HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
-_WHOLE_NUMBERS = frozenset(("part", "article", "dec", "circ"))
+_WHOLE_NUMBERS = frozenset(("part", "article", "stage", "dec", "circ"))
 _BEFORE_FIRST = "-*·•●◆■▲★"
 _FIRST = re.compile(rf"[^\s{re.escape(_BEFORE_FIRST)}]")
 _NOWHERE = sys.maxsize  # -1, not found, becomes a place behind every line
+_FOLLOW_MAX = 30  # characters
 _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not
 _WRAPPED_SHARE = 0.25  # of long lines that end without a stop: the page, not the author, broke them
 
@@ -344,7 +354,8 @@ def _classify(folded: str, where: tuple[int, int], words: _Patterns, *, parted: 
         if mark is not None:
             kind = str(mark.lastgroup)
             edge = "、. " if kind in _WHOLE_NUMBERS else "()、. 是"
-            return Line(MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), mark.end())
+            body = begin if kind == "stage" else mark.end()
+            return Line(MARK, start, end, kind, words.ranks[kind], mark[kind].strip(edge), body)
     return Line(_plain_kind(folded, (start, begin, end), words), start, end, "", 0, "", begin)
 
 
@@ -387,7 +398,13 @@ def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> K
 def _is_noise(folded: str, begin: int, end: int, words: _Patterns) -> bool:
     if folded[begin] in words.noise_first and words.noise.match(folded, begin, end):
         return True
-    return words.noise_inside.search(folded, begin, end) is not None
+    if words.noise_inside.search(folded, begin, end) is not None:
+        return True
+    return (
+        end - begin <= _FOLLOW_MAX
+        and folded[end - 1] not in words.closed
+        and words.follow.search(folded, begin, end) is not None
+    )
 
 
 def _is_wrapped(folded: str, scan: list[Line]) -> bool:

@@ -99,6 +99,31 @@ def test_what_makes_a_timetable(roles, wanted):
     assert is_timetable(Table(roles=roles)) is wanted
 
 
+@pytest.mark.parametrize(
+    ("roles", "titled", "wanted"),
+    [
+        (["deadline", "content", None, "place"], False, True),
+        (["deadline", "title", None], True, True),
+        (["deadline", "title", None], False, False),
+        (["deadline", "content", "place", "responsible"], True, False),
+        (["content", "place"], True, False),
+    ],
+)
+def test_lessons_and_items_of_a_meeting_are_a_timetable(roles, titled, wanted):
+    assert is_timetable(Table(roles=roles), titled=titled) is wanted
+
+
+def test_a_timetable_of_lessons():
+    table = "时间\t课程内容\t授课人\t地点\n4月6日上午9:00\t投诉受理规范\t县营商局\t第一教室\n4月6日下午\t好差评制度\t县数据局\t第二教室"
+    result = annex("课程安排表", table)
+    ((lessons),) = result.timetables
+    assert [(row.unit, row.date, row.place) for row in lessons.rows] == [
+        ("投诉受理规范", "2023-04-06", "第一教室"),
+        ("好差评制度", "2023-04-06", "第二教室"),
+    ]
+    assert len(result.tasks) == 1
+
+
 def test_a_form_of_cells():
     result = annex(
         "企业走访登记表",

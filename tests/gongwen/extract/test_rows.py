@@ -260,3 +260,15 @@ def test_the_span_of_a_row_is_the_printed_row():
     result = read(HEAD, "1\t清理目录\t公布清单。\t县财政局\t6月底前", row)
     start, end = result.tasks[1].span
     assert result.text[start:end] == row
+
+
+def test_a_chinese_number_with_a_name_is_a_heading_over_plain_numbers():
+    head = "青禾县2023年整治任务清单\n序号\t整治内容\t责任单位\t完成时限\n"
+    rows = "一\t餐饮企业\n1\t安装报警装置\t县商务局\t6月底前\n二\t燃气企业\t\t\n2\t检查管道\t县城管局\t年底前"
+    found = gongwen.decompose_text(head + rows).tasks
+    assert [(task.path, task.ordinal, task.title) for task in found] == [
+        (["餐饮企业"], "1", "安装报警装置"),
+        (["燃气企业"], "2", "检查管道"),
+    ]
+    only = "一\t安装报警装置\n二\t检查管道\t县城管局\t年底前"
+    assert [task.ordinal for task in gongwen.decompose_text(head + only).tasks] == ["一", "二"]

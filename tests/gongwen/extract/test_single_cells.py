@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import gongwen
 from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head
 from gongwen.text.layout import layout
@@ -160,3 +161,34 @@ def test_heads_without_rows():
 def test_part_of_a_longer_table_begins_with_any_number():
     found, _, _ = single(*HEAD, "7", *FIRST[1:], "8", *SECOND[1:])
     assert [row[0] for row in found[1:]] == ["7", "8"]
+
+
+@pytest.mark.parametrize("last", ["完成时限", "备注"])
+def test_rows_that_nothing_counts(last):
+    cells = ["清理目录", "公布全部清单", "县财政局", "6月底前", "设立专窗", "安排专人值守", "县营商局", "长期坚持"]
+    heads = ["任务名称", "主要内容", "责任单位", last]
+    found = gongwen.decompose_text("\n".join(["青禾县2023年工作任务分解表", *heads, *cells])).tasks
+    assert [(task.title, task.content, task.responsible_units) for task in found] == [
+        ("清理目录", "公布全部清单", ["县财政局"]),
+        ("设立专窗", "安排专人值守", ["县营商局"]),
+    ]
+    assert [task.deadline.due for task in found] == (["2023-06-30", None] if last == "完成时限" else [None, None])
+
+
+def test_a_row_that_nothing_counts_may_have_two_lines_of_units():
+    cells = [
+        "清理目录",
+        "公布全部清单",
+        "县财政局",
+        "县审计局",
+        "6月底前",
+        "设立专窗",
+        "安排专人值守",
+        "县营商局",
+        "年底前",
+    ]
+    text = "\n".join(["青禾县2023年工作任务分解表", "任务名称", "主要内容", "责任单位", "完成时限", *cells])
+    assert [task.responsible_units for task in gongwen.decompose_text(text).tasks] == [
+        ["县财政局", "县审计局"],
+        ["县营商局"],
+    ]

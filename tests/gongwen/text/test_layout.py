@@ -87,6 +87,30 @@ def test_lines_of_the_page_are_left_out(line):
     assert kinds(f"甲。\n{line}\n乙。") == [Kind.PLAIN, Kind.PLAIN]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "关闭不合格的检测站12家",
+        "有效性和针对性明显增强",
+        "首页栏目每周更新一次",
+        "发布时间和渠道由县营商局确定",
+        "通过县政府网站、微信公众号发布。",
+        "各单位于5月10日前扫描二维码填报。",
+        "打印店铺逐户登记",
+    ],
+)
+def test_a_sentence_that_begins_like_a_line_of_a_site_is_kept(line):
+    assert view(f"甲。\n{line}\n乙。").text.count(line) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["首页>>政务公开", "有效性：有效", "打印 关闭", "青禾县政务公众号", "关注县政府微信公众号", "发布日期：2023-03-05"],
+)
+def test_a_line_of_a_site_is_left_out(line):
+    assert kinds(f"甲。\n{line}\n乙。") == [Kind.PLAIN, Kind.PLAIN]
+
+
 def test_left_out_lines_are_accounted_for():
     text = "甲。\n－3－\n乙。"
     assert [text[a:b] for a, b in view(text).ignored] == ["－3－"]

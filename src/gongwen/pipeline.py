@@ -53,7 +53,8 @@ def decompose_text(text: str, *, base: dt.date | None = None) -> Decomposition:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     # A document makes a thousand small objects a page and no cycles; looking for cycles among them, and among the
-    # rules of the lexicon, takes a quarter of the time.
+    # rules of the lexicon, takes a quarter of the time. Frozen and thawed, they are old to the collector, which else
+    # would go through all of them when it is let in again.
     if not gc.isenabled():
         yield
         return
@@ -61,6 +62,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # whoever froze objects of its own wants them frozen
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 
 import pytest
@@ -244,3 +245,23 @@ def test_the_date_of_the_caller_counts_where_the_document_prints_none():
     assert task.deadline.due == "2019-06-30"
     (task,) = gongwen.decompose_text(text, base=dt.date(2018, 1, 1)).tasks
     assert task.deadline.due == "2018-06-30"
+
+
+def test_the_collector_comes_back_and_what_others_froze_stays_frozen():
+    assert gc.isenabled()
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        gongwen.decompose_text(WHOLE)
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()
+    gongwen.decompose_text(WHOLE)
+    assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        gongwen.decompose_text(WHOLE)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, head_lines
+from gongwen.extract.head_lines import MAX_LINES, MAX_TITLE, HeadLine, HeadReader, Kind
 from gongwen.extract.head_title import Title, closes, labelled_title, title_ending_at, title_ends, with_bracket
 from gongwen.extract.head_words import rule
 from gongwen.extract.unit_words import is_collective, is_unit
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _ADDRESS_LINES = 10  # lines that a list of addressees can be broken over
 _ADDRESS_CHARS = 1200
-_FIRST_LOOK = 48  # lines; most heads end within them
+_GLANCE = 24  # lines; most heads end well within them
+_LOOK = 48  # lines; nearly all do
 _FULL_LINE = 25  # a shorter line without a comma is not broken by the page
 _FIRST_LINES = 12  # printed lines before which addressees may stand without a title above
 _PLAN_NEAR = 12  # lines between a notice and the title of the plan that it carries
@@ -58,13 +59,17 @@ def masthead(folded: str, layout: Layout) -> tuple[HeadLine, HeadLine] | None:
 
 def read_layout(source: Source) -> Layout:
     """The layout of the head of ``source``; everything None or 0 where there is none."""
-    folded = source.folded
-    lines = head_lines(source, _FIRST_LOOK)
-    found = _with_body(folded, lines, len(lines) - _ADDRESS_LINES)
-    if found is None:
-        lines = head_lines(source)
-        found = _with_body(folded, lines, len(lines))
-    return found or _without_body(folded, lines)
+    folded, reader = source.folded, HeadReader(source)
+    for limit in (_GLANCE, _LOOK, MAX_LINES):
+        lines = reader.first(limit)
+        if limit == _GLANCE and not reader.done:
+            while lines and lines[-1].kind == Kind.BLANK:
+                lines.pop()  # what stands behind the last line has to be known
+        found = _with_body(folded, lines, len(lines) if reader.done else len(lines) - _ADDRESS_LINES)
+        # Addressees without a title above them: it may stand further down.
+        if found is not None and (found.titles or limit > _GLANCE or reader.done):
+            return found
+    return _without_body(folded, lines)
 
 
 def _with_body(folded: str, lines: list[HeadLine], until: int) -> Layout | None:

@@ -52,23 +52,42 @@ class HeadLine(NamedTuple):
     end: int
 
 
-def head_lines(source: Source, limit: int = MAX_LINES) -> list[HeadLine]:
-    """The first lines of ``source`` in order, each with its kind."""
-    folded = source.folded
-    found: list[HeadLine] = []
-    split: list[Span] = []  # first line and number of lines
-    for start, end in source.lines[:limit]:
+class HeadReader:
+    """Tells the lines of a source apart, only as many as are asked for: no other reading of a line costs as much."""
+
+    __slots__ = ("_found", "_read", "_source", "_split")
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._read = 0  # lines of the source
+        self._found: list[HeadLine] = []
+        self._split: list[Span] = []  # first line and number of lines
+
+    @property
+    def done(self) -> bool:
+        """Whether all of the head zone has been read."""
+        return self._read >= min(len(self._source.lines), MAX_LINES)
+
+    def first(self, limit: int) -> list[HeadLine]:
+        """The first ``limit`` lines in order, each with its kind."""
+        for start, end in self._source.lines[self._read : limit]:
+            self._take(start, end)
+        self._read = max(self._read, limit)
+        found = [*self._found]
+        _unsplit_rows(found, self._split)
+        return found
+
+    def _take(self, start: int, end: int) -> None:
+        folded, found = self._source.folded, self._found
         if end - start > _LONG and (pieces := _flat(folded, start, end)):
             found.extend(HeadLine(classify(folded, a, b), a, b) for a, b in pieces)
-            continue
+            return
         first, last = trimmed(folded, start, end)
         kind = classify(folded, first, last)
         columns = _columns(folded, first, last) if kind in (Kind.TITLE, Kind.OTHER, Kind.DATE) else []
         if columns:
-            split.append((len(found), len(columns)))
+            self._split.append((len(found), len(columns)))
         found.extend(columns or [HeadLine(kind, first, last)])
-    _unsplit_rows(found, split)
-    return found
 
 
 def _unsplit_rows(found: list[HeadLine], split: list[Span]) -> None:

@@ -22,6 +22,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load("quotas")
     units = "|".join(sorted(data["units"], key=len, reverse=True))
     expand = {"{unit}": units, "{n}": data["n"], "{floor}": "|".join(data["floor"])}
+    expand["{first}"] = "".join(sorted({word[0] for word in data["floor"]}))
     sources = []
     for name in ("floored", "acted", "noun"):
         source = data[name]

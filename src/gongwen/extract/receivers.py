@@ -24,9 +24,12 @@ def _report_pattern() -> re.Pattern[str]:
     levels = alternatives([word for word in unit_words().level_prefixes if word != "各"])
     to, towards, verbs = (alternatives(table[key]) for key in ("to", "towards", "verbs"))
     known = alternatives(sorted(unit_words().known))
+    # Without their first characters in front every word would be tried at every character.
+    first = "".join(sorted({word[0] for word in (*table["to"], *table["towards"])}))
     return re.compile(
+        rf"(?=[{first}])(?:"
         rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|{HAN}{{1,12}}(?:局|办公室|委员会))"
-        rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs})"
+        rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs}))"
     )
 
 

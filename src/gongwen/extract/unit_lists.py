@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STOP = re.compile(r"[(\[【]|[、,;/|\s。]+")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
 _GLUED = 6  # characters of the shortest two names printed without anything between them
+_GLUED_TAIL = 2  # characters that the second of them has at least
 _NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
@@ -66,7 +67,12 @@ def _is_plain(folded: str, start: int, end: int) -> bool:
         return False
     if plain["inside"] in words.trailing:
         return False
-    return end - start < _GLUED or words.glued.search(folded, start, end) is None
+    return end - start < _GLUED or not _may_be_glued(folded, start, end) or not words.glued.search(folded, start, end)
+
+
+def _may_be_glued(folded: str, start: int, end: int) -> bool:
+    # One look at each character; the pattern itself looks back at each, ten times as long.
+    return unit_words().glued_hint.search(folded, max(0, start - 1), end - _GLUED_TAIL) is not None
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -201,8 +207,8 @@ def _parts(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _unglued(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    words = unit_words()
-    for match in words.glued.finditer(folded, start, end):
+    found = unit_words().glued.finditer(folded, start, end) if _may_be_glued(folded, start, end) else ()
+    for match in found:
         cut = match.end()
         if match.lastgroup == "first" and match.start() != start:
             continue

@@ -67,11 +67,13 @@ def _verb_roles() -> dict[str, str]:
     return {word: role for role in order for word in roles[role]}
 
 
-@lru_cache(maxsize=1)
-def _marks() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _marks(*, labels: bool) -> re.Pattern[str]:
+    # Where no colon stands, none is looked for: the pattern of a label is tried at every character.
     roles = load("units")["roles"]
     verbs, names = alternatives(list(_verb_roles())), alternatives(roles["not_before"])
-    return re.compile(rf"{_LABEL}|(?P<verb>{verbs})(?!{names})")
+    verb = rf"(?P<verb>{verbs})(?!{names})"
+    return re.compile(f"{_LABEL}|{verb}" if labels else verb)
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +133,7 @@ def read_roles(folded: str, start: int, end: int) -> Roles:
     result = Roles()
     groups: list[_Group] = []
     position, label = start, None
-    for match in _marks().finditer(folded, start, end):
+    for match in _marks(labels=folded.find(":", start, end) >= 0).finditer(folded, start, end):
         if match["verb"]:
             position = _read_verb(folded, position, match, label, (groups, result))
             continue

@@ -47,6 +47,7 @@ class UnitWords(NamedTuple):
     beside_party: frozenset[str]
     blank_inside: tuple[tuple[Words, Words, Words], ...]  # after, whole piece, endings of a piece
     glued: re.Pattern[str]
+    glued_hint: re.Pattern[str]  # a name without such a character, two before its end, is not two
     glued_before: Words
 
 
@@ -84,6 +85,11 @@ def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})|(?P<second>{second})")
 
 
+def _glued_hint(table: dict[str, Any]) -> re.Pattern[str]:
+    words = [*table["after"], *table["first"], *table["repeat_after"], *table["second_after"]]
+    return re.compile(f"[{''.join(dict.fromkeys(''.join(words)))}]")
+
+
 @lru_cache(maxsize=1)
 def unit_words() -> UnitWords:
     """Return the compiled lexicon of unit names."""
@@ -119,6 +125,7 @@ def unit_words() -> UnitWords:
             for pair in table["blank_inside"]
         ),
         glued=_glued_pattern(table["glued"]),
+        glued_hint=_glued_hint(table["glued"]),
         glued_before=tuple(table["glued"]["before"]),
     )
 

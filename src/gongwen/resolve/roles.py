@@ -10,17 +10,20 @@ from gongwen.extract.fields import Fields
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongwen.extract.drafts import Draft
     from gongwen.extract.unit_lists import UnitName
+    from gongwen.model import Span
 
 _FEW = 8  # units; up to here a list is searched faster than a set is made
 _NEAR = 60  # characters around 「第一」 in which the whole rule stands
 
 
 @lru_cache(maxsize=1)
-def _first_leads() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _first_leads() -> tuple[list[str], re.Pattern[str]]:
     words = load("structure")["leads"]
-    return re.compile(words["hint"]), re.compile(words["first"])
+    return words["hint"], re.compile(words["first"])
 
 
 def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:
@@ -28,12 +31,21 @@ def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:
 
     A rule printed below the last task (a note under a table) holds for all of them.
     """
-    hint, first = _first_leads()
-    for near in hint.finditer(folded):
-        rule = first.search(folded, max(0, near.start() - _NEAR), near.end() + _NEAR)
+    hints, first = _first_leads()
+    for start, end in sorted(place for hint in hints for place in _places(folded, hint)):
+        rule = first.search(folded, max(0, start - _NEAR), end + _NEAR)
         if rule is not None:
             return 0 if drafts and rule.start() > drafts[-1].span[0] else rule.start()
     return None
+
+
+def _places(text: str, word: str) -> Iterator[Span]:
+    # Word by word: in a long text this is ten times as fast as a pattern of all.
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        yield start, end
+        start = text.find(word, end)
 
 
 def settle(fields: Fields, *, first_leads: bool) -> Fields:

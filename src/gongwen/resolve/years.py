@@ -13,7 +13,7 @@ from gongwen.extract.deadlines import Base
 if TYPE_CHECKING:
     from gongwen.model import Deadline
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR = re.compile(r"(20\d\d)(?<!\d20\d\d)年")  # not (?<!\d)20…: what begins with 20 is found faster
 _SAMPLE = 200_000  # characters; the years of a document show on its first pages
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 _UNSEEN = (
     "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -144,8 +144,9 @@ class Source:
         if self._simple:
             return "simplified"
         sample = self.text[:_SCRIPT_SAMPLE]
-        hits = len(_TRADITIONAL.findall(sample))
-        return "traditional" if hits > max(3, len(sample) * _SCRIPT_SHARE) else "simplified"
+        enough = max(3, int(len(sample) * _SCRIPT_SHARE)) + 1
+        hits = sum(1 for _ in islice(_TRADITIONAL.finditer(sample), enough))
+        return "traditional" if hits == enough else "simplified"
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

@@ -84,3 +84,23 @@ def test_real_documents(seed, title_end, number, issuers, issued_on):
     assert document.title is not None
     assert document.title.endswith(title_end)
     assert (document.number, document.issuers, document.issued_on) == (number, issuers, issued_on)
+
+
+@pytest.mark.parametrize("above", [0, 3, 8, 12, 13, 14, 15, 22, 23, 24, 36, 37, 38, 46, 47, 48, 49, 300])
+@pytest.mark.parametrize("line", ["", "首页", "领导信箱"])
+def test_a_head_is_found_however_far_down_it_stands(above, line):
+    text = f"{line}\n" * above + "甲县关于开展清查工作的通知\n\n各乡镇人民政府：\n现通知如下。\n一、清查范围\n"
+    head = read_head(Source(text)).document
+    assert head.title == "甲县关于开展清查工作的通知"
+    assert head.addressees == ["各乡镇人民政府"]
+
+
+@pytest.mark.parametrize("between", range(30))
+def test_addressees_without_a_title_above_take_the_one_further_down(between):
+    text = (
+        "各乡镇人民政府：\n"
+        + "现将方案印发给你们。\n" * between
+        + "\n甲县清查工作实施方案\n一、总则\n"
+        + "二、其他\n" * 60
+    )
+    assert read_head(Source(text)).document.title == "甲县清查工作实施方案"

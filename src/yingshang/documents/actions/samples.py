@@ -25,15 +25,18 @@ _WORTH_TAKING = 0.6
 
 
 def upload_samples(*, actor: Actor) -> list[Document]:
-    """Every bundled sample as a document of the actor's unit, read as any other; nobody has reviewed them yet."""
+    """Every bundled sample as a document of the actor's unit, read as any other; nobody has reviewed them yet.
+
+    They come in their order, the first one uploaded last: what is newest stands on top of every list.
+    """
     made = []
-    for sample in samples.paths():
+    for sample in reversed(samples.paths()):
         stored = store_file(ContentFile(sample.read_bytes()), name=sample.name, actor=actor)
         document = upload_document(actor=actor, file=stored.pk)
         begin_reading(actor=actor, document=document)
         take_reading(actor=actor, document=document, answer=read_file(Path(str(sample))))
         made.append(document)
-    return made
+    return made[::-1]
 
 
 def review_sample(*, actor: Actor, document: Document) -> Document:

@@ -79,6 +79,7 @@ def install(layer: str) -> None:
     _run([*pip, *fresh, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env)
     # Compiled now, so that a command starts fast also where Python is not allowed to write beside the source.
     _run([str(_python()), "-m", "compileall", "-q", "src/gongwen"], env)
+    _run([str(_python()), "-m", "tools.prepare"], env)
     if not STAMP.exists():
         print(NO_LIBRARIES, file=sys.stderr)
 

@@ -50,12 +50,16 @@ def danger(pattern: str) -> str | None:
 
 
 def in_code(text: str) -> Iterator[tuple[int, str]]:
-    """Line and pattern of the calls of ``re``; what an f-string fills in counts as one letter."""
+    """Line and pattern of the calls of ``re`` and ``compiled``; what an f-string fills in counts as one letter."""
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            of_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
-            if of_re and node.func.attr in _CALLS:
-                yield node.lineno, _constant(node.args[0])
+        if isinstance(node, ast.Call) and node.args and _takes_pattern(node.func):
+            yield node.lineno, _constant(node.args[0])
+
+
+def _takes_pattern(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute):
+        return isinstance(called.value, ast.Name) and called.value.id == "re" and called.attr in _CALLS
+    return isinstance(called, ast.Name) and called.id == "compiled"  # gongwen.lexicon.prepared
 
 
 def _constant(node: ast.expr) -> str:

@@ -6,7 +6,6 @@ verb of duty costs one look.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,14 +13,17 @@ from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, by_first, has_level, is_collective, is_unit, unit_words
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.extract.unit_words import Words
 
 WINDOW = 240  # characters of one clause before its verb; the longest list of subjects met has 150
 CLAUSE_MARKS = ",。;:\n!?“”\t|"
 _NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*"
-_SINGLE = re.compile(r"[^\s、,;/|()\[\]及和]{2,40}")
+_SINGLE = compiled(r"[^\s、,;/|()\[\]及和]{2,40}")
 _REPEATED = 40  # characters; a longer list is not printed twice
 _DIGITS = "0123456789"
 
@@ -78,9 +80,9 @@ def actor_words() -> ActorWords:
     firsts = {word[0] for word in (*table["markers"], *table["possessed"], *table["possessive"], table["etcetera"])}
     prose = [word for word in table["prose"] if word not in table["prose_but"]]
     return ActorWords(
-        candidate=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d]|,(?:{modals}))"),
-        clause=re.compile(rf"(?<={HAN})“[^“”\n]{{1,12}}”(?={HAN})|[{CLAUSE_MARKS}]"),
-        guest_end=re.compile(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
+        candidate=compiled(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d]|,(?:{modals}))"),
+        clause=compiled(rf"(?<={HAN})“[^“”\n]{{1,12}}”(?={HAN})|[{CLAUSE_MARKS}]"),
+        guest_end=compiled(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
         markers=by_first(table["markers"]),
         not_markers=by_first(table["not_markers"]),
         odd=frozenset([table["etcetera"], ",", *_DIGITS]).union(
@@ -88,33 +90,33 @@ def actor_words() -> ActorWords:
         ),
         verbal=frozenset(table["verbal_nouns"]),
         tails=tuple(table["noun_tails"]),
-        time=re.compile(table["time"]),
+        time=compiled(table["time"]),
         modals=tuple(table["modals"]),
         comma=tuple(f",{word}" for word in table["modals"]),
         possessed=tuple(table["possessed"]),
-        possessive=re.compile(rf"(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?=(?:{modals}))"),
+        possessive=compiled(rf"(?:{alternatives(table['possessive'])})[^,。;:\n]{{1,20}}?(?=(?:{modals}))"),
         etcetera=table["etcetera"],
-        leading=re.compile(leading),
-        lead=re.compile(rf"{before}(?:{leading}){names}"),
-        lead_later=re.compile(rf"(?<![{last}])(?:{leading}){names}"),
-        also_lead=re.compile(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
-        part=re.compile(before + part),
-        together=re.compile(rf"{before}(?:{alternatives([*roles['together'], *table['helping']])})"),
-        joined_later=re.compile(rf",(?:{alternatives(table['also'])})?(?:{together})"),
-        empty=re.compile(rf"(?:{modals})?(?:{alternatives(table['empty'])})"),
-        prose=re.compile(_prose_pattern([*table["prose_but"], *prose], table)),
+        leading=compiled(leading),
+        lead=compiled(rf"{before}(?:{leading}){names}"),
+        lead_later=compiled(rf"(?<![{last}])(?:{leading}){names}"),
+        also_lead=compiled(rf",(?:{alternatives(table['also'])})?(?:{leading}){names}"),
+        part=compiled(before + part),
+        together=compiled(rf"{before}(?:{alternatives([*roles['together'], *table['helping']])})"),
+        joined_later=compiled(rf",(?:{alternatives(table['also'])})?(?:{together})"),
+        empty=compiled(rf"(?:{modals})?(?:{alternatives(table['empty'])})"),
+        prose=compiled(_prose_pattern([*table["prose_but"], *prose], table)),
         prose_words=frozenset([*prose, *_DIGITS]),
         by=table["by"],
         not_by=frozenset(word[0] for word in table["not_by"]),
-        openers=re.compile(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
-        generic=re.compile(rf"[^{table['not_generic']}]{{2,14}}{table['of']}(?:{alternatives(table['generic'])})"),
+        openers=compiled(rf"{_NUMBERING}(?:{alternatives(table['openers'])})?"),
+        generic=compiled(rf"[^{table['not_generic']}]{{2,14}}{table['of']}(?:{alternatives(table['generic'])})"),
         arranged=frozenset(table["arranged"]),
         urging=tuple(table["urging"]),
-        many_inside=re.compile(rf"(?!{alternatives(table['others'])}).+?(?:{alternatives(table['many'])})"),
+        many_inside=compiled(rf"(?!{alternatives(table['others'])}).+?(?:{alternatives(table['many'])})"),
         broad=tuple(table["broad"]),
         weak=tuple(table["weak_endings"]),
         strong=tuple(table["strong_although"]),
-        after_time=re.compile(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
+        after_time=compiled(rf"(?<=[{table['after_time']}])(?=[{''.join(_single_levels())}])"),
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, read_field
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Form, Timetable, TimetableRow
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from gongwen.extract.outline import Node, Part
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from gongwen.model import Span
     from gongwen.text.layout import View
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 _SLOGAN_MAX = 120  # characters; a slogan is one breath
-_TO_FILL = re.compile(r"[:：_＿]+|\s{2,}")
+_TO_FILL = compiled(r"[:：_＿]+|\s{2,}")
 _DATE_LINE = "年月日"  # to be filled, but with the date of the form
 _NAME_MAX = 12  # characters; a longer piece of a form without a table is an instruction
 _FIELD_MAX = 24  # a printed field name is short; longer text in a form is an instruction
@@ -116,4 +117,4 @@ def _field_names(printed: str, *, in_table: bool) -> list[str]:
 @lru_cache(maxsize=1)
 def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     cells = load("fields")["cells"]
-    return re.compile(cells["hour"]), re.compile(cells["remark"])
+    return compiled(cells["hour"]), compiled(cells["remark"])

@@ -7,15 +7,16 @@ the document itself issues and repealed documents do not. Words and exceptions a
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import spelled
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Citation
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from gongwen.text.source import Source
@@ -25,14 +26,14 @@ _BEFORE = 60  # characters of the clause before a title
 _AFTER = 160
 _MAX_DEPTH = 6
 _NUMBER_ENDS = ("号", "令", "文", "件", " ")  # the last letter of a number before a title
-_OTHER = re.compile("^[^《》]*》|《[^《》]*》")  # titles before this one: their words are not of the clause
-_REMARK = re.compile(r"\s*\([^()《》]{1,60}(?:《[^》]{1,20}》)?\)")
-_SPLIT = re.compile("[。;:!?\n\t]|,(?![^,]{0,8}$)")
+_OTHER = compiled("^[^《》]*》|《[^《》]*》")  # titles before this one: their words are not of the clause
+_REMARK = compiled(r"\s*\([^()《》]{1,60}(?:《[^》]{1,20}》)?\)")
+_SPLIT = compiled("[。;:!?\n\t]|,(?![^,]{0,8}$)")
 
 
 @cache
 def _rule(name: str) -> re.Pattern[str]:
-    return re.compile(spelled(load("citations")["cite"][name]))
+    return compiled(spelled(load("citations")["cite"][name]))
 
 
 def read_citations(source: Source, start: int, own_title: str) -> list[Citation]:

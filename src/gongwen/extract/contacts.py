@@ -16,6 +16,7 @@ from gongwen.extract.head_lines import trimmed
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import spelled
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Contact, Signal, Span
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ class _Block:
 def _label() -> re.Pattern[str]:
     table = load("contacts")["label"]
     parts = "|".join(f"(?P<{name}>{table[name]})" for name in ("name", "email", "other", "phone"))
-    return re.compile(spelled(rf"(?:{parts})[\s]*(?P<colon>[:：])?[ \t]*"))
+    return compiled(spelled(rf"(?:{parts})[\s]*(?P<colon>[:：])?[ \t]*"))
 
 
 @cache
 def _value(name: str) -> re.Pattern[str]:
-    return re.compile(spelled(load("contacts")["value"][name]))
+    return compiled(spelled(load("contacts")["value"][name]))
 
 
 def read_contacts(source: Source) -> tuple[list[Contact], list[Signal]]:
@@ -118,7 +119,7 @@ def _blocks(source: Source, anchor: int, signals: list[Signal]) -> tuple[int, li
 
 
 def _is_public(folded: str, start: int) -> bool:
-    public = re.compile(spelled(load("contacts")["label"]["public"]))
+    public = compiled(spelled(load("contacts")["label"]["public"]))
     return public.search(folded, max(0, start - 8), start) is not None
 
 
@@ -161,7 +162,7 @@ def _persons(text: str, folded: str, start: int, stop: int) -> tuple[list[str], 
 def _person_end(folded: str, first: int, last: int) -> int | None:
     """Where the name in the piece ends; ``first`` for the name of a body, which is skipped; None without a name."""
     end = last
-    digits = re.compile(r"[\d(]").search(folded, first, last)
+    digits = compiled(r"[\d(]").search(folded, first, last)
     if digits:
         end = digits.start()
     title = _value("title").search(folded, first, end)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadline_dates import table
 from gongwen.extract.numerals import number
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.model import Deadline
 
 SHORT = 8  # an event in fewer characters has no subject before it
@@ -19,12 +21,12 @@ REACH = 40  # characters that an anchor or a count may be away
 @lru_cache(maxsize=16)
 def expression(name: str) -> re.Pattern[str]:
     """A compiled expression of the ``context`` table."""
-    return re.compile(table("context")[name])
+    return compiled(table("context")[name])
 
 
 @lru_cache(maxsize=4)
 def _anchor(name: str) -> re.Pattern[str]:
-    return re.compile(table("anchor")[name])
+    return compiled(table("anchor")[name])
 
 
 def anchor_before(text: str, low: int, begin: int, *, direct: bool) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from gongwen.extract.phrases import LONGEST, SIZE, list_units, moved, names_unit
 from gongwen.extract.unit_roles import label_role
 from gongwen.extract.unit_words import MAX_NAME, ends_a_name, is_unit
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.text.layout import patterns
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 UNIT_ROLES = ("lead", "participating", "responsible")
 _SPANS = ("deadlines", "contents", "cut", "persons", "notes", "unread", "strange")
-_BRACKET = re.compile(r"[(\[【)\]】]")
+_BRACKET = compiled(r"[(\[【)\]】]")
 _OPENING = "([【"
 _BEFORE_LABEL = ";,。、([【])】.:"
-_STOPS = re.compile(r"[;。\n]")
+_STOPS = compiled(r"[;。\n]")
 _TRIM = " \t\n,;、。:)]】"
-_TAIL = re.compile(r"[\s。;,.]*$")
+_TAIL = compiled(r"[\s。;,.]*$")
 _BRACKET_MAX = 1200  # a longer bracket is a broken one
 _LINES = 4_096  # label lines, and brackets, that are remembered; some 5 MB each
 _MANY = 32  # names; up to here a list is searched faster than a set is kept
@@ -141,7 +142,7 @@ def _roles_of_labels() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _hint() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, load("fields")["roles"]["hint"])))
+    return compiled("|".join(map(re.escape, load("fields")["roles"]["hint"])))
 
 
 @lru_cache(maxsize=1)

@@ -5,15 +5,17 @@ Only the head zone is read: at most ``MAX_LINES`` lines, so the cost does not de
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.head_words import noise, rule, rules
 from gongwen.extract.unit_words import is_unit
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.model import Span
     from gongwen.text.source import Source
 
@@ -22,10 +24,10 @@ MAX_TITLE = 160  # characters on one line of a title
 _LONG = 50  # a line this long with a title and a sentence in it is a document without line breaks
 _FLAT = 500  # characters of such a line that can hold a head
 _NAME = 40
-_WHOLE = re.compile(r"\S(?:\S|(?<=\d)\s|\s(?=\d))*")  # blanks around digits are no borders of parts
-_PIECE = re.compile(r"[^\s、]+")
-_NOT_NAME = re.compile(r"[:;。,!?《》|>\t\d]")
-_QUOTED = re.compile("“[^“”\n]{1,24}”")  # a name may quote words with commas: 「“双随机、一公开”办公室」
+_WHOLE = compiled(r"\S(?:\S|(?<=\d)\s|\s(?=\d))*")  # blanks around digits are no borders of parts
+_PIECE = compiled(r"[^\s、]+")
+_NOT_NAME = compiled(r"[:;。,!?《》|>\t\d]")
+_QUOTED = compiled("“[^“”\n]{1,24}”")  # a name may quote words with commas: 「“双随机、一公开”办公室」
 _COLUMNS = 120  # characters of a line that prints issuer, number and date side by side
 _MIN_UNIT = 4  # characters of a body that signs; 「市教育局」
 

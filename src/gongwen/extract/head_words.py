@@ -8,6 +8,7 @@ from typing import Any
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import spelled
+from gongwen.lexicon.prepared import compiled
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +42,7 @@ def rules(name: str) -> tuple[re.Pattern[str], ...]:
 def _compile(source: str) -> re.Pattern[str]:
     for mark, words in _placeholders():
         source = source.replace(mark, words)
-    return re.compile(spelled(source))
+    return compiled(spelled(source))
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +50,8 @@ def noise() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Lines of the page or the web site: one pattern for their beginning, one for words anywhere in them."""
     table: dict[str, Any] = load("structure")["noise"]
     own: dict[str, Any] = load("head")["noise"]
-    starts = sorted({*table["starts"], *table["bare"], *own["starts"]} - set(own["not"]), key=len, reverse=True)
+    kept = {*table["starts"], *table["bare"], *own["starts"]} - set(own["not"])
+    starts = sorted(kept, key=lambda word: (-len(word), word))  # the same expression in every process
     inside = "|".join([*map(re.escape, [*table["contains"], *own["contains"]]), table["follow"]])
     page = "|".join(load("structure")["page"]["patterns"])
-    return re.compile(rf"[-•·*\s]*(?:{'|'.join(map(re.escape, starts))})|\s*(?:{page})\s*$"), re.compile(inside)
+    return compiled(rf"[-•·*\s]*(?:{'|'.join(map(re.escape, starts))})|\s*(?:{page})\s*$"), compiled(inside)

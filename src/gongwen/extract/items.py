@@ -7,7 +7,6 @@ for an item there.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +19,11 @@ from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.extract.outline import Part
     from gongwen.extract.tables import Table
     from gongwen.model import Span
@@ -29,15 +31,15 @@ if TYPE_CHECKING:
 
 TITLE_MAX = 40
 _WORK = frozenset(("title", "content", "goal"))  # columns that tell what is to be done
-_TITLE_STOP = re.compile(r"[。?!;\n]|:(?!\d\d)(?=\S{6})")
-_BULLET = re.compile(r"[ \t]*(?:——|--|—|[-●◆■▲★•·])[ \t]*(?=\S{4})")
+_TITLE_STOP = compiled(r"[。?!;\n]|:(?!\d\d)(?=\S{6})")
+_BULLET = compiled(r"[ \t]*(?:——|--|—|[-●◆■▲★•·])[ \t]*(?=\S{4})")
 _HEADING_MAX = 60
-_DIGIT = re.compile(r"[0-9一二三四五六七八九十]月")
+_DIGIT = compiled(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
 _LEAST = 4  # characters; less is no action
 _BRIEF = 14  # characters of 「加强组织领导」 and its like; a longer first sentence says who does what
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
-_MARK_SPACE = re.compile(r"(?<![,、;:\s]) +(?=\S{12})")
+_MARK_SPACE = compiled(r"(?<![,、;:\s]) +(?=\S{12})")
 
 
 class _Words(NamedTuple):
@@ -56,15 +58,15 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     data, numeral = load("structure")["section"], load("structure")["numerals"]["cn"]
     return _Words(
-        background=re.compile(data["background"]),
-        listing=re.compile(data["listing"]),
-        hosts=re.compile(data["hosts"]),
-        no_heading=re.compile(data["no_heading"].replace("{cn}", numeral)),
-        leaf=re.compile(data["leaf_background"]),
-        article=re.compile(data["article_background"]),
-        duty=re.compile(data["article_duty"]),
-        lists=re.compile(data["article_lists"]),
-        sanction=re.compile(data["article_sanction"]),
+        background=compiled(data["background"]),
+        listing=compiled(data["listing"]),
+        hosts=compiled(data["hosts"]),
+        no_heading=compiled(data["no_heading"].replace("{cn}", numeral)),
+        leaf=compiled(data["leaf_background"]),
+        article=compiled(data["article_background"]),
+        duty=compiled(data["article_duty"]),
+        lists=compiled(data["article_lists"]),
+        sanction=compiled(data["article_sanction"]),
     )
 
 

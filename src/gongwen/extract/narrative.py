@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +9,10 @@ from gongwen.extract.actors import find_report_to
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.phrases import actors_in, quotas_in
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from gongwen.extract.actors import Actor
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gongwen.extract.unit_lists import UnitName
     from gongwen.model import Quota, Span
 
-_SENTENCE = re.compile(r"[。;!?\n]")
+_SENTENCE = compiled(r"[。;!?\n]")
 
 
 class Clause(NamedTuple):
@@ -34,7 +35,7 @@ class Clause(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _duty_words() -> re.Pattern[str]:
-    return re.compile(load("structure")["duty"]["reporting"])
+    return compiled(load("structure")["duty"]["reporting"])
 
 
 def sentences(folded: str, start: int, end: int) -> Iterator[Span]:

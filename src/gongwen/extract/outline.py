@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,10 +10,12 @@ from gongwen.extract.single_cells import read_single_cells
 from gongwen.extract.tables import Table, column_head, is_blank_parted_head, is_column_word
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.text.layout import ANNEX, DATE, LABEL, MARK, NUMBER, PLAIN, ROW, Line, View, patterns
 from gongwen.text.source import fold
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from gongwen.model import Span
@@ -62,16 +63,16 @@ def _words() -> _Words:
     data = load("structure")
     return _Words(
         title=patterns().title,
-        one_of_many=re.compile(data["title"]["one_of_many"].replace("{cn}", data["numerals"]["cn"])),
-        kinds=[(kind, re.compile(pattern)) for kind, pattern in data["parts"].items()],
-        annex_list=re.compile(data["annex"]["list_pattern"]),
+        one_of_many=compiled(data["title"]["one_of_many"].replace("{cn}", data["numerals"]["cn"])),
+        kinds=[(kind, compiled(pattern)) for kind, pattern in data["parts"].items()],
+        annex_list=compiled(data["annex"]["list_pattern"]),
         closing=tuple(data["closing"]["starts"]),
         remarks=tuple(data["closing"]["remarks"]),
         closing_first=frozenset(word[0] for word in (*data["closing"]["starts"], *data["join"]["alone"])),
     )
 
 
-_REMARK = re.compile(r"\([^()]{1,12}\)$")
+_REMARK = compiled(r"\([^()]{1,12}\)$")
 _SIGNATURE_MAX = 40  # characters
 _TITLE_MIN = 6  # 「解决办法」 is a field of a form
 _TITLE_MAX = 80

@@ -6,7 +6,6 @@ and offsets are moved to where it stands now.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,12 @@ from gongwen.extract.targets import scan_targets
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Deadline
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.model import Quota, Signal, Target
 
 SIZE = 16_384  # wordings; some 10 MB of the longest
@@ -107,7 +109,7 @@ def _figures() -> tuple[re.Pattern[str], re.Pattern[str]]:
         dict.fromkeys(unit[0] for unit in quotas["units"])
     )  # the whole words are the business of the pattern
     counted = quotas["counted"].replace("{unit}", f"[{first}]")
-    return re.compile(counted), re.compile(targets["figure"].replace("{fraction}", "|".join(targets["fractions"])))
+    return compiled(counted), compiled(targets["figure"].replace("{fraction}", "|".join(targets["fractions"])))
 
 
 def targets_in(folded: str, start: int, end: int) -> tuple[Target, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongwen.extract.deadline_combine import period_of
 from gongwen.extract.numerals import number
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Quota, Span
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         source = data[name]
         for mark, text in expand.items():
             source = source.replace(mark, text)
-        sources.append(re.compile(source))
+        sources.append(compiled(source))
     return sources[0], sources[1], sources[2]
 
 

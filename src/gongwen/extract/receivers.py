@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,10 @@ from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import alternatives, is_unit, unit_words
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _RECEIVER = 60  # characters after 报 in which the receiver's name ends
@@ -26,7 +27,7 @@ def _report_pattern() -> re.Pattern[str]:
     known = alternatives(sorted(unit_words().known))
     # Without their first characters in front every word would be tried at every character.
     first = "".join(sorted({word[0] for word in (*table["to"], *table["towards"])}))
-    return re.compile(
+    return compiled(
         rf"(?=[{first}])(?:"
         rf"(?<![{table['not_before']}])(?:{to})(?:本)?(?={levels}|{known}|{HAN}{{1,12}}(?:局|办公室|委员会))"
         rf"|(?:{towards})(?P<receiver>[^,。;:\n向]{{2,40}}?)(?:{verbs}))"
@@ -36,7 +37,7 @@ def _report_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _receiver_end() -> re.Pattern[str]:
     stops = alternatives(load("units")["report"]["stops"])
-    return re.compile(rf"[,。;:\n(\[《“]|{stops}")
+    return compiled(rf"[,。;:\n(\[《“]|{stops}")
 
 
 def find_report_to(folded: str, start: int, end: int) -> list[UnitName]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,19 @@ from gongwen.extract.drafts import Draft
 from gongwen.extract.fields import UNIT_ROLES, Fields, read_brackets, read_cell
 from gongwen.extract.phrases import names_units
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
     from gongwen.extract.tables import Table
     from gongwen.model import Span
     from gongwen.text.layout import View
 
-_ORDINAL = re.compile(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
-_MARK = re.compile(
-    r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
-)
+_ORDINAL = compiled(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
+_MARK = compiled(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _NUMBER_AND_NAME = 2
-_CHINESE_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
-_NUMBER = re.compile(r"\s*\d{1,3}[.、](?!\d)")
-_TITLE_STOP = re.compile(r"[。?!;\n]")
+_CHINESE_NUMBER = compiled(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
+_NUMBER = compiled(r"\s*\d{1,3}[.、](?!\d)")
+_TITLE_STOP = compiled(r"[。?!;\n]")
 
 
 @lru_cache(maxsize=1)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gongwen.extract.tables import INTEGER, Table, column_role, fit_row, trim_cell
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.text.layout import Kind, patterns
 
 if TYPE_CHECKING:
     from gongwen.model import Span
     from gongwen.text.layout import Line
 
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
+_SECTION = compiled(r"(?:[一二三四五六七八九十]{1,3}|\([一二三四五六七八九十]{1,3}\))$")
 _BEHIND = (Kind.ANNEX, Kind.DATE)  # they end the table
 _CELLS = (Kind.PLAIN, Kind.LABEL, Kind.NUMBER)
-_TIME = re.compile(load("fields")["cells"]["time"])
+_TIME = compiled(load("fields")["cells"]["time"])
 _TIME_MAX = 20  # characters of a cell that holds a time
 _ROOM = 3  # times the width: more lines than that without the next number are no row
 

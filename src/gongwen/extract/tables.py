@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
+
     from gongwen.model import Span
     from gongwen.text.layout import Line
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = compiled(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEADS_MAX = 12
 _KNOWN_HEADS = 3
 _HEAD_MAX = 16  # characters; the head of a column is short
-INTEGER = re.compile(r"\d{1,3}$")
-_WORD = re.compile(r"\S+")
-_WIDE = re.compile(r"\S {2,}\S")
-_WIDE_WORD = re.compile(r"\S+(?: \S+)*")
-_NUMBERED = re.compile(r"\s*\d{1,3}\s+\S")
+INTEGER = compiled(r"\d{1,3}$")
+_WORD = compiled(r"\S+")
+_WIDE = compiled(r"\S {2,}\S")
+_WIDE_WORD = compiled(r"\S+(?: \S+)*")
+_NUMBERED = compiled(r"\s*\d{1,3}\s+\S")
 _UNIT_COLUMNS = ("lead", "responsible", "participating")
 _NAME_MAX = 4  # characters of a person's name
 _UNIT_MAX = 24  # characters of one name in a line of its own
@@ -44,7 +46,7 @@ def _column_set() -> frozenset[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     cells = load("fields")["cells"]
-    return re.compile(cells["no_unit"]), re.compile(cells["time"])
+    return compiled(cells["no_unit"]), compiled(cells["time"])
 
 
 @lru_cache(maxsize=4096)

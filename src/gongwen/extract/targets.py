@@ -8,6 +8,7 @@ from typing import Any
 
 from gongwen.extract.numerals import number
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Span, Target
 
 
@@ -16,7 +17,7 @@ def _expression() -> re.Pattern[str]:
     data = load("targets")
     words = "|".join(sorted((*data["least"], *data["most"], *data["equal"]), key=len, reverse=True))
     fractions = "|".join(data["fractions"])
-    return re.compile(data["pattern"].replace("{word}", words).replace("{fraction}", fractions))
+    return compiled(data["pattern"].replace("{word}", words).replace("{fraction}", fractions))
 
 
 def scan_targets(folded: str, start: int, end: int) -> list[tuple[Target, Span]]:

@@ -7,24 +7,25 @@ docs/algorithms/unit-names.md.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.unit_words import MAX_NAME, is_collective, is_unit, unit_words
 from gongwen.lexicon.letters import LETTER
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
-_STOP = re.compile(r"[(\[【]|[、,;/|\s。]+")
+_STOP = compiled(r"[(\[【]|[、,;/|\s。]+")
 _CLOSING = {"(": ")", "[": "]", "【": "】"}
 _GLUED = 6  # characters of the shortest two names printed without anything between them
 _GLUED_TAIL = 2  # characters that the second of them has at least
-_NUMBER = re.compile(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
+_NUMBER = compiled(r"[)\s\"“”'·:.\-*]*(?:\(?\d{1,2}[.)]|[①-⑳])?[\s\"“”:.]*")
 _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remark
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
-_TIME = re.compile(r"\d\s*[年月日]|年底|月底|[一二三四]季度")
-_LETTER = re.compile(LETTER)
+_TIME = compiled(r"\d\s*[年月日]|年底|月底|[一二三四]季度")
+_LETTER = compiled(LETTER)
 _EDGE = "( \t\n、,;:。.·\"'/|-"
 
 

@@ -7,7 +7,6 @@ responsible and 配合 and 参与 take part.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,18 +15,20 @@ from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, has_level, is_unit
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN, LETTER
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _LABEL = r"(?P<label>[^\s、,;:。|()]{1,12}(?:\([^()]{1,8}\))?[^\s、,;:。|()]{0,4})\s*:"
-_LABEL_NOISE = re.compile(r"[\s:()\[\]【】*.、/]+|[为是]$")
-_LABEL_CUT = re.compile(r"[(/及和、]")
-_CLAUSE_END = re.compile("[;。\n]")
-_GROUP_END = re.compile("[,;。\n]")
-_WORD = re.compile(rf"{LETTER}|\d")
-_TIME = re.compile(r"\d\s*[年月日]|[年月]底|[上下]旬|季度")
-_LIMIT = re.compile(r"[年月日旬][底末]?[前内]|[年月]底|季度")
+_LABEL_NOISE = compiled(r"[\s:()\[\]【】*.、/]+|[为是]$")
+_LABEL_CUT = compiled(r"[(/及和、]")
+_CLAUSE_END = compiled("[;。\n]")
+_GROUP_END = compiled("[,;。\n]")
+_WORD = compiled(rf"{LETTER}|\d")
+_TIME = compiled(r"\d\s*[年月日]|[年月]底|[上下]旬|季度")
+_LIMIT = compiled(r"[年月日旬][底末]?[前内]|[年月]底|季度")
 _BRACKET_LIMIT = 600  # the longest bracket of units met has 190 characters
 _UNIT_ROLES = ("lead", "participating", "responsible")
 
@@ -73,12 +74,12 @@ def _marks(*, labels: bool) -> re.Pattern[str]:
     roles = load("units")["roles"]
     verbs, names = alternatives(list(_verb_roles())), alternatives(roles["not_before"])
     verb = rf"(?P<verb>{verbs})(?!{names})"
-    return re.compile(f"{_LABEL}|{verb}" if labels else verb)
+    return compiled(f"{_LABEL}|{verb}" if labels else verb)
 
 
 @lru_cache(maxsize=1)
 def _hints() -> re.Pattern[str]:
-    return re.compile(alternatives(load("units")["roles"]["hints"]))
+    return compiled(alternatives(load("units")["roles"]["hints"]))
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +88,7 @@ def _label_pattern() -> re.Pattern[str]:
     kinds = "|".join(
         f"(?P<{role}>(?:{alternatives(table[role])}))" for role in ("lead", "participating", "supervise", "responsible")
     )
-    return re.compile(
+    return compiled(
         rf"(?:{alternatives(table['before'])})?(?:{kinds})(?:(?:及|和|与)?{HAN}{{0,6}}?)"
         rf"(?:(?P<person>{alternatives(table['person_nouns'])})|(?P<unit>{alternatives(table['nouns'])}))"
     )

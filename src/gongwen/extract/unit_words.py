@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,12 +83,12 @@ def _glued_pattern(table: dict[str, Any]) -> re.Pattern[str]:
     first = rf"(?:{alternatives(table['first'])})(?={HAN}{{3}})"
     repeat = rf"(?:{alternatives(table['repeat_after'])})(?=[{levels}]{HAN}{{2}})"
     second = rf"(?<={HAN}{{2}}[{''.join(table['second_after'])}])(?={alternatives(table['second'])})"
-    return re.compile(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})|(?P<second>{second})")
+    return compiled(rf"(?P<section>{section})|(?P<first>{first})|(?P<repeat>{repeat})|(?P<second>{second})")
 
 
 def _glued_hint(table: dict[str, Any]) -> re.Pattern[str]:
     words = [*table["after"], *table["first"], *table["repeat_after"], *table["second_after"]]
-    return re.compile(f"[{''.join(dict.fromkeys(''.join(words)))}]")
+    return compiled(f"[{''.join(dict.fromkeys(''.join(words)))}]")
 
 
 @lru_cache(maxsize=1)
@@ -110,12 +111,12 @@ def unit_words() -> UnitWords:
         collective_beginnings=tuple(collective["beginnings"]),
         collective_endings=tuple(collective["endings"]),
         etcetera=name["etcetera"],
-        conjunction=re.compile(rf"\s*(?:{alternatives(name['conjunctions'])})\s*"),
+        conjunction=compiled(rf"\s*(?:{alternatives(name['conjunctions'])})\s*"),
         plain=_plain_pattern([*name["conjunctions"], name["etcetera"]]),
-        fragment=re.compile(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
-        bare_fragment=re.compile(rf"(?:{bare})+{inner}"),
-        fragment_end=re.compile(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})(?:\([^()]{{1,8}}\))?"),
-        one_rank=re.compile(rf"{every}(?:{ranks}){inner}"),
+        fragment=compiled(rf"(?:{every})?(?:{levels})+{inner}(?:{levels})*"),
+        bare_fragment=compiled(rf"(?:{bare})+{inner}"),
+        fragment_end=compiled(rf"(?:{levels})+{inner}(?:{alternatives(parts['closings'])})(?:\([^()]{{1,8}}\))?"),
+        one_rank=compiled(rf"{every}(?:{ranks}){inner}"),
         same_rank=tuple(parts["same_rank"]),
         open_ends=frozenset(word[-1] for word in (*parts["levels"], *parts["party"])).union(")]"),
         party=tuple(parts["party"]),
@@ -132,7 +133,7 @@ def unit_words() -> UnitWords:
 
 def _plain_pattern(words: list[str]) -> re.Pattern[str]:
     plain = HAN.replace("]", f"{''.join(words)}]")  # all Chinese characters but those of the words
-    return re.compile(rf"{plain}{{2,30}}(?:\((?P<inside>{HAN}{{1,8}})\))?")
+    return compiled(rf"{plain}{{2,30}}(?:\((?P<inside>{HAN}{{1,8}})\))?")
 
 
 def _role_words(roles: dict[str, list[str]]) -> list[str]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongwen.grammar.factoring import alternation
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ class Trigger:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All rules as one alternation; the number of the group that matched is the number of the rule."""
-        return re.compile(alternation([rule.anonymous for rule in self.rules]))
+        return compiled(alternation([rule.anonymous for rule in self.rules]))
 
 
 class Grammar:
@@ -60,7 +61,7 @@ class Grammar:
         self.firm = firm
         chars = re.escape("".join(dict.fromkeys("".join(trigger.chars for trigger in triggers))))
         guards = "|".join(f"(?<=[{re.escape(t.chars)}]){t.guard}()" for t in triggers)
-        self._finder = re.compile(f"[{chars}](?:{guards})")
+        self._finder = compiled(f"[{chars}](?:{guards})")
 
     def scan(self, text: str, start: int, end: int, *, loose: bool) -> Iterator[tuple[Rule, int, int]]:
         """Phrases in ``text[start:end]`` as (rule, start, end), from left to right, none overlapping another.

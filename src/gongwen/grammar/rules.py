@@ -7,14 +7,18 @@ numbers all of them). A blank means an optional blank. Nothing here knows the la
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_MACRO = re.compile(r"(?<!P)<([a-zA-Z]+)(\d?)>")
-_ATOM = re.compile(r"\{([a-z]+)(\d?)\}")
-_NAMED = re.compile(r"\(\?P<([a-z]+\d?)(?:_\d+)?>")
+from gongwen.lexicon.prepared import compiled
+
+if TYPE_CHECKING:
+    import re
+
+_MACRO = compiled(r"(?<!P)<([a-zA-Z]+)(\d?)>")
+_ATOM = compiled(r"\{([a-z]+)(\d?)\}")
+_NAMED = compiled(r"\(\?P<([a-z]+\d?)(?:_\d+)?>")
 
 _CONTEXTS = ("must_after", "after", "before", "after_not", "before_not", "firm_not")
 _KNOWN = {"name", "make", "pattern", "loose", "trigger", *_CONTEXTS}
@@ -47,7 +51,7 @@ class Rule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The expression with its named groups; compiled when the rule first reads something."""
-        return re.compile(self.source)
+        return compiled(self.source)
 
     def parts(self, text: str, begin: int) -> dict[str, str]:
         """The words of the groups that took part when the rule reads ``text`` from ``begin``."""

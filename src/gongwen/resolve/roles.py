@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.fields import Fields
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from gongwen.extract.drafts import Draft
@@ -23,7 +24,7 @@ _NEAR = 60  # characters around 「第一」 in which the whole rule stands
 @lru_cache(maxsize=1)
 def _first_leads() -> tuple[list[str], re.Pattern[str]]:
     words = load("structure")["leads"]
-    return words["hint"], re.compile(words["first"])
+    return words["hint"], compiled(words["first"])
 
 
 def first_listed_leads(folded: str, drafts: list[Draft]) -> int | None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
     from gongwen.model import Deadline
 
-_YEAR = re.compile(r"(20\d\d)(?<!\d20\d\d)年")  # not (?<!\d)20…: what begins with 20 is found faster
+_YEAR = compiled(r"(20\d\d)(?<!\d20\d\d)年")  # not (?<!\d)20…: what begins with 20 is found faster
 _SAMPLE = 200_000  # characters; the years of a document show on its first pages
 
 
-_PRINTED = re.compile(r"[12]\d{3}|[一二][〇零○一二三四五六七八九]{3}")
+_PRINTED = compiled(r"[12]\d{3}|[一二][〇零○一二三四五六七八九]{3}")
 
 
 class Year(IntEnum):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
+from gongwen.lexicon.prepared import compiled
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -134,17 +135,17 @@ def patterns() -> _Patterns:
     data = load("structure")
     numeral = data["numerals"]["cn"]
     marks = [(m["kind"], m["pattern"].replace("{cn}", numeral)) for m in data["mark"]]
-    labels = sorted({w for words in load("fields")["labels"].values() for w in words}, key=len, reverse=True)
+    labels = sorted({w for words in load("fields")["labels"].values() for w in words}, key=lambda w: (-len(w), w))
     join = data["join"]
     heads = [word for words in load("fields")["table"].values() for word in words]
     return _Patterns(
-        mark=re.compile(
+        mark=compiled(
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in marks) + r") *"
         ),
         mark_first=frozenset(data["numerals"]["first"]),
-        inline=re.compile(data["inline"]["pattern"].replace("{cn}", numeral)),
+        inline=compiled(data["inline"]["pattern"].replace("{cn}", numeral)),
         ranks={kind: rank for rank, (kind, _) in enumerate(marks)},
-        label=re.compile(
+        label=compiled(
             r"[ \t]*(?:[-*·•●◆■▲★] ?)?[(\[【]?(?P<label>"
             + "|".join(map(re.escape, labels))
             + r")[】\]]?(?: *(?P<colon>:)| |$|(?=\([^()]{2,80}\)$))"
@@ -152,12 +153,12 @@ def patterns() -> _Patterns:
         label_first=frozenset("([【") | {label[0] for label in labels},
         short=_short_lines(data, numeral),
         short_first=frozenset(data["page"]["first"]),
-        noise=re.compile(noise_start(data["noise"])),
+        noise=compiled(noise_start(data["noise"])),
         noise_first=frozenset(word[0] for word in (*data["noise"]["starts"], *data["noise"]["bare"])),
         noise_inside=_any_of(data["noise"]["contains"]),
-        follow=re.compile(data["noise"]["follow"]),
-        title=re.compile(data["title"]["end"] + "$"),
-        stop=re.compile("[" + re.escape(join["stop"]) + "]"),
+        follow=compiled(data["noise"]["follow"]),
+        title=compiled(data["title"]["end"] + "$"),
+        stop=compiled("[" + re.escape(join["stop"]) + "]"),
         heads=frozenset(heads),
         heads_first=frozenset(head[0] for head in heads),
         alone=(*join["alone"], *data["closing"]["starts"]),
@@ -175,21 +176,21 @@ def noise_start(table: dict[str, Any]) -> str:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return compiled("|".join(map(re.escape, words)))
 
 
 def _short_lines(data: dict[str, Any], numeral: str) -> list[tuple[Kind, re.Pattern[str]]]:
     # Lines that are nothing but a page number, a number, a date, or the word that opens an annex.
     day, digit = rf"(?:\d{{1,2}}|{numeral}{{1,3}})", rf"(?:{numeral}|[0Oo])"
     return [
-        (Kind.PAGE, re.compile(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$")),
-        (Kind.NUMBER, re.compile(r"\s*\d{1,4}\s*$")),
-        (Kind.DATE, re.compile(rf"\s*(?:\d{{4}}|{digit}{{4}}) ?年 ?{day} ?月 ?{day} ?日\s*$")),
-        (Kind.ANNEX, re.compile(r"\s*" + data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$")),
+        (Kind.PAGE, compiled(r"\s*(?:" + "|".join(data["page"]["patterns"]) + r")\s*$")),
+        (Kind.NUMBER, compiled(r"\s*\d{1,4}\s*$")),
+        (Kind.DATE, compiled(rf"\s*(?:\d{{4}}|{digit}{{4}}) ?年 ?{day} ?月 ?{day} ?日\s*$")),
+        (Kind.ANNEX, compiled(r"\s*" + data["annex"]["pattern"].replace("{cn}", numeral) + r"\s*$")),
     ]
 
 
-_PARTED_ROW = re.compile(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
+_PARTED_ROW = compiled(r"\d{1,3}[ ]+\S+[ ]")  # a row of a table whose cells are parted by blanks
 _LONG_LINE = 300  # characters; a longer line with several item numbers in it lost its line breaks
 _INLINE_LEAST = 3
 _GOES_ON = (PLAIN, MARK, LABEL)
@@ -204,7 +205,7 @@ _HEAD_MAX = 12  # characters
 _SHORT = 24  # characters; a longer line is no page number, date or annex mark
 _WHOLE_NUMBERS = frozenset(("part", "article", "stage", "dec", "circ"))
 _BEFORE_FIRST = "-*·•●◆■▲★"
-_FIRST = re.compile(rf"[^\s{re.escape(_BEFORE_FIRST)}]")
+_FIRST = compiled(rf"[^\s{re.escape(_BEFORE_FIRST)}]")
 _NOWHERE = sys.maxsize  # -1, not found, becomes a place behind every line
 _FOLLOW_MAX = 30  # characters
 _NOISE_MAX = 120  # a line of a web site is short; a paragraph that mentions one is not

@@ -12,13 +12,15 @@ import re
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
+from gongwen.lexicon.prepared import compiled
+
 _UNSEEN = (
     "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
 )
-_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
+_INVISIBLE = compiled(f"[{_UNSEEN}]+")
 # One pass instead of a search for each: a clean text has none of these.
-_UNCLEAN = re.compile(f"[{_UNSEEN}\r\x0c\u2028\u2029\x85<#&*]")
-_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
+_UNCLEAN = compiled(f"[{_UNSEEN}\r\x0c\u2028\u2029\x85<#&*]")
+_LINE_BREAK = compiled("\r\n?|[\u2028\u2029\x85\x0c]")
 _LINE_BREAKS = frozenset("\r\u2028\u2029\x85\x0c")
 _NO_INVISIBLE = _LINE_BREAKS | {"<", "#", "&", "*"}
 _MARKUP = re.compile(
@@ -53,10 +55,10 @@ _FOLD = {
 # Nearly every text has these. One search finds which of the others it has: a hundred searches cost more than all the
 # replacing.
 _OFTEN = "，（）：；"
-_SELDOM = re.compile("[" + re.escape("".join(printed for printed in _FOLD if printed not in _OFTEN)) + "]")
+_SELDOM = compiled("[" + re.escape("".join(printed for printed in _FOLD if printed not in _OFTEN)) + "]")
 
 # Characters that only Traditional text has and that official prose cannot avoid for long.
-_TRADITIONAL = re.compile(
+_TRADITIONAL = compiled(
     "[個國對會關實為進點動發開無書員問題務業與產東車長門間單應當導環優負責級縣標證權護財設區鎮機構織經營誠質辦製報項類層評價後來時總結規範認調審險並從處讓費稅見觀資農鄉計劃廳監階續達際據備]"
 )
 _SCRIPT_SAMPLE = 20_000  # characters; the first pages show it

@@ -223,3 +223,11 @@ def test_any_list_and_any_text(written, text):
 @settings(max_examples=100, deadline=None)
 def test_simplified_keeps_every_place(text):
     assert len(simplified(text)) == len(text)
+
+
+def test_a_body_of_the_lexicon_is_not_taken_for_another_misspelt():
+    names = UnitNames(
+        [{"id": "1", "name": "云川县营商环境建设局", "short": "县营商局"}, {"id": "2", "name": "云川县统计局"}]
+    )
+    assert [names.resolve(text).candidates for text in ("县招商局", "审计局", "县政协办")] == [[], [], []]
+    assert [found.id for found in names.resolve("县营尚局").candidates] == ["1"]

@@ -133,7 +133,8 @@ class UnitNames:
         for number, score, reason in self._readings(key):
             if self._allowed(number, level, within) and score > found.get(number, (0.0, ""))[0]:
                 found[number] = score, reason
-        if max((score for score, _ in found.values()), default=0.0) < _ACCEPT:
+        spelled_right = parse(key, self._places).body.startswith("#")  # a body of the lexicon is no slip of the pen
+        if not spelled_right and max((score for score, _ in found.values()), default=0.0) < _ACCEPT:
             self._add_alike(key, found, level, within)
         return self._decide(found)
 

@@ -172,6 +172,9 @@ FILES_MOST_BYTES = options.number("files.most_mb", 200) << 20  # one upload
 FILES_LEAST_FREE = options.number("files.least_free_mb", 1024) << 20  # less room on the disk, and uploads are refused
 FILES_CHECK_MEMORY = options.number("files.check_memory_mb", 1024) << 20  # what the check of one file may take
 FILES_CHECK_SECONDS = options.number("files.check_seconds", 60)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    20_000  # a list takes 5,000 ticked rows, a document has hundreds of names to be answered
+)
 FILE_UPLOAD_HANDLERS = [
     "yingshang.kernel.web.uploading.MeasuredUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gongwen.unit_names.collective import Collective, collective_of
 from gongwen.unit_names.forms import key_of, parse
 from yingshang.documents.enums import Gap, ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
+from yingshang.documents.queries.counterparts import Counterparts
 from yingshang.documents.queries.doubts import is_dated
 from yingshang.documents.queries.standing import OPEN_NAMES, open_names
 from yingshang.orgs.enums import UnitRole, UnitState
@@ -16,7 +18,7 @@ from yingshang.orgs.queries.resolving import resolve_names
 from yingshang.orgs.queries.units import trails
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from yingshang.documents.models import Document
     from yingshang.kernel.actor import Actor
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
 
 _MOST_CANDIDATES = 4
 _WORTH_A_LOOK = 0.5
+_LONGEST_SECTION = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A unit that a name may mean, what it belongs to, and what speaks for it.
 
-    ``same``: the body is the one that is printed, only its level or place differs.
+    ``same``: it answers here for the body that is printed, only its level or place differs.
     """
 
     unit: Unit
@@ -89,15 +92,18 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     own = resolve_names(names, actor=actor, on=document.issued_on, within=document.office)
     sections = list(Unit.objects.visible_to(actor).active().filter(parent=document.office_id).order_by("order", "id"))
     groups = list(Group.objects.visible_to(actor).order_by("id"))
-    above = trails([*sections, *(match.unit for one in (*read, *own) for match in one.matches)])
+    above = trails([document.office, *sections, *(match.unit for one in (*read, *own) for match in one.matches)])
+    known = Counterparts.for_paper(document, above)
     found = []
     for every, one, inside in zip(spellings, read, own, strict=True):
         matches = [match for match in inside.matches if match.unit.pk != document.office_id]
-        offered = [*_candidates(one.text, matches, above)]
-        offered += _candidates(one.text, _same_body_first(one.text, one.matches), above)
+        offered = [*_candidates(one.text, matches, known)]
+        offered += _candidates(one.text, _same_body_first(one.text, one.matches, known), known)
         alike = [one.group] if one.group is not None else [] if offered else _alike(one.text, groups)
         if not offered and not alike:
-            offered = [_section(unit, above) for unit in sections if unit.name[-1:] == one.text[-1:]]
+            # A long name, or one with a level before it, is no section of ours.
+            bare = len(one.text) <= _LONGEST_SECTION and not parse(key_of(one.text)).level
+            offered = [_section(unit, above) for unit in sections if bare and unit.name[-1:] == one.text[-1:]]
         first = list({one.unit.pk: one for one in reversed(offered)}.values())[::-1][:_MOST_CANDIDATES]
         found.append(OpenName(every[0], tuple(every[1:]), counts[every[0]], tuple(first), tuple(alike)))
     return sorted(found, key=lambda one: -one.items)
@@ -133,14 +139,17 @@ def _counts(document: Document, spellings: Sequence[Sequence[str]]) -> dict[str,
 
 
 def _alike(text: str, groups: Sequence[Group]) -> list[Group]:
-    """The collective names that share at least half of its characters with one of their wordings."""
-    letters = set(key_of(text))
-    shares = [
-        (max(len(letters & set(key_of(word))) for word in (group.name, *group.aliases)) / max(1, len(letters)), group)
-        for group in groups
-    ]
+    """The collective names that are about the same kind of bodies and share at least half of what says which."""
+    asked = collective_of(text)
+    if asked is None:
+        return []
+    shares = [(max(map(asked.likeness, _collectives(group)), default=0.0), group) for group in groups]
     found = sorted((one for one in shares if one[0] >= 0.5), key=lambda one: -one[0])
     return [group for _, group in found[:_MOST_CANDIDATES]]
+
+
+def _collectives(group: Group) -> list[Collective]:
+    return [told for word in (group.name, *group.aliases) if (told := collective_of(word)) is not None]
 
 
 def _section(unit: Unit, above: dict[int, list[Unit]]) -> Candidate:
@@ -161,29 +170,27 @@ def gaps_of(item: Item) -> list[Gap]:
     return gaps
 
 
-def _same_body_first(text: str, matches: Sequence[Match]) -> list[Match]:
+def _same_body_first(text: str, matches: Sequence[Match], known: Counterparts) -> list[Match]:
     """The same body of another level, as a paper of the city names it, goes before names that only look alike."""
-    body = parse(key_of(text)).body
-    same = [one for one in matches if parse(key_of(one.unit.name)).body == body]
+    same = [one for one in matches if known.is_body(text, one.unit)]
     return [
         *(replace(one, score=max(one.score, _WORTH_A_LOOK)) for one in same),
         *(m for m in matches if m not in same),
     ]
 
 
-def _candidates(text: str, matches: Sequence[Match], above: dict[int, list[Unit]]) -> list[Candidate]:
+def _candidates(text: str, matches: Sequence[Match], known: Counterparts) -> list[Candidate]:
     """The units themselves where they are still there, else what became of them; each once, the likeliest first."""
-    body = parse(key_of(text)).body
     found: dict[int, Candidate] = {}
     for match in matches:
         if match.score < _WORTH_A_LOOK:
             continue
         for unit in (match.unit, *match.successors):
             if unit.state == UnitState.ACTIVE and unit.pk not in found:
-                same = bool(body) and parse(key_of(unit.name)).body == body
-                found[unit.pk] = Candidate(unit, _trail(unit, above), match.reason, same)
+                likely = known.is_likely(text, unit)
+                found[unit.pk] = Candidate(unit, _trail(unit, known.above), match.reason, likely)
     return list(found.values())
 
 
-def _trail(unit: Unit, above: dict[int, list[Unit]]) -> str:
+def _trail(unit: Unit, above: Mapping[int, list[Unit]]) -> str:
     return "›".join(one.short_name or one.name for one in above.get(unit.pk, []))

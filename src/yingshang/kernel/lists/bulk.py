@@ -138,12 +138,14 @@ def _line(act: Act, key: str, row: Any, *, actor: Actor, given: Mapping[str, Any
 
 def _rows(spec: ListSpec, keys: Sequence[str], actor: Actor) -> dict[str, Any]:
     rows = spec.rows(actor)
-    wanted = []
+    wanted, field = [], rows.model._meta.pk
     for key in keys:
         try:
-            wanted.append(rows.model._meta.pk.to_python(key))
+            value = field.to_python(key)
+            field.run_validators(value)  # a number that no database stores
         except ValidationError:
             continue
+        wanted.append(value)
     return {str(row.pk): row for row in rows.filter(pk__in=wanted)}
 
 

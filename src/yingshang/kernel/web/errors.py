@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -35,7 +35,7 @@ class _StaleForm(Refusal):
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What came in cannot be read, or is too big."""
-    big = isinstance(exception, RequestDataTooBig)
+    big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     return refusal_page(request, _TooBig("kernel.too_big") if big else _BadRequest("kernel.bad_request"))
 
 

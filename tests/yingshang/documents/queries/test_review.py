@@ -77,6 +77,52 @@ def test_collective_names_are_offered_where_no_unit_is(county, clerk):
     assert [(one.printed, one.groups) for one in found] == [("相关部门", (group,))]
 
 
+def asked(clerk, name, *, head=papers.HEAD):
+    """The one question about a name in a paper."""
+    document = papers.read(papers.notice(("办理一件事。按期完成。", name, "", ""), head=head), actor=clerk)
+    return next((one for one in unsettled_names(document, actor=clerk) if one.printed == name), None)
+
+
+CITY = papers.HEAD.replace("云川县人民政府", "朝阳市人民政府")
+
+
+def test_the_citys_body_is_ours_in_the_citys_paper_alone(county, clerk):
+    assert asked(clerk, "市发改委", head=CITY).likely.unit == county.bureau
+    own = asked(clerk, "市发改委")
+    assert ([one.unit for one in own.candidates], own.likely) == ([county.bureau], None)
+    assert asked(clerk, "省发改委", head=CITY).likely is None
+
+
+def test_the_body_of_another_county_is_none_of_ours(county, clerk):
+    for head in (papers.HEAD, CITY):
+        assert asked(clerk, "建平县发改局", head=head).candidates == ()
+
+
+def test_a_towns_government_is_no_answer_to_that_of_the_county(county, clerk):
+    make_unit("青杨镇人民政府", county.root, "town")
+    for name in ("县政府", "市人民政府"):
+        assert asked(clerk, name, head=CITY).candidates == ()
+    home = Unit.objects.create(name="云川县人民政府", parent=county.root, kind="department", path="new")
+    home.path = f"{county.root.path}{home.pk}/"
+    home.save()
+    found = asked(clerk, "市政府", head=CITY)
+    assert ([one.unit for one in found.candidates], found.likely.unit) == ([home], home)
+
+
+def test_names_that_share_no_more_than_their_end_are_not_offered(county, clerk):
+    home = Unit.objects.get(pk=clerk.unit_id)
+    make_unit("办公室", parent=home, kind="section")
+    offices = Group.objects.create(name="县级有关部门", reach="listed", aliases=["县直各部门"])
+    towns = Group.objects.create(name="各乡镇（街道）", reach="listed", aliases=["各乡镇人民政府、街道办事处"])
+    Group.objects.create(name="水电气公共服务企业", reach="listed", aliases=["公用事业单位"])
+    offered = {
+        name: asked(clerk, name) for name in ("受理单位", "县人大办", "县政协办", "市政府办公室信息调研室", "各县区")
+    }
+    assert {name: (one.candidates, one.groups) for name, one in offered.items()} == dict.fromkeys(offered, ((), ()))
+    assert asked(clerk, "县直各单位").groups == (offices,)
+    assert asked(clerk, "各镇街").groups == (towns,)
+
+
 def test_queries_do_not_grow_with_items(county, clerk):
     counts = []
     for number in (1, 6):

@@ -26,7 +26,8 @@ def taxes(county):
 
 @pytest.fixture
 def document(clerk, taxes):
-    return papers.read(papers.notice(*TASKS), actor=clerk)
+    city = papers.HEAD.replace("云川县人民政府", "朝阳市人民政府")
+    return papers.read(papers.notice(*TASKS, head=city), actor=clerk)
 
 
 @pytest.fixture

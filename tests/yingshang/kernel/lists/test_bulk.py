@@ -46,11 +46,11 @@ def test_all_or_none(posts, actors):
 
 def test_a_row_of_another_unit_reads_as_one_that_is_not_there(cast, actors):
     own, foreign = (Post.objects.get(person=cast[role]) for role in ("liaison", "outsider"))
-    sent = [*keys_of(own, foreign), "999999", "〇", "x" * 64, "\0"]
+    sent = [*keys_of(own, foreign), "999999", "〇", "x" * 64, "\0", "9" * 40, "-1"]
     report = act_on(POSTS, TITLE, sent, actor=actors["liaison"], given={"title": "科员"})
     assert report.done == 1
     assert {(line.title, line.refusal.code) for line in report.refused} == {("", "kernel.not_found")}
-    assert len(report.refused) == 5
+    assert len(report.refused) == 7
     assert Post.objects.get(pk=foreign.pk).title == ""
 
 

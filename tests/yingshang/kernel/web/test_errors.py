@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404
 from django.test import Client
 
@@ -14,6 +14,7 @@ from yingshang.kernel.web import errors
 KINDS = [
     (lambda request: errors.bad_request(request, BadRequest()), 400, "这个请求系统读不懂", "kernel.bad_request"),
     (lambda request: errors.bad_request(request, RequestDataTooBig()), 413, "提交的内容太大", "kernel.too_big"),
+    (lambda request: errors.bad_request(request, TooManyFieldsSent()), 413, "提交的内容太大", "kernel.too_big"),
     (
         lambda request: errors.permission_denied(request, PermissionDenied()),
         403,

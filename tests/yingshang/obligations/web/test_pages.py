@@ -172,3 +172,19 @@ def test_a_reason_of_nothing_is_none(duty, client_as, words):
     sent = {"_do": "act", "_verb": "void", "_row": [duty.pk], "_sure": "1", "_key": "k1", "reason": words}
     client_as("clerk").post(OFFICE, sent)
     assert Obligation.objects.get(pk=duty.pk).state == "assigned"
+
+
+@pytest.mark.parametrize(("ticked", "status", "said"), [(5000, 302, ""), (5001, 422, "超过 5000 条")])
+def test_thousands_may_be_ticked_and_too_many_are_told(duty, client_as, ticked, status, said):
+    """A form of the framework ends at 1,000 fields, with a sentence about addresses typed by hand."""
+    rows = [duty.pk, *range(900_000, 900_000 + ticked - 1)]
+    sent = {"_do": "act", "_verb": "acknowledge", "_row": rows, "_key": "k1"}
+    answer = client_as("liaison").post(INBOX, sent)
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+
+
+def test_rows_that_cannot_be_are_told_like_those_of_others(duty, client_as):
+    sent = {"_do": "act", "_verb": "acknowledge", "_row": ["9" * 40, "-1", "〇", "\0", duty.pk], "_key": "k1"}
+    answer = client_as("liaison").post(INBOX, sent)
+    assert "已办 <strong>1</strong> 条，没有办成 <strong>4</strong> 条" in answer.content.decode()

@@ -45,20 +45,30 @@ def _targets(output: Path, *, both: bool) -> list[Path]:
 
 
 def _made(found: Letter, target: Path, fonts: list[Path]) -> bytes:
-    if target.suffix.lower() == ".docx":
-        from gongwen.write.letter.word.document import to_docx  # noqa: PLC0415 - PDF alone needs no Word
-
-        return to_docx(found)
-    from gongwen.write.letter.pdf import to_pdf  # noqa: PLC0415 - Word alone needs no fonts
-
     for folder in fonts:
         if not folder.is_dir():
             raise GongwenError("no_folder", f"字体文件夹 {folder} 不存在。", "请写出放字体文件的文件夹。")
+    if target.suffix.lower() == ".docx":
+        return _word(found, fonts)
+    from gongwen.write.letter.pdf import to_pdf  # noqa: PLC0415 - Word alone needs no typesetter
+
     pdf = to_pdf(found, fonts)
     for signal in pdf.signals:
         complain(signal.message)
     complain(f"{target.name}：{pdf.pages} 页，所用字体 {'、'.join(font.name for font in pdf.fonts)}")
     return pdf.data
+
+
+def _word(found: Letter, fonts: list[Path]) -> bytes:
+    """Word brings its own fonts: what those of this machine cannot print is said, and the file written."""
+    from gongwen.write.letter.printable import refuse_unprintable  # noqa: PLC0415 - who only asks for help needs none
+    from gongwen.write.letter.word.document import to_docx  # noqa: PLC0415 - PDF alone needs no Word
+
+    try:
+        refuse_unprintable(found, fonts)
+    except GongwenError as error:
+        complain(f"{error.what}{error.todo}")
+    return to_docx(found)
 
 
 def _samples(folder: Path) -> int:

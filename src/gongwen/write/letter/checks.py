@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongwen.errors import GongwenError
 from gongwen.write.letter.kinds import FORMS, Kind, kind_of, kinds
 from gongwen.write.letter.model import Letter, Table
+from gongwen.write.letter.places import texts_of
 from gongwen.write.letter.refusals import quoted, refused
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ _MOST_COLUMNS = 20
 _LONGEST_WORD = 56  # half-width characters: one line
 _MOST_LINE = 20_000  # characters of one paragraph
 _HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _WORD = re.compile(r"[!-~]{57,}")
 _WORD_BREAK = re.compile(r"[-/?]")
@@ -33,9 +35,9 @@ _COPY = re.compile(r"\d{6}")
 def check_letter(letter: Letter) -> None:
     """Raise GongwenError (``letter_…``) for the first thing that is wrong."""
     total = 0
-    for path, label, text in _texts(letter, ""):
-        _check_text(f"{path}（{label}）" if label else path, text)
-        total += len(text)
+    for text in texts_of(letter):
+        _check_text(f"{text.path}（{text.label}）" if text.label else text.path, text.words)
+        total += len(text.words)
     if total > MOST_CHARACTERS:
         raise too_long()
     kind = _check_kind(letter)
@@ -109,24 +111,6 @@ def _check_text(place: str, text: str) -> None:
         word = max(_WORD_BREAK.split(run[0]), key=len)
         if len(word) > _LONGEST_WORD:
             raise refused("word_too_long", place, f"有一串 {len(word)} 个字符不能换行：{quoted(word)}", "请断开它。")
-
-
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - any part of a letter
-    """Path, label and text of every string in it."""
-    if isinstance(value, tuple):
-        for number, item in enumerate(value, 1):
-            yield from _labelled(item, f"{path}[{number}]", "")
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            name = f"{path}.{field.name}" if path else field.name
-            yield from _labelled(getattr(value, field.name), name, field.metadata["label"])
-
-
-def _labelled(value: Any, path: str, label: str) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - as above
-    if isinstance(value, str):
-        yield path, label, value
-    else:
-        yield from _texts(value, path)
 
 
 def _tables(letter: Letter) -> Iterator[tuple[str, Table]]:

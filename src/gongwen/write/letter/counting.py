@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongwen.write.letter.checks import columns_of
 from gongwen.write.letter.measures import BODY, CHARACTERS, HEIGHT, LINES, MARK_TOP, MM, PITCH, mark_size
 from gongwen.write.letter.model import Column, Paragraph, Table
+from gongwen.write.letter.placing import joint
 from gongwen.write.letter.plan import text_width
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _pages(lines: float) -> tuple[int, float]:
 def _head(plan: Plan) -> float:
     if plan.form == "table":
         return 1.0
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix)) * len(plan.mark)
+    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark)) * len(plan.mark)
     mark = (MARK_TOP.get(plan.form, 5.0) * MM + size) / PITCH
     below = {"document": 5.4, "minutes": 6.4, "letter": 3.5, "order": 3.0, "telegram": 5.0}[plan.form]
     return mark + below
@@ -46,7 +47,8 @@ def _end(plan: Plan) -> float:
     lines += sum(math.ceil(len(plan.recipients) / CHARACTERS) for _ in "1" if plan.recipients)
     lines += sum(math.ceil(len(name) / 22) for _, name in plan.attachments) + bool(plan.attachments)
     if plan.signatures and plan.form not in ("minutes", "table"):
-        lines += 4.0 * math.ceil(len(plan.signatures) / 3)
+        lay = joint(plan)
+        lines += 4.0 + (len(lay.rows) - 1) * lay.step
     lines += sum(math.ceil(4 * len(group.names) / 24) for group in plan.letter.attendance)
     return lines + bool(plan.note)
 

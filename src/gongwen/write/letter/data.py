@@ -12,7 +12,7 @@ from gongwen.write.letter.checks import columns_of
 from gongwen.write.letter.codes import code_picture
 from gongwen.write.letter.headings import is_heading, lead_and_rest
 from gongwen.write.letter.model import Column, Paragraph, Table
-from gongwen.write.letter.placing import signature_words
+from gongwen.write.letter.placing import joint, signature_words
 from gongwen.write.letter.plan import text_width
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _head(plan: Plan) -> dict[str, Any]:
         "upward": plan.kind.upward,
         "mark": plan.mark,
         "mark_suffix": plan.mark_suffix,
-        "mark_points": measures.mark_size(widest),
+        "mark_points": measures.mark_size(widest, len(plan.mark)),
         "flags": [{"words": flag, "number": flag == letter.copy_number} for flag in _flags(plan)],
         "doc_number": letter.doc_number,
         "issue": letter.issue,
@@ -115,6 +115,7 @@ def _end(plan: Plan) -> dict[str, Any]:
         "signatures": [
             {"words": signature_words(plan, n), "seal": _seal(plan, n)} for n in range(len(plan.signatures)) if signed
         ],
+        "joint": dataclasses.asdict(joint(plan)) if signed and len(plan.signatures) > 1 else None,
         "sealed": letter.sealed,
         "date": plan.date,
         "note": plan.note,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,11 +36,15 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The faces of all roles, what stands in for what, and the loaded fonts for the typesetter."""
+    """The faces of all roles, what stands in for what, and the loaded fonts for the typesetter.
+
+    ``files``: where the fonts of these faces lie (path, number in the file), the first choice first.
+    """
 
     faces: dict[str, Face]
     signals: tuple[Signal, ...]
     loaded: Any
+    files: tuple[tuple[str, int], ...] = ()
 
 
 @cache
@@ -53,9 +57,14 @@ def chain(folders: tuple[Path, ...] = ()) -> Chain:
     paths = [str(folder) for folder in (*folders, *([carried] if carried else []))]
     loaded = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=paths)
     weights: dict[str, set[int]] = {}
+    places: dict[str, list[tuple[str, int]]] = {}
     for font in loaded.fonts():
         weights.setdefault(font.family, set()).add(font.weight)
-    return choose(weights, loaded)
+        if font.path is not None:
+            places.setdefault(font.family, []).append((font.path, font.index))
+    chosen = choose(weights, loaded)
+    families = dict.fromkeys(family for face in chosen.faces.values() for family in face.families)
+    return replace(chosen, files=tuple(place for family in families for place in sorted(places.get(family, ()))))
 
 
 def choose(weights: dict[str, set[int]], loaded: Any = None) -> Chain:  # noqa: ANN401 - typst's own object

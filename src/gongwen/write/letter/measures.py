@@ -37,6 +37,10 @@ PAGE_NUMBER_BELOW: Final = 7.0
 RED: Final = "E60012"
 
 
-def mark_size(characters: int) -> float:
-    """Points of a mark of so many characters: as large as fits 148 mm, never above the largest."""
-    return min(MARK_LARGEST, int(148 * MM / max(1, characters) * 2) / 2)
+def mark_size(characters: int, lines: int = 1) -> float:
+    """Points of a mark of so many characters in so many lines: as large as fits 148 × 80 mm, never above the largest.
+
+    A joint letter of many issuers leaves room for its text on the first page (GB/T 9704-2012, 7.2.4).
+    """
+    across, down = 148 * MM / max(1, characters), 80 * MM / (1.2 * max(1, lines))
+    return min(MARK_LARGEST, int(min(across, down) * 2) / 2)

@@ -16,6 +16,7 @@ from gongwen.write.letter.data import data_of
 from gongwen.write.letter.fonts import Chain, chain
 from gongwen.write.letter.measures import HEIGHT, MM, PITCH
 from gongwen.write.letter.plan import plan_of
+from gongwen.write.letter.printable import refuse_unprintable
 from gongwen.write.letter.used import used_fonts
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def to_pdf(letter: Letter, fonts: Sequence[Path] = ()) -> Pdf:
     """The letter as PDF in the layout of GB/T 9704-2012; ``letter`` as ``read_letter`` gives it.
 
     ``fonts``: folders with the office's own fonts, besides those of the system. The same letter with the same fonts
-    gives the same bytes. Raises GongwenError ``letter_no_font`` without any Chinese font, ``letter_not_set`` when the
-    typesetter refuses.
+    gives the same bytes. Raises GongwenError ``letter_no_font`` without any Chinese font, ``letter_no_glyph`` for
+    characters that none of the fonts has, ``letter_not_set`` when the typesetter refuses.
     """
+    refuse_unprintable(letter, fonts)
     plan, faces = plan_of(letter), chain(tuple(fonts))
     pitch, end, signals = _settled(plan, faces)
     on = _pages_on(plan, end)

@@ -79,7 +79,7 @@ def _mark(letter: Letter, kind: Kind, form: str) -> tuple[tuple[str, ...], str]:
     if form == "minutes":
         return ("".join(letter.issuers[:1]) + kind.mark,), ""
     suffix = _SUFFIX if form == "document" else kind.mark if form == "order" else ""
-    if len(letter.issuers) == 1:
+    if len(letter.issuers) == 1 or form == "letter":  # 信函 bears the mark of the leading issuer alone
         return (letter.issuers[0] + suffix,), ""
     return letter.issuers, suffix
 

@@ -30,7 +30,7 @@ def _flags(plan: Plan) -> list[Node]:
 
 def _mark(plan: Plan, before: float) -> list[Node]:
     """The mark in red, centred; several issuers stand one above another, their common suffix beside them."""
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix))
+    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark))
     look = Look("title", size, RED, squeeze=False)
     lay = Lay(align="center", before=before, line=size, snap=False)
     if not plan.mark_suffix:
@@ -120,7 +120,7 @@ def _letter(plan: Plan) -> list[Node]:
 
 def letter_mark(plan: Plan) -> list[Node]:
     """The mark of 信函, for the head of its first page."""
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix))
+    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark))
     look = Look("title", size, RED, squeeze=False)
     return [paragraph(Lay(align="center", line=size, snap=False), run(name, look)) for name in plan.mark]
 

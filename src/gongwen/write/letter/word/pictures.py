@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from gongwen.write.letter.codes import code_picture
 from gongwen.write.letter.measures import MM
 from gongwen.write.letter.model import Check  # noqa: TC001 - said in a signature
-from gongwen.write.letter.placing import placed
+from gongwen.write.letter.placing import Joint, joint, placed
 from gongwen.write.letter.plan import Plan  # noqa: TC001 - as above
 from gongwen.write.letter.word.head import LINE, WIDTH
 from gongwen.write.letter.word.nodes import Lay, Look, Node, node, paragraph, run, twips
@@ -22,22 +22,23 @@ _RAISED = 0.2  # lines: name and date lie a little below the middle of the seal
 
 def seals(document: Any, plan: Plan) -> list[Node | None]:  # noqa: ANN401 - python-docx's document
     """One run with the seal for every signature; None where there is none."""
-    single = len(plan.signatures) == 1
-    middle = placed(plan).middle if single else 0.0
-    made: list[Node | None] = []
-    for signature in plan.signatures:
-        if signature.seal is None:
-            made.append(None)
-            continue
-        width = signature.seal.width_mm * MM
-        inline = document.part.new_pic_inline(io.BytesIO(signature.seal.image), width=round(width * _EMU))
-        left = WIDTH - middle - width / 2
-        cell = WIDTH / min(3, len(plan.signatures))
-        across = left if single else (cell - width) / 2
-        # Below the top of the name's line lies its own line, then that of the date: the middle is between the two.
-        down = LINE * (1 - _RAISED) - width / 2
-        made.append(_floating(inline, across, down, relative="margin" if single else "column"))
-    return made
+    if plan.form in ("minutes", "table") or not plan.signatures:
+        return [None for _ in plan.signatures]
+    lay = joint(plan) if len(plan.signatures) > 1 else Joint(1, 1, ((0,),))
+    return [_seal(document, plan, lay, number) for number in range(len(plan.signatures))]
+
+
+def _seal(document: Any, plan: Plan, lay: Joint, number: int) -> Node | None:  # noqa: ANN401 - as above
+    seal = plan.signatures[number].seal
+    if seal is None:
+        return None
+    width = seal.width_mm * MM
+    inline = document.part.new_pic_inline(io.BytesIO(seal.image), width=round(width * _EMU))
+    across = (WIDTH / lay.across - width) / 2 if lay.across > 1 else WIDTH - placed(plan).middle - width / 2
+    # Over the date too: below the top of the name's line lies its own line, then that of the date.
+    pressed = 1 - _RAISED if number in lay.rows[-1] else 0.5
+    down = LINE * pressed - width / 2
+    return _floating(inline, across, down, relative="margin" if lay.across == 1 else "column")
 
 
 def _floating(inline: Any, across: float, down: float, *, relative: str) -> Node:  # noqa: ANN401 - python-docx's lay

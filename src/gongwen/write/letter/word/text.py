@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from gongwen.write.letter.headings import is_heading, lead_and_rest
 from gongwen.write.letter.model import Paragraph
-from gongwen.write.letter.placing import placed, signature_words
+from gongwen.write.letter.placing import joint, placed, signature_words
+from gongwen.write.letter.plan import text_width
 from gongwen.write.letter.word.head import LINE, WIDTH
 from gongwen.write.letter.word.nodes import BODY, CHARACTER, Lay, Look, Node, node, paragraph, run
 from gongwen.write.letter.word.tables import table
@@ -57,7 +58,7 @@ def attachments(plan: Plan) -> list[Node]:
     return made
 
 
-def signature(plan: Plan, seals: list[Node]) -> list[Node]:
+def signature(plan: Plan, seals: list[Node | None]) -> list[Node]:
     """Names, date and note; ``seals`` are the runs that hold the pictures, one for each signature (or None)."""
     made: list[Node] = []
     if plan.signatures and plan.form not in ("minutes", "table"):
@@ -68,33 +69,45 @@ def signature(plan: Plan, seals: list[Node]) -> list[Node]:
 
 
 def _single(plan: Plan, seal: Node | None) -> list[Node]:
+    return _stacked(plan, [seal], 1)
+
+
+def _stacked(plan: Plan, seals: list[Node | None], step: int) -> list[Node]:
+    """Names one below another, in the middle of the widest, and the date under them."""
     where = placed(plan)
-    # Blank paragraphs, not space above: programs differ on whether a picture counts from above or below that space.
-    made = [paragraph(Lay(keep=True)) for _ in range(2 if plan.letter.sealed else 1)]
-    runs = [*([seal] if seal is not None else []), run(signature_words(plan, 0))]
-    made.append(paragraph(Lay(align="right", right=where.name, keep=True), *runs))
+    names = [signature_words(plan, n) for n in range(len(seals))]
+    widths = [text_width(name, CHARACTER) for name in names]
+    made: list[Node] = []
+    for number, (name, seal) in enumerate(zip(names, seals, strict=True)):
+        # Blank paragraphs, not space above: programs differ on whether a picture counts from above or below that space.
+        blanks = step - 1 if number else 2 if plan.letter.sealed else 1
+        made += [paragraph(Lay(keep=True)) for _ in range(blanks)]
+        runs = [*([seal] if seal is not None else []), run(name)]
+        inset = where.name + (max(widths) - widths[number]) / 2
+        made.append(paragraph(Lay(align="right", right=inset, keep=True), *runs))
     return [*made, paragraph(Lay(align="right", right=where.date), run(plan.date))] if plan.date else made
 
 
-def _joint(plan: Plan, seals: list[Node]) -> list[Node]:
-    """Up to three names a row, the last of them over the date."""
-    across = min(3, len(plan.signatures))
-    cells = [(signature_words(plan, n), seals[n]) for n in range(len(plan.signatures))]
-    missing = -len(cells) % across
-    rows = [cells[:across]] if len(cells) <= across else []
-    if not rows:
-        padded = [*cells[: -(across - missing)], *([("", None)] * missing), *cells[-(across - missing) :]]
-        rows = [padded[start : start + across] for start in range(0, len(padded), across)]
-    width = WIDTH / across
-    grid = node("tblGrid", *(node("gridCol", w=round(width * 20)) for _ in range(across)))
-    made = [node("tr", node("trPr", node("cantSplit")), *(_named(cell, width) for cell in row)) for row in rows]
-    dates = [("", None)] * (across - 1) + [(plan.date, None)]
+def _joint(plan: Plan, seals: list[Node | None]) -> list[Node]:
+    """Rows of names as ``placing.joint`` has them, the last name over the date."""
+    lay = joint(plan)
+    if lay.across == 1:
+        return _stacked(plan, seals, lay.step)
+    width = WIDTH / lay.across
+    grid = node("tblGrid", *(node("gridCol", w=round(width * 20)) for _ in range(lay.across)))
+    made = []
+    for number, row in enumerate(lay.rows):
+        cells = [("", None) if n is None else (signature_words(plan, n), seals[n]) for n in row]
+        blanks = lay.step - 1 if number else 2
+        made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, blanks) for cell in cells)))
+    dates = [("", None)] * (lay.across - 1) + [(plan.date, None)]
     made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, 0) for cell in dates)))
-    properties = node("tblPr", node("tblW", w=round(WIDTH * 20), type="dxa"), node("tblLayout", type="fixed"))
+    margins = node("tblCellMar", *(node(side, w=0, type="dxa") for side in ("left", "right")))
+    properties = node("tblPr", node("tblW", w=round(WIDTH * 20), type="dxa"), node("tblLayout", type="fixed"), margins)
     return [node("tbl", properties, grid, *made)]
 
 
-def _named(cell: tuple[str, Node | None], width: float, blanks: int = 2) -> Node:
+def _named(cell: tuple[str, Node | None], width: float, blanks: int) -> Node:
     words, seal = cell
     lay = Lay(align="center", keep=True)
     runs = [*([seal] if seal is not None else []), *([run(words)] if words else [])]

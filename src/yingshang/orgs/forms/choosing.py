@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.urls import reverse_lazy
 
 from yingshang.kernel.actor import NOBODY, Actor
@@ -14,9 +15,10 @@ from yingshang.kernel.text import line
 from yingshang.orgs.models import Person, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NUMBER = re.compile(r"#([0-9]{1,12})$")
+_INSIDE = re.compile(r"(?P<name>.+)[（(](?P<above>[^（）()]+)[）)]")
 _MOST_UNITS = 100
 _MOST = 200  # characters of what is typed that are looked at
 
@@ -25,6 +27,24 @@ def unit_label(unit: Unit, trail: Iterable[Unit] = ()) -> str:
     """What stands in the field for a unit: its name, what it belongs to, and its number, which decides."""
     above = [one.short_name or one.name for one in trail]
     return f"{unit.name}{f'（{above[-1]}）' if above else ''} #{unit.pk}"
+
+
+def unit_names(units: Sequence[Unit]) -> list[str]:
+    """What stands in a field of several: plain names, with what a unit belongs to only where two bear its name.
+
+    ``UnitField`` reads each back as the same unit, as long as it is active. At most two queries.
+    """
+    names = Unit.objects.active().filter(name__in={unit.name for unit in units}).order_by()
+    shared = {row["name"] for row in names.values("name").annotate(count=Count("pk")).filter(count__gt=1)}
+    above = Unit.objects.in_bulk({unit.parent_id for unit in units if unit.name in shared and unit.parent_id})
+    labels = [
+        f"{unit.name}（{above[unit.parent_id]}）" if unit.name in shared and unit.parent_id else unit.name
+        for unit in units
+    ]
+    return [
+        f"{label} #{unit.pk}" if unit.name in shared and (not unit.parent_id or labels.count(label) > 1) else label
+        for unit, label in zip(units, labels, strict=True)
+    ]
 
 
 def person_label(person: Person, place: str = "") -> str:
@@ -67,6 +87,10 @@ class UnitField(forms.CharField):
             found = list(units.filter(pk=int(number[1])))
         else:
             found = list(units.filter(name=text)[:9]) or list(units.filter(short_name=text)[:9])
+        inside = _INSIDE.fullmatch(text) if not found and not number else None
+        if inside:
+            above = Q(parent__name=inside["above"]) | Q(parent__short_name=inside["above"])
+            found = list(units.filter(above, name=inside["name"])[:9])
         if len(found) > 1:
             raise ValidationError(self.error_messages["several"], params={"text": text, "count": len(found)})
         if not found:

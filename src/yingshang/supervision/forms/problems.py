@@ -9,7 +9,7 @@ from django import forms
 from yingshang.kernel.fields import DayField
 from yingshang.obligations.forms.ledgers import TextField
 from yingshang.orgs.enums import UnitRole
-from yingshang.orgs.forms.choosing import ActForm, UnitField, UnitsField, unit_label
+from yingshang.orgs.forms.choosing import ActForm, UnitField, UnitsField, unit_names
 from yingshang.supervision.actions.problems import Found
 from yingshang.supervision.enums import Category, FoundBy
 
@@ -58,11 +58,7 @@ def initial_of(problem: Problem) -> dict[str, Any]:
     lead = next((share for share in shares if share.role == UnitRole.LEAD), None)
     if lead is None and len(shares) == 1:
         lead = shares[0]
-    others = [
-        unit_label(share.unit, [share.unit.parent] if share.unit.parent else [])
-        for share in shares
-        if share is not lead
-    ]
+    others = unit_names([share.unit for share in shares if share is not lead])
     return {"lead": lead.unit if lead else None, "others": "\n".join(others)}
 
 

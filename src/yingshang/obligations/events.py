@@ -25,7 +25,7 @@ resumed = event_type("obligations.resumed", "恢复办理“{target}”：{reaso
 voided = event_type("obligations.voided", "作废“{target}”：{reason}")
 changed = event_type(
     "obligations.changed",
-    "“{target}”的要求有变动：{changes}",
+    "“{target}”的要求有变动：{changes}{because}",
     silent=("due_before", "due_after", "demand_before", "demand_after"),
 )
 due_brought_forward = event_type("obligations.due_brought_forward", "“{target}”的时限随本单位由{before}提前到{due}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel.parameters import Declared, declare, value_of
 from yingshang.kernel.rules import allow, holds, predicate
+from yingshang.messaging.rules.kinds import declare_kind
 from yingshang.orgs.enums import PostKind, Scope
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ SIGN_OFF_BY = declare(
         choices={"office": "交办单位经办人", "leader": "交办单位分管领导"},
     )
 )
+
+CHANGED = declare_kind("obligations.changed", "要求变动", "交办之后要求、时限有变动，要重新签收。")
 
 FOR_UNIT = frozenset({PostKind.LIAISON, PostKind.SECTION_HEAD, PostKind.LEADER, PostKind.CLERK})
 FOR_OFFICE = frozenset({PostKind.CLERK, PostKind.SECTION_HEAD, PostKind.LEADER})

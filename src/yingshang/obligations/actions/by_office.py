@@ -5,7 +5,7 @@ Settle, grant, send back, audit, sign off, look back, reopen, suspend, void, cha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
@@ -16,7 +16,8 @@ from yingshang.kernel.text import paragraphs
 from yingshang.obligations import events
 from yingshang.obligations.actions.following import resume_below, suspend_below, unsigned, void_below
 from yingshang.obligations.actions.handing_out import said
-from yingshang.obligations.enums import MOVES, WITH_UNIT, Grade, State
+from yingshang.obligations.actions.telling import tell_changed
+from yingshang.obligations.enums import CHANGE_BECAUSE, MOVES, WITH_UNIT, Grade, State
 from yingshang.obligations.queries.due import count_from
 from yingshang.obligations.queries.parts import open_parts
 
@@ -150,16 +151,20 @@ def void(*, actor: Actor, obligation: Obligation, version: int, reason: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different from now on: the words for the unit, the due moment and the demand (None keeps either)."""
+    """What is different from now on: the words for the unit, the due moment and the demand (None keeps either).
+
+    ``reason``: why, and on what basis, where ``words`` do not say so.
+    """
 
     words: str
     due_at: datetime | None = None
     demand: str | None = None
+    reason: str = ""
 
 
 @command("obligations.act_for_office", target="obligation")
 def change(*, actor: Actor, obligation: Obligation, version: int, to: Change) -> Obligation:
-    """变更要求 after 交办: the unit is told what changed and signs again; before and after stay in the history.
+    """变更要求 after 交办: the unit is told what changed and why, and signs again; both stay in the history.
 
     A section's part that would now be due after the unit itself comes forward with it. Raises Refusal for a due moment
     that is past.
@@ -167,7 +172,7 @@ def change(*, actor: Actor, obligation: Obligation, version: int, to: Change) ->
     if to.due_at is not None and to.due_at < clock.now():
         start = f"{clock.local(clock.now()):%Y-%m-%d}"
         raise Refusal("obligations.due_before_start", field="due_at", due=said(to.due_at), start=start)
-    words = paragraphs(to.words)
+    words, reason = paragraphs(to.words), paragraphs(to.reason)
     before = {"due_before": said(obligation.due_at), "demand_before": obligation.demand}
     if to.due_at is not None:
         obligation.due_at = to.due_at
@@ -175,10 +180,14 @@ def change(*, actor: Actor, obligation: Obligation, version: int, to: Change) ->
     if to.demand is not None:
         obligation.demand = paragraphs(to.demand)
     after = {"due_after": said(obligation.due_at), "demand_after": obligation.demand}
-    MOVES.move(obligation, "change", actor=actor, changes=words, **before, **after)
+    MOVES.move(obligation, "change", actor=actor, changes=words, reason=reason, **before, **after)
     obligation.acknowledged_at = None
     obligation.save(update_fields=["due_at", "first_due_at", "demand", "acknowledged_at"])
-    record(events.changed, obligation, actor=actor, changes=words, **before, **after)
+    because = CHANGE_BECAUSE.format(reason=reason) if reason else ""
+    record(events.changed, obligation, actor=actor, changes=words, because=because, **before, **after)
+    tell_changed(
+        obligation, version, to=replace(to, words=words, reason=reason), before=before["due_before"], actor=actor
+    )
     if to.due_at is not None:
         _bring_forward(obligation, to.due_at, actor)
     return obligation

@@ -71,9 +71,9 @@ def release_unit(*, actor: Actor, matter: Matter, unit: Unit, reason: str) -> in
     return count
 
 
-def tell(obligation: Obligation, words: str, *, actor: Actor) -> bool:
-    """Tell a unit what has changed, so that it signs again; False for a part that is not with the unit."""
+def tell(obligation: Obligation, words: str, *, reason: str, actor: Actor) -> bool:
+    """Tell a unit what has changed and why, so that it signs again; False for a part that is not with the unit."""
     if obligation.state not in WITH_UNIT:
         return False
-    change(actor=actor, obligation=obligation, version=obligation.version, to=Change(words))
+    change(actor=actor, obligation=obligation, version=obligation.version, to=Change(words, reason=reason))
     return True

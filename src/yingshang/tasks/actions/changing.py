@@ -135,7 +135,7 @@ class _Change:
 
     def _tell(self, parts: Iterable[Obligation]) -> None:
         for part in parts:
-            if part.pk not in self.changed and tell(part, self.told, actor=self.actor):
+            if part.pk not in self.changed and tell(part, self.told, reason=self.reason, actor=self.actor):
                 self.changed.add(part.pk)
 
     def _move(self, move: Move, staying: list[Part]) -> None:
@@ -155,7 +155,7 @@ class _Change:
                 self._bring(after, staying)
 
     def _new_day(self, before: dict[str, Any], after: dict[str, Any]) -> None:
-        to = Change(self.told, datetime.fromisoformat(after["at"]))
+        to = Change(self.told, datetime.fromisoformat(after["at"]), reason=self.reason)
         for row in self._singles(before).filter(state__in=WITH_UNIT):
             change(actor=self.actor, obligation=row, version=row.version, to=to)
             self.changed.add(row.pk)

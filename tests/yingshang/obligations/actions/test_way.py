@@ -10,6 +10,7 @@ import pytest
 from tests.factories.obligations import by, handed_out, on, part
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.models import Event, History
+from yingshang.messaging.models import Message
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import MOVES, Grade, State
 from yingshang.obligations.models import Obligation
@@ -222,6 +223,33 @@ def test_a_change_after_handing_out_is_signed_for_again(duty, actors):
     act(by_office.change, duty, actors["clerk"], to=to)
     stored = Obligation.objects.get(pk=duty.pk)
     assert (stored.state, stored.acknowledged_at, stored.due_at) == (State.ASSIGNED, None, on(date(2026, 3, 13)))
+
+
+def test_the_unit_is_told_what_changed_and_why_each_time(duty, actors, cast):
+    to = by_office.Change("时限提前", due_at=on(date(2026, 3, 13)), reason="县政府常务会议纪要〔2026〕4号")
+    act(by_office.change, duty, actors["clerk"], to=to)
+    act(
+        by_office.change,
+        duty,
+        actors["clerk"],
+        to=by_office.Change("增加电子版，领导批示", demand="纸质和电子版各一份"),
+    )
+    told = Message.objects.filter(kind="obligations.changed").order_by("pk")
+    assert [(one.title, one.lines) for one in told] == [
+        (
+            f"要求有变动：{duty}",
+            [
+                "时限提前",
+                "理由：县政府常务会议纪要〔2026〕4号",
+                "完成时限：2026-03-20 改为 2026-03-13",
+                "请打开事项，重新签收。",
+            ],
+        ),
+        (f"要求有变动：{duty}", ["增加电子版，领导批示", "请打开事项，重新签收。"]),
+    ]
+    assert {row.person.name for one in told for row in one.receipts.all()} == {actors["liaison"].name}
+    facts = Event.objects.filter(type="obligations.changed").order_by("pk").values_list("facts", flat=True)
+    assert [one["because"] for one in facts] == ["（理由：县政府常务会议纪要〔2026〕4号）", ""]
 
 
 def test_what_was_passed_can_be_opened_again(duty, actors):

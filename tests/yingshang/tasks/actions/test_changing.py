@@ -15,7 +15,8 @@ from yingshang.documents.enums import DocumentState, ItemState
 from yingshang.documents.models import Item
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
-from yingshang.kernel.models import Event
+from yingshang.kernel.models import Event, History
+from yingshang.messaging.models import Message
 from yingshang.obligations.actions.by_office import complete
 from yingshang.obligations.actions.by_unit import acknowledge, submit
 from yingshang.obligations.actions.rhythms import Rhythm, set_rhythms
@@ -129,6 +130,17 @@ def test_the_trace_has_both_the_edit_and_what_was_told(clerk, signed):
     assert {"documents.item_amended", "obligations.changed", "obligations.matter_reworded"} <= kinds
     event = Event.objects.get(type="tasks.change_handed_out")
     assert (event.facts["changes"], event.facts["reason"], event.facts["told"]) == ("变动如下", REASON, True)
+
+
+def test_those_who_are_told_read_the_reason(clerk, signed, county):
+    amend(clerk, signed, due_phrase="9月底前", due=due("9月底前"))
+    hand_on(clerk, signed)
+    told = Message.objects.filter(kind="obligations.changed")
+    assert {(one.receipts.get().unit, one.lines[1]) for one in told} == {
+        (unit, f"理由：{REASON}") for unit in (county.bureau, county.other)
+    }
+    rows = History.objects.filter(table="obligations.obligation", verb="change")
+    assert {row.given["reason"] for row in rows} == {REASON}
 
 
 def test_a_single_date_becomes_two_and_one_again(clerk, item, county):

@@ -13,6 +13,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.failpoints import failpoint
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
+from yingshang.letters.enums import LetterState
 from yingshang.letters.models import Letter, Receipt
 from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import circular_letters, following, judging, papers, proposing
@@ -28,6 +29,7 @@ from yingshang.supervision.rules import JUDGE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -44,6 +46,7 @@ _WITH_PAPER = (
     StepState.ANSWERED,
     StepState.REFUSED,
 )
+_UNANSWERED = (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED)
 _TAKEN = (
     "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__basis",
 )  # fmt: skip
@@ -209,7 +212,24 @@ def _mature(steps: list[Step]) -> int:
 
 
 def _settle(steps: list[Step]) -> int:
-    return proposing.settle(actor=SYSTEM, steps=steps)
+    """Close them; first what their letters have behind them and the feed has not brought: it would come too late."""
+    keys = [step.letter_id for step in steps if step.letter_id is not None and step.state in _UNANSWERED]
+    issued = _moments(Letter.objects.exclude(state=LetterState.VOID).filter(pk__in=keys), "pk", "issued_at")
+    answered = _moments(Receipt.objects.filter(letter__in=issued), "letter", "answered_at")
+    for step in steps:
+        if step.state == StepState.APPROVED and step.letter_id in issued:
+            following.note_issued(actor=SYSTEM, step=step, at=issued[step.letter_id])
+        if step.state in (StepState.ISSUED, StepState.UNANSWERED) and step.letter_id in answered:
+            following.note_answered(actor=SYSTEM, step=step, at=answered[step.letter_id])
+    if left := [step for step in steps if step.state != StepState.CLOSED]:
+        proposing.settle(actor=SYSTEM, steps=left)
+    return len(steps)
+
+
+def _moments(rows: QuerySet[Any], key: str, moment: str) -> dict[int, datetime]:
+    """Key → the earliest of its moments, for those that have one."""
+    found = rows.filter(**{f"{moment}__isnull": False}).order_by(f"-{moment}")
+    return dict(found.values_list(key, moment))
 
 
 def _miss(steps: list[Step]) -> int:

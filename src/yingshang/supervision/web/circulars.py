@@ -18,7 +18,7 @@ from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
 from yingshang.obligations.enums import State
-from yingshang.orgs.forms.choosing import ActForm, unit_label
+from yingshang.orgs.forms.choosing import ActForm, unit_names
 from yingshang.orgs.models import Unit
 from yingshang.orgs.web.acting import Act, answer
 from yingshang.supervision.actions import circulars as actions
@@ -269,7 +269,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
         run=run,
         done="公文稿已经起草，请核稿、签发。",
         about=about,
-        initial={"recipients": "\n".join(unit_label(unit) for unit in recipients_of(found))},
+        initial={"recipients": "\n".join(unit_names(recipients_of(found)))},
     )
     return redirect("letters:letter", pk=made[0].pk) if made and made[0] is not None else shown
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History
@@ -34,7 +33,7 @@ from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
 from yingshang.supervision.web.step_lists import STEP_LIST
-from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words, rung_words
+from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words, rung_words, timeline_of_step
 
 if TYPE_CHECKING:
     from yingshang.supervision.forms.steps import StepForm
@@ -91,7 +90,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         "interview": Interview.objects.filter(step=found).first(),
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
-        "timeline": timeline_of(found, request.actor),
+        "timeline": timeline_of_step(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
     }

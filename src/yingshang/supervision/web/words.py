@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
+from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.lists import Lamp
-from yingshang.supervision.enums import OVER, Paper, StepState, Trigger
+from yingshang.kernel.models import History
+from yingshang.supervision.enums import OVER, STEPS, Paper, StepState, Trigger
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from yingshang.kernel.actor import Actor
     from yingshang.supervision.models import Rung, Step
+
+_SWEPT = ("mature", "lapse")  # moves that the audit keeps by the batch
 
 
 def cause(step: Step) -> str:
@@ -48,6 +56,34 @@ def lamp_of(step: Step) -> Lamp:
         StepState.ANNOUNCED: "yellow",
     }
     return Lamp(colours.get(StepState(step.state), "blue"), StepState(step.state).label)
+
+
+def timeline_of_step(step: Step, actor: Actor) -> list[dict[str, object]]:
+    """The acts on a step, newest first: those said of it alone, and what the morning sweep did to many at once.
+
+    Of the latter the audit has one act for a batch; the step's own rows say when it was among them. Three queries.
+    """
+    entries = timeline_of(step, actor)
+    if actor.person_id is None and not actor.is_system:
+        return entries
+    rows = History.objects.filter(table=STEPS.name, object_id=step.pk, verb__in=_SWEPT).order_by("-id")
+    swept: list[dict[str, object]] = [
+        {"at": row.at, "who": row.person_name, "sentence": _swept_words(row.verb, step), "note": row.unit}
+        for row in rows
+    ]
+    if step.trigger == Trigger.OVERDUE:
+        proposal = f"按《{step.rung.ladder.title}》提出{Paper(step.rung.paper).label}建议，事由：{cause(step)}"
+        swept.append({"at": step.proposed_at, "who": SYSTEM.name, "sentence": proposal, "note": ""})
+    return sorted([*entries, *swept], key=_moment, reverse=True)
+
+
+def _swept_words(verb: str, step: Step) -> str:
+    until = f"（{step.objection_until}）" if step.objection_until else ""
+    return f"告知期满{until}，{step.unit.name}没有提出异议，可以作出决定" if verb == "mature" else "事由消失，建议终止"
+
+
+def _moment(entry: dict[str, object]) -> datetime:
+    return cast("datetime", entry["at"])
 
 
 def days_left(step: Step) -> str:

@@ -6,13 +6,18 @@ from datetime import date
 
 import pytest
 
-from tests.factories.obligations import by, handed_out, part
+from tests.factories.obligations import by, handed_out, on, part
 from tests.factories.supervision import in_force
 from yingshang.kernel import clock
+from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs.registry import followers
 from yingshang.kernel.models import History
+from yingshang.letters.enums import LetterState
 from yingshang.letters.models import Letter
+from yingshang.obligations.actions import by_office, by_unit
+from yingshang.obligations.enums import Grade
+from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions import deciding
 from yingshang.supervision.actions.papers import Details, draft_paper
 from yingshang.supervision.enums import StepState
@@ -100,6 +105,35 @@ def test_a_later_event_brings_what_lies_before_it_and_an_earlier_one_then_nothin
     assert list(mine.values_list("pk", "state", "answer_due", "version")) == after
     moves = History.objects.filter(table="supervision.step", object_id=after[0][0]).values_list("verb", flat=True)
     assert sorted(moves) == sorted(["approve", "issue", "answer", *(["accept"] if "accept" in last else [])])
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_duty_done_before_the_issue_was_followed_leaves_its_day_and_the_answer(approved, actors, sweep, answered):
+    letter = draft_paper(actor=actors["clerk"], paperwork=papers_waiting(actors["clerk"])[0], details=Details("事项"))
+    Letter.objects.filter(pk=letter.pk).update(issued_at=on(date(2026, 3, 9)), state=LetterState.ISSUED)
+    letter.receipts.update(answered_at=on(date(2026, 3, 10)) if answered else None)
+    mine = Step.objects.filter(letter_id=letter.pk)
+    for duty in Obligation.objects.filter(pk__in=mine.values("proceeding__obligation")):
+        by_unit.acknowledge(actor=SYSTEM, obligation=duty, version=duty.version)
+        by_unit.submit(actor=SYSTEM, obligation=duty, version=duty.version, result="完成")
+        by_office.complete(actor=SYSTEM, obligation=duty, version=duty.version, grade=Grade.PASSED)
+    assert sweep("2026-03-11") == {"settled": 2}
+    told("letters.issued", letter)
+    found = set(mine.values_list("state", "issued_at", "told_at", "answer_due", "answered_at"))
+    out = on(date(2026, 3, 9))
+    assert found == {
+        (StepState.CLOSED, out, out, date(2026, 3, 16), on(date(2026, 3, 10)) if answered else None),
+    }
+    assert Step.objects.exclude(letter_id=letter.pk).get().state == StepState.APPROVED
+
+
+def test_a_voided_letter_leaves_no_day_of_issue_when_its_duty_is_done(approved, actors, sweep):
+    letter = draft_paper(actor=actors["clerk"], paperwork=papers_waiting(actors["clerk"])[0], details=Details("事项"))
+    Letter.objects.filter(pk=letter.pk).update(issued_at=on(date(2026, 3, 9)), state=LetterState.VOID)
+    mine = Step.objects.filter(letter_id=letter.pk)
+    Obligation.objects.filter(pk__in=mine.values("proceeding__obligation")).update(completed_at=clock.now())
+    assert sweep("2026-03-11") == {"settled": 2}
+    assert set(mine.values_list("state", "issued_at")) == {(StepState.CLOSED, None)}
 
 
 def test_a_voided_letter_leaves_its_steps_to_be_decided_again(approved, actors):

@@ -145,3 +145,32 @@ def test_many_are_decided_with_one_press(step, county, actors, sweep, client_as)
     client = client_as("leader")
     client.post(reverse("supervision:steps"), given | {"reason": "逾期属实", "_sure": "1"})
     assert list(Step.objects.values_list("state", flat=True)) == [StepState.APPROVED] * 2
+
+
+def test_the_timeline_of_a_step_has_what_the_sweep_did_to_many(clock_at, county, actors, sweep, client_as):
+    for unit in (county.bureau, county.other):
+        handed_out(actors["clerk"], county.office, part(unit, by(date(2026, 3, 6))))
+    in_force("item", county.office, objection_days=2)
+    sweep("2026-03-09")
+    sweep("2026-03-12")
+    mine = Step.objects.get(unit=county.bureau)
+    client = client_as("leader")
+    act(client, mine, "approve", reason="逾期属实")
+    shown = [
+        (f"{entry['at'].astimezone():%m-%d}", entry["who"], entry["sentence"])
+        for entry in client.get(reverse("supervision:step", args=[mine.pk])).context["timeline"]
+    ]
+    name, title = county.bureau.name, mine.rung.ladder.title
+    assert shown == [
+        ("03-12", "分管领导", f"同意对{name}发{mine}：逾期属实"),
+        ("03-12", "系统", f"告知期满（2026-03-11），{name}没有提出异议，可以作出决定"),
+        ("03-09", "系统", f"按《{title}》提出提醒函建议，事由：应于 2026-03-06 前办结，逾期未办结"),
+    ]
+    other = Step.objects.get(unit=county.other)
+    other.proceeding.obligation.due_at = None
+    other.proceeding.obligation.save()
+    sweep("2026-03-13")
+    page = client_as("leader").get(reverse("supervision:step", args=[other.pk]))
+    texts = [entry["sentence"] for entry in page.context["timeline"]]
+    assert texts[0] == "事由消失，建议终止"
+    assert len(texts) == 3

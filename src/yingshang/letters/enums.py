@@ -104,6 +104,7 @@ class Flaw(TextChoices):
     MARKUP = "markup", "“{field}”像是网页或程序代码，公文里不能有，请改为普通文字"
     BAD_VALUE = "bad_value", "字段“{field}”的内容里有花括号，会与字段混淆，请改用其他括号"
     NOT_A_VALUE = "not_a_value", "字段“{field}”的内容与它的类别不符"
+    NO_GLYPH = "no_glyph", "没有字体能印“{field}”，印出来会是空框，请改字，或请系统管理员装上有这个字的字体"
     NO_TEXT = "no_text", "“{field}”没有文字，请填写"
 
 
@@ -123,6 +124,7 @@ LETTER_MOVES = StateTable(
     (
         Move("check", "核稿通过", (LetterState.DRAFT,), LetterState.CHECKED, "letters.check"),
         Move("send_back", "退回修改", (LetterState.CHECKED,), LetterState.DRAFT, "letters.send_back", ("reason",)),
+        Move("cosign", "会签", (LetterState.CHECKED,), LetterState.CHECKED, "letters.cosign"),
         Move("sign", "签发", (LetterState.CHECKED,), LetterState.SIGNED, "letters.sign"),
         Move("issue", "印发", (LetterState.SIGNED,), LetterState.ISSUED, "letters.issue"),
         Move("receive", "签收", (LetterState.ISSUED,), LetterState.RECEIVED, "letters.receive"),

@@ -15,6 +15,7 @@ drafted = event_type("letters.drafted", "起草“{target}”，主送{recipient
 edited = event_type("letters.edited", "修改“{target}”（第{edition}稿）", silent=_WHY)
 checked = event_type("letters.checked", "“{target}”核稿通过", silent=_WHY)
 sent_back = event_type("letters.sent_back", "将“{target}”退回修改：{reason}", silent=_WHY)
+cosigned = event_type("letters.cosigned", "{unit}会签“{target}”", silent=_WHY)
 signed = event_type("letters.signed", "签发“{target}”，编号{number}", silent=_WHY)
 finished = event_type(
     "letters.finished", "“{target}”定稿，PDF摘要{pdf_sha256}，Word摘要{docx_sha256}", silent=(*_WHY, "number")

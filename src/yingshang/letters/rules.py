@@ -29,6 +29,7 @@ LOOKS_A_MINUTE = declare(
 # What is told about letters. A transfer is nobody's business on the way: its title stays in the site.
 ARRIVED = declare_kind("letters.arrived", "来文", "有公文发给本单位。请打开公文签收，要求答复的按期答复。")
 TRANSFERS = declare_kind("letters.transfers", "移交函", "移交函的来文和答复，标题和内容只在站内看。", closed=True)
+COSIGNING = declare_kind("letters.cosigning", "公文会签", "别的单位起草、要和本单位联合发文的公文，请领导会签。")
 ANSWERS = declare_kind(
     "letters.answers", "公文答复", "对公文的答复有了进展：对方已经答复、答复被退回，或者逾期没有答复。"
 )
@@ -107,12 +108,20 @@ def keeps_template(actor: Actor, template: object) -> bool:
     return issuer is None or issuer == actor.unit_id
 
 
+@predicate
+def is_asked(actor: Actor, letter: Letter) -> bool:
+    """Of a unit that issues it, too, and has not agreed yet."""
+    return actor.unit_id is not None and letter.partners.filter(unit=actor.unit_id, agreed_at=None).exists()
+
+
+_cosigns: Predicate = holds(*SIGNERS) & is_asked
 _checks: Predicate = holds(*CHECKERS) & is_of_issuer
 
 allow("letters.draft", holds(*DRAFTERS) & drafts_for)
 allow("letters.edit", holds(*DRAFTERS) & writes_it)
 allow("letters.check", _checks & (~is_author | may_check_own))
-allow("letters.send_back", _checks)
+allow("letters.cosign", _cosigns)
+allow("letters.send_back", _checks | _cosigns)
 allow("letters.sign", holds(*SIGNERS) & is_of_issuer & ~is_author & ~is_checker)
 allow("letters.finish", is_system | is_signer)
 allow("letters.issue", holds(*DRAFTERS) & writes_it)

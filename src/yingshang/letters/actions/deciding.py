@@ -17,7 +17,7 @@ from yingshang.letters import events
 from yingshang.letters.actions.drafting import why
 from yingshang.letters.actions.flaws import refuse_flaws
 from yingshang.letters.actions.numbering import code_for, draw
-from yingshang.letters.actions.telling import tell_issued, tell_voided
+from yingshang.letters.actions.telling import tell_issued, tell_partners, tell_voided
 from yingshang.letters.enums import LETTER_MOVES, LetterState, ReceiptState
 from yingshang.letters.models import Seal
 from yingshang.letters.queries.filling import check_text
@@ -40,16 +40,29 @@ def check_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
     letter.checker_id, letter.checked_at = actor.person_id, clock.now()
     letter.save(update_fields=["checker", "checked_at"])
     record(events.checked, letter, actor=actor, **why(letter))
+    tell_partners(letter, actor)
     return letter
 
 
 @command("letters.send_back", target="letter")
 def send_back(*, actor: Actor, letter: Letter, version: int, reason: str) -> Letter:
-    """退回修改: it is a draft again, and has to be checked again."""
+    """退回修改: it is a draft again, and has to be checked again, and agreed to by everybody who issues it, too."""
     LETTER_MOVES.move(letter, "send_back", actor=actor, reason=paragraphs(reason))
     letter.checker, letter.checked_at = None, None
     letter.save(update_fields=["checker", "checked_at"])
+    letter.partners.update(agreed_by=None, agreed_at=None)
     record(events.sent_back, letter, actor=actor, reason=paragraphs(reason)[:300], **why(letter))
+    return letter
+
+
+@command("letters.cosign", target="letter")
+def cosign(*, actor: Actor, letter: Letter, version: int) -> Letter:
+    """会签: a leader of a unit that issues it, too, agrees to the words as they were checked."""
+    LETTER_MOVES.move(letter, "cosign", actor=actor)
+    partner = letter.partners.get(unit=actor.unit_id)
+    partner.agreed_by_id, partner.agreed_at = actor.person_id, clock.now()
+    partner.save(update_fields=["agreed_by", "agreed_at"])
+    record(events.cosigned, letter, actor=actor, unit=partner.unit_name, **why(letter))
     return letter
 
 
@@ -57,12 +70,20 @@ def send_back(*, actor: Actor, letter: Letter, version: int, reason: str) -> Let
 def sign_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
     """签发: the number is drawn and the paper dated; the final files follow from what is fixed here.
 
-    The signer is neither an author nor the checker. Raises Refusal ``letters.no_code``.
+    The signer is neither an author nor the checker. Raises Refusal ``letters.no_code``, and ``letters.layout`` for what
+    the fonts of today cannot print: a number is never drawn for a paper that cannot be made. ``letters.not_cosigned``
+    while a unit that issues it, too, has not agreed.
     """
+    refuse_layout(letter)
+    if missing := [partner.unit_name for partner in letter.partners.filter(agreed_at=None)]:
+        raise Refusal("letters.not_cosigned", units="\u3001".join(missing))
     LETTER_MOVES.move(letter, "sign", actor=actor)
     letter.signer_id, letter.signed_at, letter.dated_on = actor.person_id, clock.now(), clock.today()
     letter.check_code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
-    letter.seal = Seal.objects.filter(issuer=letter.issuer_id, withdrawn_at__isnull=True).first()
+    letter.seal = _seal_of(letter.issuer_id)
+    for partner in letter.partners.all():
+        partner.seal = _seal_of(partner.unit_id)
+        partner.save(update_fields=["seal"])
     draw(letter, letter.dated_on)
     fields = ["signer", "signed_at", "dated_on", "check_code", "seal", "code", "year", "number", "doc_number"]
     letter.save(update_fields=fields)
@@ -125,6 +146,10 @@ def void_letter(*, actor: Actor, letter: Letter, version: int, reason: str) -> L
     if letter.issued_at is not None:
         tell_voided(letter, actor)
     return letter
+
+
+def _seal_of(unit: int) -> Seal | None:
+    return Seal.objects.filter(issuer=unit, withdrawn_at__isnull=True).first()
 
 
 def due_moment(start: date, days: int) -> datetime:

@@ -16,7 +16,7 @@ from yingshang.letters import events
 from yingshang.letters.actions.flaws import refuse_flaws
 from yingshang.letters.actions.templates import ship_templates
 from yingshang.letters.enums import BuiltIn, LetterKind, LetterState
-from yingshang.letters.models import Letter, Receipt, Template, Text
+from yingshang.letters.models import Letter, Partner, Receipt, Template, Text
 from yingshang.letters.queries.fields import from_json
 from yingshang.letters.queries.filling import Filled, check_text, day_words, fill_template
 from yingshang.letters.queries.templates import edition_for
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from yingshang.orgs.models import Unit
 
 MOST_RECIPIENTS = 200
+MOST_PARTNERS = 11  # with the issuer twelve: as many signatures as go on one page
 MOST_TITLE = 120
 MOST_COPIES = 60
 _JOIN = "\u3001"
@@ -66,6 +67,7 @@ class Wanted:
     body: str = ""
     copies: Sequence[str] = ()
     note: str = ""
+    partners: Sequence[Unit] = ()
 
 
 @command("letters.draft", target="issuer")
@@ -73,9 +75,11 @@ def draft_letter(*, actor: Actor, issuer: Unit, recipients: Sequence[Unit], want
     """A draft in the name of ``issuer``, to be checked, signed and issued by people.
 
     Raises Refusal: ``letters.no_recipients``, ``letters.unit_gone``, ``letters.to_oneself``, ``letters.no_template``,
+    ``letters.partner_twice``, ``letters.many_partners``,
     and ``letters.text_flawed`` with the first flaw: an unknown, unclosed or empty field is named, never left blank.
     """
     units = _recipients(issuer, recipients)
+    partners = _partners(issuer, units, wanted.partners)
     edition = _edition(wanted.template, issuer)
     days = edition.answer_days if edition is not None and wanted.answer_days is None else wanted.answer_days
     filled = _filled(edition, issuer, units, wanted, days)
@@ -98,6 +102,7 @@ def draft_letter(*, actor: Actor, issuer: Unit, recipients: Sequence[Unit], want
     )
     for unit in units:
         Receipt.objects.create(letter=letter, unit=unit, unit_name=unit.name)
+    _set_partners(letter, partners)
     _keep_text(letter, actor)
     names = _JOIN.join(unit.name for unit in units)
     record(events.drafted, letter, actor=actor, recipients=names, **why(letter))
@@ -106,7 +111,7 @@ def draft_letter(*, actor: Actor, issuer: Unit, recipients: Sequence[Unit], want
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a draft says after an edit; ``recipients`` and ``tables`` None: as they were."""
+    """What a draft says after an edit; ``recipients``, ``partners`` and ``tables`` None: as they were."""
 
     title: str
     body: str
@@ -116,6 +121,7 @@ class Wording:
     note: str = ""
     urgency: str = ""
     tables: Mapping[str, Any] | None = None
+    partners: Sequence[Unit] | None = None
 
 
 @command("letters.edit", target="letter")
@@ -136,6 +142,9 @@ def edit_letter(*, actor: Actor, letter: Letter, version: int, wording: Wording)
     letter.save()
     if wording.recipients is not None:
         _change_recipients(letter, _recipients(letter.issuer, wording.recipients))
+    if wording.partners is not None:
+        to = [receipt.unit for receipt in letter.receipts.select_related("unit")]
+        _set_partners(letter, _partners(letter.issuer, to, wording.partners))
     text = _keep_text(letter, actor)
     record(events.edited, letter, actor=actor, edition=text.number, **why(letter))
     return letter
@@ -228,6 +237,27 @@ def _recipients(issuer: Unit, recipients: Sequence[Unit]) -> list[Unit]:
         if unit.pk == issuer.pk:
             raise Refusal("letters.to_oneself", field="recipients", unit=unit.name)
     return units
+
+
+def _partners(issuer: Unit, recipients: Sequence[Unit], partners: Sequence[Unit]) -> list[Unit]:
+    units = list(dict.fromkeys(partners))
+    if len(units) > MOST_PARTNERS:
+        raise Refusal("letters.many_partners", field="partners", most=MOST_PARTNERS, count=len(units))
+    taken = {issuer.pk, *(unit.pk for unit in recipients)}
+    for unit in units:
+        if unit.state != UnitState.ACTIVE:
+            raise Refusal("letters.unit_gone", field="partners", unit=unit.name)
+        if unit.pk in taken:
+            raise Refusal("letters.partner_twice", field="partners", unit=unit.name)
+    return units
+
+
+def _set_partners(letter: Letter, units: Sequence[Unit]) -> None:
+    if list(letter.partners.values_list("unit_id", flat=True)) == [unit.pk for unit in units]:
+        return
+    letter.partners.all().delete()
+    for unit in units:
+        Partner.objects.create(letter=letter, unit=unit, unit_name=unit.name)
 
 
 def _change_recipients(letter: Letter, units: Sequence[Unit]) -> None:

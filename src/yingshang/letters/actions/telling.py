@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from yingshang.letters.enums import LetterKind
-from yingshang.letters.rules import ANSWERS, ARRIVED, TRANSFERS
+from yingshang.letters.rules import ANSWERS, ARRIVED, COSIGNING, TRANSFERS
 from yingshang.messaging.actions import Notice, To, notify
 from yingshang.messaging.enums import Urgency
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 TO_LEADERS = frozenset({LetterKind.SUPERVISION, LetterKind.INTERVIEW})
 
 
+def tell_partners(letter: Letter, actor: Actor) -> None:
+    """It was checked and waits for the leaders of the units that issue it, too."""
+    to = [To.leader(partner.unit) for partner in letter.partners.select_related("unit__parent")]
+    if to:
+        _tell("to_cosign", f"to_cosign:{letter.pk}:{letter.version}", letter, actor, to, COSIGNING)
+
+
 def tell_issued(letter: Letter, actor: Actor) -> None:
     """It came to these units: their liaison officers, and the leaders in charge of what concerns themselves."""
     to = _recipients(letter)
@@ -31,8 +38,9 @@ def tell_issued(letter: Letter, actor: Actor) -> None:
 
 
 def tell_voided(letter: Letter, actor: Actor) -> None:
-    """A letter that they have is void: nothing has to be answered any more."""
-    _tell("voided", f"voided:{letter.pk}", letter, actor, _recipients(letter), ARRIVED)
+    """A letter that they have is void: nothing has to be answered any more. Its other issuers learn it, too."""
+    others = [To.liaison(partner.unit) for partner in letter.partners.select_related("unit__parent")]
+    _tell("voided", f"voided:{letter.pk}", letter, actor, [*_recipients(letter), *others], ARRIVED)
 
 
 def tell_answered(answer: Answer, letter: Letter, actor: Actor) -> None:

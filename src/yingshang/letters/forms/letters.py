@@ -11,7 +11,7 @@ from yingshang.letters.enums import FieldKind, LetterKind
 from yingshang.letters.forms.fields import LineField, RowsField, TextField
 from yingshang.letters.queries.fields import from_json
 from yingshang.letters.queries.language import MOST_CHARACTERS
-from yingshang.orgs.forms.choosing import ActForm, UnitsField, unit_label
+from yingshang.orgs.forms.choosing import ActForm, UnitsField, unit_names
 
 if TYPE_CHECKING:
     from yingshang.letters.models import Edition, Letter
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 URGENCIES = (("", "无"), ("平急", "平急"), ("加急", "加急"), ("特急", "特急"), ("特提", "特提"))
 _DAYS = "按工作日计算，从印发次日起。不需要答复的不填。"
+_PARTNERS = "和本单位共同署名、盖章的单位，一行一个，按署名次序写。核稿后由各单位领导会签，会签齐了才能签发。"
 _COPIES = "一行一个单位。"
 
 
@@ -30,6 +31,7 @@ class _PaperForm(ActForm):
     answer_days = forms.IntegerField(
         label="答复期限（工作日）", required=False, min_value=1, max_value=365, help_text=_DAYS
     )
+    partners = UnitsField(label="联合发文单位", required=False, help_text=_PARTNERS)
     copies = TextField("抄送", rows=2, required=False, help_text=_COPIES)
 
     def copies_given(self) -> list[str]:
@@ -51,7 +53,7 @@ class DraftForm(_PaperForm):
         for number, one in enumerate(from_json(edition.fields)):
             self.names[f"f{number}"] = one
             self.fields[f"f{number}"] = _field_for(one)
-        self.order_fields(["issuer", "recipients", *self.names, "answer_days", "copies"])
+        self.order_fields(["issuer", "recipients", *self.names, "answer_days", "partners", "copies"])
 
     def issuer(self) -> Unit:
         """The chosen unit."""
@@ -83,7 +85,9 @@ class EditForm(_PaperForm):
             self.names[f"t{number}"] = name
             self.fields[f"t{number}"] = RowsField(f"表格：{name}", tuple(table["columns"]))
         self.columns = {name: table["columns"] for name, table in letter.tables.items()}
-        self.order_fields(["recipients", "title", "body", *self.names, "answer_days", "copies", "note", "urgency"])
+        self.order_fields(
+            ["recipients", "title", "body", *self.names, "answer_days", "partners", "copies", "note", "urgency"]
+        )
 
     @staticmethod
     def initial_of(letter: Letter) -> dict[str, object]:
@@ -92,10 +96,11 @@ class EditForm(_PaperForm):
         rows = {f"t{number}": table["rows"] for number, table in enumerate(letter.tables.values())}
         return {
             "version": letter.version,
-            "recipients": "\n".join(unit_label(unit) for unit in units),
+            "recipients": "\n".join(unit_names(units)),
             "title": letter.title,
             "body": letter.body,
             "answer_days": letter.answer_days,
+            "partners": "\n".join(unit_names([one.unit for one in letter.partners.select_related("unit")])),
             "copies": "\n".join(letter.copies),
             "note": letter.note,
             "urgency": letter.urgency,
@@ -122,7 +127,7 @@ class FreeForm(_PaperForm):
         self.issuers = issuers
         choices = [(str(unit.pk), unit.name) for unit in issuers]
         self.fields["issuer"] = forms.ChoiceField(label="发文单位", choices=choices)
-        self.order_fields(["kind", "issuer", "recipients", "title", "body", "answer_days", "copies"])
+        self.order_fields(["kind", "issuer", "recipients", "title", "body", "answer_days", "partners", "copies"])
 
     def issuer(self) -> Unit:
         """The chosen unit."""

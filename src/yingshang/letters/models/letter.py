@@ -24,13 +24,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, actor: Actor) -> LetterQuerySet:
         """What one's own unit writes, at any stage; what came to one's units, from the day it was issued.
 
-        The supervisors see every letter that was issued. The three administrators see none.
+        What one's own unit is to issue together with others it sees once that was checked. The supervisors see every
+        letter that was issued. The three administrators see none.
         """
         if actor.is_system:
             return self
         if actor.person_id is None or actor.roles & ADMINISTRATORS:
             return self.none()
-        seen = Q(issuer=actor.unit_id) | Q(drafted_in=actor.unit_id)
+        seen = Q(issuer=actor.unit_id) | Q(drafted_in=actor.unit_id) | _joint(actor)
         issued = Q(issued_at__isnull=False)
         if PostKind.SUPERVISOR in actor.roles and actor.scope == Scope.ALL:
             return self.filter(seen | issued)
@@ -38,10 +39,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(seen | (issued & Q(pk__in=received.order_by().values("pk"))))
 
     def written_by(self, actor: Actor) -> LetterQuerySet:
-        """The register: letters of one's own unit; for supervisors all they see."""
+        """The letters of one's own unit, those that it leads; for supervisors all they see."""
         if PostKind.SUPERVISOR in actor.roles:
             return self.visible_to(actor)
         return self.visible_to(actor).filter(Q(issuer=actor.unit_id) | Q(drafted_in=actor.unit_id))
+
+    def signed_by(self, actor: Actor) -> LetterQuerySet:
+        """The register: those, and what one's own unit issues together with others."""
+        return self.written_by(actor) | self.visible_to(actor).filter(_joint(actor))
+
+
+def _joint(actor: Actor) -> Q:
+    """What others lead and one's own unit signs with them: never as long as it is a draft."""
+    rows = Letter._base_manager.filter(partners__unit=actor.unit_id).order_by()
+    return Q(pk__in=rows.values("pk"), checked_at__isnull=False)
 
 
 def units_of(actor: Actor) -> models.QuerySet[Unit]:
@@ -127,6 +138,11 @@ class Letter(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.doc_number}）" if self.doc_number else self.title
+
+    @property
+    def issuer_names(self) -> list[str]:
+        """Everybody who issues it, the leading one first."""
+        return [self.issuer_name, *(partner.unit_name for partner in self.partners.all())]
 
     @property
     def is_final(self) -> bool:

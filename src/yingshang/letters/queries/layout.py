@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -14,15 +14,17 @@ from gongwen.write import to_docx, to_pdf
 from gongwen.write.letter import model
 from gongwen.write.letter.checks import check_letter
 from gongwen.write.letter.kinds import kind_of
+from gongwen.write.letter.printable import refuse_unprintable, unprintable
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.files import files_of, opened_file
-from yingshang.letters.enums import DRAFT_MARK, QR_WORDS, TELEGRAM_GRADE, LetterKind
+from yingshang.letters.enums import DRAFT_MARK, QR_WORDS, TELEGRAM_GRADE, Flaw, LetterKind
+from yingshang.letters.queries.language import Problem
 from yingshang.letters.queries.paper import Grid, Part, paper_of
 from yingshang.messaging.rules.options import messaging_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from yingshang.letters.models import Letter, Seal
@@ -37,8 +39,13 @@ def docx_of(letter: Letter, *, final: bool) -> bytes:
 
 def pdf_of(letter: Letter, *, final: bool) -> bytes:
     """The letter as PDF; the office's own fonts are taken from the folder ``fonts`` of the installation."""
+    return _set(lambda draft: to_pdf(draft, own_fonts()).data, letter, final=final)
+
+
+def own_fonts() -> tuple[Path, ...]:
+    """The folder of the office's own fonts, where there is one."""
     own = Path(settings.HOME) / "fonts"
-    return _set(lambda draft: to_pdf(draft, (own,) if own.is_dir() else ()).data, letter, final=final)
+    return (own,) if own.is_dir() else ()
 
 
 def laid_out(letter: Letter, *, final: bool) -> model.Letter:
@@ -50,7 +57,7 @@ def laid_out(letter: Letter, *, final: bool) -> model.Letter:
     number = letter.doc_number if final else ""
     draft = model.Letter(
         kind=kind_code(kind),
-        issuers=(letter.issuer_name,),
+        issuers=tuple(letter.issuer_names),
         title=letter.title,
         body=tuple(_block(part) for part in paper.parts),
         urgency=letter.urgency,
@@ -58,7 +65,7 @@ def laid_out(letter: Letter, *, final: bool) -> model.Letter:
         issue=(number or DRAFT_MARK) if briefing else "",
         recipients=tuple(receipt.unit_name for receipt in letter.receipts.all()),
         attachments=tuple(_attachment(grid) for grid in paper.annexes),
-        signatures=(model.Signature(letter.issuer_name, _seal(letter.seal) if final and letter.seal else None),),
+        signatures=_signatures(letter, final=final),
         issued_on=dated,
         note=letter.note,
         imprint=_imprint(letter, dated),
@@ -79,11 +86,27 @@ def kind_code(kind: LetterKind) -> str:
 
 
 def refuse_layout(letter: Letter) -> None:
-    """Raise Refusal ``letters.layout`` for a letter that cannot be set, before anybody signs it."""
+    """Raise Refusal ``letters.layout`` for a letter that cannot be set or printed, before anybody signs it."""
     try:
-        laid_out(letter, final=False)
+        refuse_unprintable(laid_out(letter, final=False), own_fonts())
     except GongwenError as error:
         raise _refused(error) from error
+
+
+def layout_flaw(letter: Letter) -> Refusal | None:
+    """What ``refuse_layout`` would say of it, so that a draft shows it before it is checked."""
+    try:
+        refuse_layout(letter)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def glyph_problems(title: str, body: str, tables: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    """The characters of a text that no font prints, each by the line where it first stands (0: title or table)."""
+    texts = [("0", title), *((str(number), text) for number, text in enumerate(body.splitlines(), 1))]
+    texts += [("0", cell) for table in tables.values() for row in (table["columns"], *table["rows"]) for cell in row]
+    return [Problem(Flaw.NO_GLYPH, each.shown(), int(each.places[0])) for each in unprintable(texts, own_fonts())]
 
 
 def spaced(code: str) -> str:
@@ -138,6 +161,13 @@ def _imprint(letter: Letter, dated: date) -> model.Imprint | None:
     if not letter.copies:
         return None
     return model.Imprint((model.Copies(tuple(letter.copies)),), letter.issuer_name, dated)
+
+
+def _signatures(letter: Letter, *, final: bool) -> tuple[model.Signature, ...]:
+    """Everybody who issues it, the leading one first, with the seals that were in use when it was signed."""
+    partners = list(letter.partners.select_related("seal"))
+    signed = [(letter.issuer_name, letter.seal), *((partner.unit_name, partner.seal) for partner in partners)]
+    return tuple(model.Signature(name, _seal(seal) if final and seal else None) for name, seal in signed)
 
 
 def _seal(seal: Seal) -> model.Seal:

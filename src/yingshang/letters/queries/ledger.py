@@ -21,7 +21,7 @@ MOST_WAITING = 100  # the menu counts no further
 
 def register(actor: Actor) -> LetterQuerySet:
     """The letters of one's house with what the ledger shows."""
-    return Letter.objects.written_by(actor).select_related("issuer", "drafter").prefetch_related("receipts")
+    return Letter.objects.signed_by(actor).select_related("issuer", "drafter").prefetch_related("receipts")
 
 
 def inbox(actor: Actor) -> ReceiptQuerySet:
@@ -38,6 +38,18 @@ def to_sign(actor: Actor) -> list[Letter]:
     return list(rows.select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
 
 
+def to_cosign(actor: Actor) -> list[Letter]:
+    """What others lead and waits for the actor's agreement, the oldest first."""
+    if not actor.roles & SIGNERS:
+        return []
+    return list(_uncosigned(actor).select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
+
+
+def _uncosigned(actor: Actor) -> LetterQuerySet:
+    rows = Letter.objects.filter(state=LetterState.CHECKED)
+    return rows.filter(partners__unit=actor.unit_id, partners__agreed_at=None)
+
+
 def waiting_here(actor: Actor) -> int:
     """Letters that wait for a step of the actor's post: to be checked, to be signed, to be issued, answers to judge."""
     if not actor.roles & DRAFTERS:
@@ -49,7 +61,8 @@ def waiting_here(actor: Actor) -> int:
         wanted |= Q(state=LetterState.CHECKED)
     wanted |= Q(state__in=(LetterState.SIGNED, LetterState.ANSWERED))
     rows = Letter.objects.filter(wanted, issuer=actor.unit_id).order_by()
-    return rows[:MOST_WAITING].count()
+    joint = _uncosigned(actor).order_by()[:MOST_WAITING].count() if actor.roles & SIGNERS else 0
+    return min(MOST_WAITING, rows[:MOST_WAITING].count() + joint)
 
 
 def waiting_in_inbox(actor: Actor) -> int:

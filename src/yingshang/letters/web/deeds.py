@@ -96,6 +96,7 @@ def _is_live(receipt: Receipt) -> bool:
 _L, _R = LETTER_MOVES, RECEIPT_MOVES
 LETTER_DEEDS = (
     Deed("check", _L, forms.PlainForm, _on_letter(deciding.check_letter), "已核稿，等待签发。", at_once=True),
+    Deed("cosign", _L, forms.PlainForm, _on_letter(deciding.cosign), "已会签，等主办单位签发。", at_once=True),
     Deed(
         "sign",
         _L,

@@ -20,6 +20,7 @@ from yingshang.letters.forms.letters import DraftForm, EditForm, FreeForm
 from yingshang.letters.models import Edition, Template
 from yingshang.letters.queries.filling import check_text
 from yingshang.letters.queries.language import MOST_CHARACTERS
+from yingshang.letters.queries.layout import glyph_problems
 from yingshang.letters.queries.paper import paper_of
 from yingshang.letters.queries.templates import offered_to
 from yingshang.letters.web.acting import letter_of
@@ -45,7 +46,10 @@ def draft(request: Request, pk: int) -> HttpResponse:
     form = DraftForm(request.POST or None, actor=request.actor, edition=edition, issuers=issuers)
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data["answer_days"] or 0
-        wanted = Wanted(edition.template, form.filled(), answer_days=days, copies=form.copies_given())
+        partners = form.cleaned_data["partners"]
+        wanted = Wanted(
+            edition.template, form.filled(), answer_days=days, copies=form.copies_given(), partners=partners
+        )
         if made := _drafted(request, form, wanted):
             return made
     page = {"form": form, "edition": edition, "title": f"起草{edition.template.name}"}
@@ -63,6 +67,7 @@ def draft_freely(request: Request) -> HttpResponse:
             body=given["body"],
             answer_days=given["answer_days"],
             copies=form.copies_given(),
+            partners=given["partners"],
         )
         if made := _drafted(request, form, wanted):
             return made
@@ -115,12 +120,15 @@ def try_text(request: Request, pk: int) -> HttpResponse:
     form.is_valid()
     tables = form.tables_given()
     title, body = line(request.POST.get("title", "")[:1000]), request.POST.get("body", "")
-    problems = check_text(title, paragraphs(body) if len(body) <= 4 * MOST_CHARACTERS else body, tables)
+    short = len(body) <= 4 * MOST_CHARACTERS
+    problems = check_text(title, paragraphs(body) if short else body, tables)
+    unprinted = glyph_problems(title, paragraphs(body), tables) if short else []
     page = {
         "letter": letter,
-        "problems": problems,
+        "problems": [*problems, *unprinted],
         "errors": form.errors if "recipients" in form.errors else {},
         "title": title,
+        "marks": [letter.issuer_name, *(unit.name for unit in form.cleaned_data.get("partners") or ())],
         "paper": paper_of(body, tables) if not problems else None,
     }
     return render(request, "letters/tried.html", page)
@@ -160,4 +168,5 @@ def _wording(form: EditForm) -> Wording:
         note=given["note"],
         urgency=given["urgency"],
         tables=form.tables_given(),
+        partners=given["partners"],
     )

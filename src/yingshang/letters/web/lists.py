@@ -58,7 +58,8 @@ def _years(_: Actor) -> list[tuple[str, str]]:
 
 def numbered(actor: Actor) -> LetterQuerySet:
     """Letters with a number, void ones included."""
-    return register(actor).filter(number__isnull=False).select_related("issuer", "signer", "drafter")
+    rows = Letter.objects.written_by(actor).prefetch_related("receipts")
+    return rows.filter(number__isnull=False).select_related("issuer", "signer", "drafter")
 
 
 def receive_one(*, actor: Actor, receipt: Receipt) -> object:

@@ -13,11 +13,12 @@ from yingshang.kernel.errors import NotFound
 from yingshang.kernel.files import files_of
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
+from yingshang.kernel.web.refusals import say
 from yingshang.kernel.web.requests import Request
-from yingshang.letters.enums import LetterState
+from yingshang.letters.enums import UNSIGNED_STATES, LetterState
 from yingshang.letters.models import Receipt
-from yingshang.letters.queries.layout import docx_of, pdf_of
-from yingshang.letters.queries.ledger import to_sign
+from yingshang.letters.queries.layout import docx_of, layout_flaw, pdf_of
+from yingshang.letters.queries.ledger import to_cosign, to_sign
 from yingshang.letters.queries.paper import paper_of
 from yingshang.letters.rules import DRAFTERS
 from yingshang.letters.web.acting import letter_of
@@ -37,6 +38,7 @@ _TYPES = {
 def register(request: Request) -> HttpResponseBase:
     """发文台账."""
     page = {"may_draft": bool(request.actor.roles & DRAFTERS), "to_sign": len(to_sign(request.actor))}
+    page["to_cosign"] = len(to_cosign(request.actor))
     return list_page(request, LETTERS, template="letters/register.html", context=page)
 
 
@@ -50,12 +52,14 @@ def letter(request: Request, pk: int) -> HttpResponse:
     found = letter_of(request, pk)
     actor = request.actor
     inside = may(actor, "letters.edit", found)
+    flaw = layout_flaw(found) if inside and found.state in UNSIGNED_STATES else None
     deeds = open_deeds(actor, found)
     first = deeds[0] if deeds and not deeds[0].danger else None
     page = {
         "letter": found,
         "lamp": lamp_of(found),
         "paper": paper_of(found.body, found.tables),
+        "flaw": say(flaw) if flaw else None,
         "first": first,
         "others": deeds[1:] if first else deeds,
         "inside": inside,
@@ -63,6 +67,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
         "texts": list(found.texts.all()) if inside else [],
         "receipts": [_receipt(request, one) for one in _receipts(request, found)],
         "timeline": timeline_of(found, actor) if inside else [],
+        "partners": list(found.partners.select_related("agreed_by")),
         "recipients": [one.unit_name for one in found.receipts.all()],
     }
     return render(request, "letters/letter.html", page)

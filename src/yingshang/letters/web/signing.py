@@ -12,7 +12,7 @@ from yingshang.kernel.web.requests import Request
 from yingshang.letters.actions.deciding import sign_letter
 from yingshang.letters.actions.finishing import finish_now
 from yingshang.letters.models import Letter
-from yingshang.letters.queries.ledger import to_sign
+from yingshang.letters.queries.ledger import to_cosign, to_sign
 from yingshang.letters.queries.paper import paper_of
 
 MOST = 50
@@ -25,7 +25,8 @@ def signing(request: Request) -> HttpResponse:
         return _sign(request, waiting)
     chosen = {text for text in request.GET.getlist("see") if text.isdecimal()}
     seen = [letter for letter in waiting if str(letter.pk) in chosen][:MOST]
-    page = {"waiting": waiting, "seen": [(letter, paper_of(letter.body, letter.tables)) for letter in seen]}
+    papers = [(letter, paper_of(letter.body, letter.tables)) for letter in seen]
+    page = {"joint": to_cosign(request.actor), "waiting": waiting, "seen": papers}
     return render(request, "letters/signing.html", page)
 
 

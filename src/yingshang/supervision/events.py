@@ -21,11 +21,16 @@ papers_drafted = event_type(
     "supervision.papers_drafted", "为{unit}起草{target}，涉及{count}件", silent=("steps", "letter")
 )
 issued = event_type("supervision.issued", "向{unit}发出{target}，回复期限：{due}")
-missed = event_type("supervision.missed", "{unit}没有按期回复{target}，期限为{due}")
+steps_missed = event_type("supervision.steps_missed", "《{target}》下{count}项措施没有按期回复", silent=("steps",))
+following_proposed = event_type(
+    "supervision.following_proposed", "按《{target}》对{count}项没有按期回复的措施提出{paper}建议", silent=("steps",)
+)
 answered = event_type("supervision.answered", "{unit}回复{target}")
 accepted = event_type("supervision.accepted", "认可{unit}对{target}的回复：{finding}")
 refused = event_type("supervision.refused", "{unit}对{target}的回复未获认可：{reason}")
-settled = event_type("supervision.settled", "{unit}的事项已办结，{target}了结")
+steps_settled = event_type(
+    "supervision.steps_settled", "《{target}》下{count}项措施因事项办结而了结", silent=("steps",)
+)
 withdrawn = event_type("supervision.withdrawn", "撤回对{unit}的{target}：{reason}")
 looked_back = event_type("supervision.looked_back", "对{unit}的{target}回头看：{finding}")
 interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见效期限：{results_by}")

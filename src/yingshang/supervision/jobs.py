@@ -50,7 +50,8 @@ _UNANSWERED = (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED)
 _TAKEN = (
     "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__basis",
 )  # fmt: skip
-_LADDER = ("proceeding__ladder",)
+_PLAIN = ("proceeding",)  # ladder and rung of a batch are few: each is asked for once
+_OWED = ("proceeding__obligation",)
 _SHOWN = ("rung__ladder", "proceeding__ladder", "proceeding__obligation", "unit")
 
 
@@ -65,12 +66,12 @@ def sweep(context: Context) -> dict[str, int]:
         return {}
     steps = Step.objects.all()
     done = {
-        "lapsed": _by_batch(without_cause(), _lapse, _LADDER, context),
-        "settled": _by_batch(_done(steps), _settle, _SHOWN, context),
+        "lapsed": _by_batch(without_cause(), _lapse, _PLAIN, context),
+        "settled": _by_batch(_done(steps), _settle, _PLAIN, context),
         "matured": _by_batch(
-            steps.filter(state=StepState.ANNOUNCED, objection_until__lt=today), _mature, _LADDER, context
+            steps.filter(state=StepState.ANNOUNCED, objection_until__lt=today), _mature, _PLAIN, context
         ),
-        "missed": _by_batch(steps.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, _SHOWN, context),
+        "missed": _by_batch(steps.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, _OWED, context),
     }
     done["proposed"] = sum(_propose(ladder, context) for ladder in ladders_in_force(today, Subject.ITEM))
     return done
@@ -97,8 +98,8 @@ def judge(context: Context) -> dict[str, int]:
 def follow_duty(context: Context) -> None:
     """A duty moved: what was only proposed for it may have lost its cause, what was issued may be settled."""
     duty = int(context.event().target_id)
-    _by_batch(without_cause().filter(proceeding__obligation=duty), _lapse, _LADDER, context)
-    _by_batch(_done(Step.objects.filter(proceeding__obligation=duty)), _settle, _SHOWN, context)
+    _by_batch(without_cause().filter(proceeding__obligation=duty), _lapse, _PLAIN, context)
+    _by_batch(_done(Step.objects.filter(proceeding__obligation=duty)), _settle, _PLAIN, context)
 
 
 @on(
@@ -221,8 +222,9 @@ def _settle(steps: list[Step]) -> int:
             following.note_issued(actor=SYSTEM, step=step, at=issued[step.letter_id])
         if step.state in (StepState.ISSUED, StepState.UNANSWERED) and step.letter_id in answered:
             following.note_answered(actor=SYSTEM, step=step, at=answered[step.letter_id])
-    if left := [step for step in steps if step.state != StepState.CLOSED]:
-        proposing.settle(actor=SYSTEM, steps=left)
+    left = [step for step in steps if step.state != StepState.CLOSED]
+    for ladder, rows in _by_ladder(left):
+        proposing.settle(actor=SYSTEM, ladder=ladder, steps=rows)
     return len(steps)
 
 
@@ -233,7 +235,7 @@ def _moments(rows: QuerySet[Any], key: str, moment: str) -> dict[int, datetime]:
 
 
 def _miss(steps: list[Step]) -> int:
-    return proposing.miss(actor=SYSTEM, steps=steps)
+    return sum(proposing.miss(actor=SYSTEM, ladder=ladder, steps=rows) for ladder, rows in _by_ladder(steps))
 
 
 def _by_ladder(steps: list[Step]) -> list[tuple[Ladder, list[Step]]]:

@@ -47,3 +47,30 @@ def test_a_hundred_thousand_within_a_minute_and_in_flat_memory(clock_at, county,
     assert Event.objects.filter(type="supervision.proposed").count() == ALL // jobs.BATCH
     assert max(one.seconds for one in mornings) <= 60
     assert max(one.grown for one in mornings) <= few.grown + 20
+
+
+def issued_long_ago():
+    """Every step has its paper out, and the days to answer are over."""
+    Step.objects.filter(rung__order=1).update(
+        state=StepState.ISSUED,
+        issued_at="2026-03-02T09:00+08:00",
+        told_at="2026-03-02T09:00+08:00",
+        answer_due="2026-03-05",
+    )
+
+
+def test_a_hundred_thousand_unanswered_and_then_done_in_one_morning_each(clock_at, county, cast):
+    in_force("item", county.office)
+    make_overdue(county, ALL, 0)
+    few = swept(clock_at, "2026-03-02")
+    issued_long_ago()
+    missed = swept(clock_at, "2026-03-06")
+    Obligation.objects.update(state="completed", completed_at="2026-03-08T09:00+08:00")
+    settled = swept(clock_at, "2026-03-09")
+    mornings = [missed, settled]
+    assert [one.result for one in mornings] == [{"missed": ALL}, {"settled": ALL, "lapsed": ALL}]
+    assert Step.objects.filter(rung__order=1, state=StepState.CLOSED, closed_at__isnull=False).count() == ALL
+    assert Step.objects.filter(rung__order=2, state=StepState.LAPSED).count() == ALL
+    assert not Proceeding.objects.exclude(state="closed").exists()
+    assert max(one.seconds for one in mornings) <= 60
+    assert max(one.grown for one in mornings) <= few.grown + 20

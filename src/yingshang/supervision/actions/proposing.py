@@ -76,13 +76,20 @@ def propose_next(step: Step, trigger: Trigger, *, actor: Actor) -> Step | None:
         return None
     if found := Step.objects.filter(proceeding=proceeding, rung=rung).first():
         return found
-    duty = proceeding.obligation
-    office_id = duty.giver_id if duty is not None else proceeding.ladder.office_id
-    facts = step.facts | {"after": str(step.rung), "letter": step.letter_id}
-    following = _step(proceeding, rung, trigger, now=clock.now(), office_id=office_id, facts=facts)
+    now, office_id = clock.now(), _office_of(proceeding)
+    following = _step(proceeding, rung, trigger, now=now, office_id=office_id, facts=_after(step, step.rung))
     following.save(force_insert=True)
     _told(following, actor)
     return following
+
+
+def _office_of(proceeding: Proceeding) -> int:
+    duty = proceeding.obligation
+    return duty.giver_id if duty is not None else proceeding.ladder.office_id
+
+
+def _after(step: Step, rung: Rung) -> dict[str, object]:
+    return {**step.facts, "after": str(rung), "letter": step.letter_id}
 
 
 def propose_for_quarter(verdict: Verdict, rung: Rung, strikes: int, *, actor: Actor) -> Step:
@@ -122,23 +129,59 @@ def mature(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
 
 
 @command("supervision.sweep")
-def miss(*, actor: Actor, steps: Sequence[Step]) -> int:
-    """The days to answer are over; each brings the next step where its ladder has one. How many were missed."""
+def miss(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
+    """The days to answer are over; each brings the next step where its ladder has one. How many were missed.
+
+    One event for all of them, and one for what is proposed: the steps themselves keep what was known of each.
+    """
     STEPS.move_all(steps, "miss", actor=actor)
+    record(events.steps_missed, ladder, actor=actor, count=len(steps), steps=[step.pk for step in steps])
+    by_rung: dict[int, list[Step]] = {}
     for step in steps:
-        due = step.answer_due.isoformat() if step.answer_due else ""
-        record(events.missed, step, actor=actor, unit=step.unit.name, due=due)
-        propose_next(step, Trigger.UNANSWERED, actor=actor)
+        by_rung.setdefault(step.rung_id, []).append(step)
+    for several in by_rung.values():
+        _propose_following(ladder, several, actor=actor)
     return len(steps)
 
 
+def _propose_following(ladder: Ladder, steps: Sequence[Step], *, actor: Actor) -> None:
+    """As ``propose_next`` after no answer, for steps of one rung at once."""
+    before = steps[0].rung
+    rung = next_rung(before, Trigger.UNANSWERED)
+    if rung is None:
+        return
+    keys = [step.proceeding_id for step in steps]
+    there = set(Step.objects.filter(proceeding__in=keys, rung=rung).values_list("proceeding", flat=True))
+    wanted = [
+        step for step in steps if step.proceeding.state == ProceedingState.OPEN and step.proceeding_id not in there
+    ]
+    if not wanted:
+        return
+    beginning = _beginning(_objection_until(ladder, clock.now()), clock.now())
+    rows = [
+        (
+            step.proceeding_id,
+            rung.pk,
+            step.proceeding.unit_id,
+            issuer_of(ladder, rung, _office_of(step.proceeding)),
+            Trigger.UNANSWERED,
+            _after(step, before),
+            *beginning,
+        )
+        for step in wanted
+    ]
+    insert_rows(Step, _STEP, rows)
+    facts = {"count": len(rows), "paper": Paper(rung.paper).label, "steps": [step.pk for step in wanted]}
+    record(events.following_proposed, ladder, actor=actor, **facts)
+
+
 @command("supervision.sweep")
-def settle(*, actor: Actor, steps: Sequence[Step]) -> int:
+def settle(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
     """The duties that papers are about were done: the steps are closed, and their proceedings. How many."""
     STEPS.move_all(steps, "settle", actor=actor)
-    Step.objects.filter(pk__in=[step.pk for step in steps]).update(closed_at=clock.now())
-    for step in steps:
-        record(events.settled, step, actor=actor, unit=step.unit.name)
+    keys = [step.pk for step in steps]
+    Step.objects.filter(pk__in=keys).update(closed_at=clock.now())
+    record(events.steps_settled, ladder, actor=actor, count=len(keys), steps=keys)
     close_proceedings(steps)
     return len(steps)
 

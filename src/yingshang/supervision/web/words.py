@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.supervision.models import Rung, Step
 
-_SWEPT = ("mature", "lapse")  # moves that the audit keeps by the batch
+_SWEPT = ("mature", "lapse", "miss", "settle")  # moves that the audit keeps by the batch
 
 
 def cause(step: Step) -> str:
@@ -71,15 +71,23 @@ def timeline_of_step(step: Step, actor: Actor) -> list[dict[str, object]]:
         {"at": row.at, "who": row.person_name, "sentence": _swept_words(row.verb, step), "note": row.unit}
         for row in rows
     ]
-    if step.trigger == Trigger.OVERDUE:
+    if step.trigger in (Trigger.OVERDUE, Trigger.UNANSWERED):
         proposal = f"按《{step.rung.ladder.title}》提出{Paper(step.rung.paper).label}建议，事由：{cause(step)}"
         swept.append({"at": step.proposed_at, "who": SYSTEM.name, "sentence": proposal, "note": ""})
     return sorted([*entries, *swept], key=_moment, reverse=True)
 
 
 def _swept_words(verb: str, step: Step) -> str:
+    name = step.unit.name
     until = f"（{step.objection_until}）" if step.objection_until else ""
-    return f"告知期满{until}，{step.unit.name}没有提出异议，可以作出决定" if verb == "mature" else "事由消失，建议终止"
+    due = f"（{step.answer_due}）" if step.answer_due else ""
+    words = {
+        "mature": f"告知期满{until}，{name}没有提出异议，可以作出决定",
+        "lapse": "事由消失，建议终止",
+        "miss": f"回复期限已过{due}，{name}没有回复",
+        "settle": f"{name}的事项已办结，措施了结",
+    }
+    return words[verb]
 
 
 def _moment(entry: dict[str, object]) -> datetime:

@@ -109,9 +109,10 @@ def _joint(plan: Plan, seals: list[Node | None]) -> list[Node]:
 
 def _named(cell: tuple[str, Node | None], width: float, blanks: int) -> Node:
     words, seal = cell
-    lay = Lay(align="center", keep=True)
+    # Lines of their own height: in tables LibreOffice leaves the page's grid aside, and rows of seals would close up.
+    lay = Lay(align="center", keep=True, line=LINE)
     runs = [*([seal] if seal is not None else []), *([run(words)] if words else [])]
-    above = [paragraph(Lay(keep=True)) for _ in range(blanks)]
+    above = [paragraph(Lay(keep=True, line=LINE)) for _ in range(blanks)]
     properties = node("tcPr", node("tcW", w=round(width * 20), type="dxa"))
     return node("tc", properties, *above, paragraph(lay, *runs))
 

@@ -33,7 +33,9 @@ class Total:
 
     @property
     def short(self) -> str:
-        """1234 or 超过10000: beside a word that says what is counted."""
+        """1234, 超过10000 or 已查到2: beside a word that says what is counted."""
+        if self.looked and not self.exact:
+            return f"已查到{self.number}"
         return f"{self.number}" if self.exact else f"超过{self.number}"
 
 

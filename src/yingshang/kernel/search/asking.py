@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
+from yingshang.kernel.lists.counting import Total
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
-from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact
+from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, of_kind, of_title
 from yingshang.kernel.text import line
 
 if TYPE_CHECKING:
@@ -20,64 +23,112 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
 
 COUNTED = 1_000  # hits of one kind; beyond that one narrows instead of reading
-_FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s"
-_GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[]"
+REACH = 20_000  # entries of one kind, the newest in the index, that are looked at for one query
+_FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s ORDER BY rowid DESC LIMIT %s"
+_GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[] ORDER BY id DESC LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one kind: how many (at most COUNTED; ``exact`` is False beyond) and the first of them."""
+    """The hits of one kind: how many (at most COUNTED, and of at most REACH entries) and the first of them."""
 
     kind: Searchable
-    number: int
-    exact: bool
+    total: Total
     first: list[SearchEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query taken apart: its words without signs, the whole without blanks, and its terms."""
+
+    parts: list[str]
+    whole: str
+    terms: list[str]
 
 
 def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
     """The entries of one kind that ``actor`` may see and that hold every word; ranked by ``rank``, ``at``, ``pk``.
 
     ``rank`` is 3 where the title is what was asked, 2 where it holds the whole, 1 where it holds every word, else 0.
+    Of very many only those that were put into the index last (somewhat more than COUNTED) and those whose title is
+    what was asked.
     """
+    asked = _taken_apart(words)
+    if asked is None:
+        return SearchEntry.objects.none().annotate(rank=Value(0))
+    seen = kind.visible(actor).order_by().values("pk")
+    rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=seen)
+    held = rows.filter(pk__in=_with_terms([of_kind(kind.kind), *asked.terms], REACH))
+    for part in asked.parts:
+        held = held.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
+    named = rows.filter(pk__in=_with_terms([of_kind(kind.kind), of_title(asked.whole)], COUNTED))
+    newest = held.order_by("-pk").values("pk")[: COUNTED + 1]
+    found = SearchEntry.objects.filter(Q(pk__in=newest) | Q(pk__in=named.values("pk")))
+    return found.annotate(rank=_rank(asked))
+
+
+def _taken_apart(words: str) -> _Asked | None:
     words = line(words)[:LONGEST_QUERY]
     parts = [part for word in words.split() if (part := compact(word))]
     terms = asked_terms(words)
-    if not parts or not terms:
-        return SearchEntry.objects.none().annotate(rank=Value(0))
-    rows = SearchEntry.objects.filter(kind=kind.kind, pk__in=_with_terms(terms))
-    in_all, in_title = Q(), Q()
-    for part in parts:
-        in_all &= Q(plain__contains=part)
-        in_title &= Q(plain_title__contains=part)
-    whole = compact(words)
-    rank = Case(
-        When(plain_title=whole, then=Value(3)),
-        When(plain_title__contains=whole, then=Value(2)),
+    return _Asked(parts, compact(words), terms) if parts and terms else None
+
+
+def _rank(asked: _Asked) -> Case:
+    in_title = Q()
+    for part in asked.parts:
+        in_title &= Q(GreaterThan(StrIndex("plain_title", Value(part)), 0))
+    return Case(
+        When(plain_title=asked.whole, then=Value(3)),
+        When(GreaterThan(StrIndex("plain_title", Value(asked.whole)), 0), then=Value(2)),
         When(in_title, then=Value(1)),
         default=Value(0),
         output_field=IntegerField(),
     )
-    seen = kind.visible(actor).order_by().values("pk")
-    return rows.filter(in_all, object_id__in=seen).annotate(rank=rank)
 
 
 ORDER = ("-rank", "-at", "-pk")
 
 
 def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
-    """Every kind that has hits, with its first ones; two queries for each kind."""
+    """Every kind that has hits, with its first ones; one query, and one for each kind that holds the words."""
     found = []
-    for kind in kinds().values():
-        rows = hits(kind, words, actor)
-        first = list(rows.order_by(*ORDER)[:size])
-        if first:
-            number = rows.order_by()[: COUNTED + 1].count()
-            found.append(Group(kind, min(number, COUNTED), number <= COUNTED, first))
+    for kind, number in _holding(words).items():
+        whole = Window(Count("pk"))
+        first: list[Any] = list(hits(kind, words, actor).annotate(whole=whole).order_by(*ORDER)[:size])
+        count: int = first[0].whole if first else 0
+        if first or number > REACH:
+            looked = number > REACH and count <= COUNTED
+            total = Total(min(count, COUNTED), exact=count <= COUNTED and not looked, looked=looked)
+            found.append(Group(kind, total, first))
     return found
 
 
-def _with_terms(terms: list[str]) -> Any:  # noqa: ANN401 - a subquery that the stubs do not know as one
+def _holding(words: str) -> dict[Searchable, int]:
+    """Kind → how many of its entries hold the terms, up to one more than REACH; kinds without any are left out."""
+    asked = _taken_apart(words)
+    if asked is None or not kinds():
+        return {}
+    statement, parts, values = _statement(), [], []
+    for kind in kinds().values():
+        parts.append(f"(SELECT COUNT(*) FROM ({statement}) AS held)")  # noqa: S608 - our own statement, values apart
+        values += _bound([of_kind(kind.kind), *asked.terms], REACH + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        numbers = cursor.fetchone()
+    return {kind: number for kind, number in zip(kinds().values(), numbers, strict=True) if number}
+
+
+def _with_terms(terms: list[str], most: int) -> Any:  # noqa: ANN401 - a subquery that the stubs do not know as one
+    return RawSQL(_statement(), _bound(terms, most))  # noqa: S611 - its parts are bound
+
+
+def _statement() -> str:
+    return _FTS if connection.vendor == "sqlite" else _GIN
+
+
+def _bound(terms: list[str], most: int) -> list[Any]:
     if connection.vendor == "sqlite":
-        # Terms are letters and digits alone; the quotes keep AND, OR and NOT from being understood.
-        return RawSQL(_FTS, [" AND ".join(f'"{term}"' for term in terms)])  # noqa: S611 - its parts are bound
-    return RawSQL(_GIN, [terms])  # noqa: S611 - as above
+        # Terms are letters and digits alone, and our marks; the quotes keep AND, OR and NOT from being understood.
+        return [" AND ".join(f'"{term}"' for term in terms), most]
+    return [terms, most]

@@ -10,7 +10,7 @@ from django.db import connection
 from yingshang.kernel import clock
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
-from yingshang.kernel.search.tokens import compact, terms_of
+from yingshang.kernel.search.tokens import compact, of_kind, of_title, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -90,14 +90,15 @@ def _words(entry: SearchEntry) -> tuple[str, str, str]:
 def _entry(kind: Searchable, one: Any) -> SearchEntry:  # noqa: ANN401 - an object of any kind
     title, body, at = kind.words(one)
     title, body = title.replace("\0", " ")[:300], body.replace("\0", " ")[:20_000]
+    plain_title = compact(title)
     return SearchEntry(
         kind=kind.kind,
         object_id=one.pk,
         title=title,
         body=body,
-        plain_title=compact(title),
+        plain_title=plain_title,
         plain=compact(f"{title}\n{body}"),
-        terms=terms_of(title, body),
+        terms=f"{of_kind(kind.kind)} {of_title(plain_title)} {terms_of(title, body)}",
         at=at or clock.now(),
     )
 

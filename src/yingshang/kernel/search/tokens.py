@@ -10,6 +10,7 @@ from gongwen.text.source import fold
 
 LONGEST_WORD = 24  # characters of a word or number whose beginnings are indexed
 LONGEST_QUERY = 60
+LONGEST_TITLE = 120  # characters of a title by which it is found as a whole: more than a query has
 _RUN = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")  # numbers and Latin words; characters of any other script
 _GLUE = re.compile(r"[\W_]+")
 
@@ -22,6 +23,16 @@ def folded(text: str) -> str:
 def compact(text: str) -> str:
     """The folded text without blanks and punctuation: what a query must be a part of."""
     return _GLUE.sub("", folded(text))
+
+
+def of_kind(kind: str) -> str:
+    """The term that every entry of a kind has. No text has it: its mark is neither letter nor number."""
+    return f"§{kind.replace('.', '§').replace('_', '§')}"
+
+
+def of_title(plain: str) -> str:
+    """The term of the entries whose whole title, without blanks and signs, is this one."""
+    return f"¶{plain[:LONGEST_TITLE]}"
 
 
 def terms_of(title: str, body: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.lists import Order, total_of
 from yingshang.kernel.rules import may
-from yingshang.kernel.search import ORDER, groups, hits, kinds
+from yingshang.kernel.search import COUNTED, ORDER, groups, hits, kinds
 from yingshang.kernel.search.rebuilding import order_rebuild
 from yingshang.kernel.search.tokens import LONGEST_QUERY, folded
 from yingshang.kernel.text import line
@@ -79,7 +79,7 @@ def _one_kind(request: Request, kind: Searchable, words: str) -> dict[str, objec
         "doubt": doubt,
         "hits": [_hit(kind, entry, words) for entry in page.rows],
         "page": {
-            "total_text": str(total_of(rows)),
+            "total_text": str(total_of(rows, limit=COUNTED)),
             "first_url": here if page.before else "",
             "previous_url": f"{here}&{urlencode({'_at': page.before})}" if page.before else "",
             "next_url": f"{here}&{urlencode({'_at': page.after})}" if page.after else "",

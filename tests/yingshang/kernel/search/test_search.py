@@ -15,7 +15,18 @@ from yingshang.kernel.command import command
 from yingshang.kernel.events import event_type, record
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.rules import allow, holds
-from yingshang.kernel.search import ORDER, Searchable, Words, declaring, doubts_of, groups, hits, rebuild, reindex
+from yingshang.kernel.search import (
+    ORDER,
+    Searchable,
+    Words,
+    asking,
+    declaring,
+    doubts_of,
+    groups,
+    hits,
+    rebuild,
+    reindex,
+)
 from yingshang.kernel.search.rebuilding import rebuild_search
 from yingshang.kernel.search.tokens import asked_terms, compact, terms_of
 from yingshang.orgs.models import Unit
@@ -97,7 +108,7 @@ def test_another_units_objects_are_in_no_hit_count_or_snippet(indexed, actors):
     assert found("教育局", actors["outsider"]) == ["云川县教育局"]  # it is there to leak
     assert found("教育局", actors["liaison"]) == []
     assert groups("教育局", actors["liaison"], size=5) == []
-    assert [group.number for group in groups("局", actors["liaison"], size=5)] == [1]
+    assert [group.total.number for group in groups("局", actors["liaison"], size=5)] == [1]
 
 
 def test_the_title_comes_before_the_text_and_the_exact_one_first(indexed, actors):
@@ -108,6 +119,34 @@ def test_the_title_comes_before_the_text_and_the_exact_one_first(indexed, actors
     assert found("教育", actors["clerk"])[0] == "教育"
     assert found("教育", actors["clerk"])[-1] == "督导室"
     assert len(found("教育", actors["clerk"])) == 4
+
+
+def test_of_very_many_the_newest_in_the_index_and_the_one_that_is_called_so(indexed, actors, monkeypatch):
+    monkeypatch.setattr(asking, "COUNTED", 3)
+    make_unit("教育", indexed.root)
+    rebuild(UNITS)
+    for number in range(6):
+        reindex(UNITS, [make_unit(f"第{number}教育科", indexed.root).pk])
+    assert found("教育", actors["clerk"]) == ["教育", *(f"第{number}教育科" for number in (5, 4, 3, 2))]
+    (group,) = groups("教育", actors["clerk"], size=2)
+    assert str(group.total) == "超过 3 条"
+    assert [entry.title for entry in group.first] == ["教育", "第5教育科"]
+
+
+def test_who_sees_few_of_very_many_is_told_that_not_all_were_looked_at(indexed, actors, monkeypatch):
+    monkeypatch.setattr(asking, "REACH", 3)
+    assert str(groups("局", actors["liaison"], size=5)[0].total) == "共 1 条"
+    for number in range(6):
+        reindex(UNITS, [make_unit(f"第{number}分局", indexed.root).pk])
+    (group,) = groups("局", actors["liaison"], size=5)
+    assert (group.first, str(group.total), group.total.short) == ([], "已查到 0 条", "已查到0")
+
+
+def test_marks_of_the_index_are_no_words(indexed, actors):
+    entry = SearchEntry.objects.get(title="云川县教育局")
+    marks = [term for term in entry.terms.split() if not term[0].isalnum()]
+    assert marks == ["§orgs§unit", "¶云川县教育局"]
+    assert [found(mark, actors["clerk"]) for mark in ("§orgs§unit", "§", "¶")] == [[], [], []]
 
 
 def test_the_index_follows_every_event_in_its_transaction(indexed, actors):

@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sections",
@@ -433,7 +434,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["unit", "due_at"], name="obligation_unit_due"),
+            index=models.Index(fields=["unit", "due_at", "state"], name="obligation_unit_due"),
         ),
         migrations.AddIndex(
             model_name="obligation",
@@ -457,6 +458,12 @@ class Migration(migrations.Migration):
             model_name="obligation",
             index=models.Index(
                 fields=["state", "unit", "due_at", "starts_on", "parent", "anchor_days"], name="obligation_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="obligation_of_parent"
             ),
         ),
         migrations.AddIndex(

@@ -26,7 +26,7 @@ _PAGE = ("matter__office", "unit", "parent__unit", "series", "leader", "handler"
 
 def inbox(actor: Actor) -> ObligationQuerySet:
     """What the actor's unit owes, with lamps and what a line shows."""
-    return lit(Obligation.objects.visible_to(actor).owed_by(actor)).select_related(*_PAGE)
+    return lit(Obligation.objects.owed_by(actor)).select_related(*_PAGE)
 
 
 def ledger(actor: Actor) -> ObligationQuerySet:

@@ -134,7 +134,7 @@ def oldest_reds(rows: ObligationQuerySet, *, most: int = 10) -> list[Obligation]
 
 def waiting_for_unit(actor: Actor) -> int:
     """How much the actor's unit has to sign for, has got back or is late with; counted no further than 100."""
-    rows = Obligation.objects.visible_to(actor).owed_by(actor).filter(state__in=WITH_UNIT)
+    rows = Obligation.objects.owed_by(actor).filter(state__in=WITH_UNIT)
     urgent = Q(state=State.ASSIGNED) | Q(sent_back_times__gt=0) | Q(due_at__lt=clock.now())
     return at_most(rows.filter(urgent))
 

@@ -35,9 +35,9 @@ def month(request: Request) -> HttpResponse:
     """A month of what one's unit owes, or with ``of=office`` of what one's office handed out."""
     first, unread = _asked(request.GET.get("month", ""))
     owes, gives = bool(request.actor.roles & FOR_UNIT), bool(request.actor.roles & OFFICE)
-    visible = Obligation.objects.visible_to(request.actor)
-    office = gives and (not owes or _of_office(request.GET.get("of", ""), visible.owed_by(request.actor)))
-    rows = visible.given_by(request.actor) if office else visible.owed_by(request.actor)
+    owed = Obligation.objects.owed_by(request.actor)
+    office = gives and (not owes or _of_office(request.GET.get("of", ""), owed))
+    rows = Obligation.objects.visible_to(request.actor).given_by(request.actor) if office else owed
     loads = due_by_day(rows, first - timedelta(days=6), first + timedelta(days=37))
     page = reverse("obligations:office" if office else "obligations:inbox")
     shown = month_of(first.year, first.month, today=clock.today(), notes=_notes(first, loads, page))

@@ -53,8 +53,10 @@ def changes(request: Request) -> HttpResponse:
     if form.is_valid():
         since = datetime.combine(form.cleaned_data["since"], time.min, clock.SHANGHAI)
         office = gives and (form.cleaned_data.get("of") == "office" or not owes)
-        visible = Obligation.objects.visible_to(request.actor)
-        found = changed_since(visible.given_by(request.actor) if office else visible.owed_by(request.actor), since)
+        rows = Obligation.objects.owed_by(request.actor)
+        if office:
+            rows = Obligation.objects.visible_to(request.actor).given_by(request.actor)
+        found = changed_since(rows, since)
         kinds = [(kind, found.counts[kind], [_line(one) for one in rows]) for kind, rows in found.found.items()]
         page |= {"changes": found, "kinds": kinds, "day": form.cleaned_data["since"]}
     return render(request, "obligations/changes.html", page, status=200 if form.is_valid() else 422)

@@ -35,7 +35,7 @@ def given(actor: Actor) -> Book:
 
 def owed(actor: Actor) -> Book:
     """What the actor's unit owes, with the units below where the post sees them."""
-    rows = Obligation.objects.visible_to(actor).owed_by(actor)
+    rows = Obligation.objects.owed_by(actor)
     return Book(rows, "obligations:inbox", gives=False, key=f"owed:{actor.unit_id}:{actor.scope}")
 
 

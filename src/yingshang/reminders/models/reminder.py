@@ -45,7 +45,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             return self.none()
         if actor.is_system or (actor.scope == Scope.ALL and actor.person_id is not None):
             return self
-        return self.filter(obligation__in=Obligation.objects.visible_to(actor).order_by().values("pk"))
+        return self.filter(obligation__in=Obligation.objects.keys_visible_to(actor))
 
 
 class Reminder(models.Model):

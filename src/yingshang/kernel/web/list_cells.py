@@ -8,10 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from yingshang.kernel.lists import Column, Lamp, ListSpec, Tag
 from yingshang.kernel.templatetags.look import day, lamp_mark, lamp_word, moment
+
+_TICK = (
+    '<input type="checkbox" class="list-tick" name="_row" value="{}" form="{}" data-tick data-key="x" '
+    'data-key-word="选中或取消" aria-label="选中 {}">'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,19 @@ def line_of(spec: ListSpec, columns: list[Column], row: Any) -> Line:  # noqa: A
     """One row."""
     head, *cells = [cell_of(column, row) for column in columns]
     return Line(str(row.pk), str(row), spec.state(row) if spec.state else "", head, cells)
+
+
+def row_of(line: Line, *, form: str) -> SafeString:
+    """The row as markup; with a ``form`` it can be ticked for that form's acts."""
+    tick = format_html(_TICK, line.key, form, line.title) if form else ""
+    state = format_html(' data-state="{}"', line.state) if line.state else ""
+    head = f'<th scope="row"{_classes(line.head)}>{tick}{line.head.html}</th>'
+    cells = [f"<td{_classes(cell)}>{cell.html}</td>" for cell in line.cells]
+    return mark_safe(f"<tr{state}>{head}{''.join(cells)}</tr>")  # noqa: S308 - cells are escaped, classes our own
+
+
+def _classes(cell: Cell) -> str:
+    return f' class="{cell.classes}"' if cell.classes else ""
 
 
 def cell_of(column: Column, row: Any) -> Cell:  # noqa: ANN401 - as above

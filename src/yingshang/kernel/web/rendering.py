@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
 
 _PLAIN = str(forms.Field.default_error_messages["required"])
 _CHOSEN = (forms.ChoiceField, forms.FileField)
@@ -32,6 +41,37 @@ def missing_words(field: forms.Field, label: str) -> str:
 
 
 class Renderer(DjangoTemplates):
-    """Django's renderer with our fields."""
+    """Django's renderer with our fields. A select is put together here.
+
+    Django renders two templates for each option: a filter by unit would take longer than the rows it is about.
+    """
 
     bound_field_class = NamedField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """The markup of a form's part."""
+        if template_name == forms.Select.template_name:
+            return _select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _select(widget: Mapping[str, Any]) -> SafeString:
+    """What Django's templates make of a select, and what its own widgets say of their options."""
+    parts: list[str] = []
+    for group, options, _ in widget["optgroups"]:
+        inner = format_html_join("", '<option value="{}"{}>{}</option>', map(_option, options))
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', group, inner) if group else inner)
+    options = mark_safe("".join(parts))  # noqa: S308 - each part is escaped
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], _attributes(widget["attrs"]), options)
+
+
+def _option(option: Mapping[str, Any]) -> tuple[str, str, Any]:
+    return str(option["value"]), _attributes(option["attrs"]), option["label"]
+
+
+def _attributes(given: Mapping[str, Any]) -> SafeString:
+    """As Django's template has them: one that is True stands alone, one that is False is left out."""
+    found = [(name, value) for name, value in given.items() if value is not False]
+    return format_html_join(
+        "", "{}", ((format_html(" {}", n) if v is True else format_html(' {}="{}"', n, str(v)),) for n, v in found)
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib import import_module
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 
 import yingshang
-from yingshang.kernel.web.rendering import missing_words
+from yingshang.kernel.web.rendering import Renderer, missing_words
 
 
 def every_form():
@@ -66,3 +68,20 @@ def test_the_summary_says_the_name_once(client_as):
     assert "请填写依据。" in page
     assert "依据：请填写" not in page
     assert "必填项" not in page
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        forms.Select(choices=[("", "全部"), (1, "<b>一"), ("组", [("a", "甲&"), ("b", '"乙"')])]),
+        forms.SelectMultiple(choices=[(1, "一"), (2, "二")], attrs={"required": True, "data-x": '">', "hidden": False}),
+        forms.NullBooleanSelect(),
+    ],
+)
+@pytest.mark.parametrize("value", [None, "", 1, "b"])
+def test_a_select_is_what_django_makes_of_it(widget, value):
+    made = widget.render("n<", value, {"id": 'x"'}, renderer=Renderer())
+    usual = widget.render("n<", value, {"id": 'x"'}, renderer=DjangoTemplates())
+    plain = re.sub(r">\s+", ">", re.sub(r"\s+<", "<", usual))
+    assert made == plain
+    assert "<b>" not in made

@@ -17,6 +17,7 @@ from django.db.models import DateTimeField, Q, QuerySet
 
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.fields import DayField
+from yingshang.kernel.lists.counting import total_of
 from yingshang.kernel.text import line
 
 if TYPE_CHECKING:
@@ -238,7 +239,8 @@ class Related:
     """Rows that belong to one row of ``offered`` (a function of the actor: only what they may see), as a unit.
 
     ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
-    list is not unfolded: one types the name (``by``).
+    list is not unfolded: one types the name (``by``). Where counting what is offered costs more than the choice is
+    worth, ``counted`` is False and the size of the whole table decides.
     """
 
     name: str
@@ -247,14 +249,15 @@ class Related:
     path: str
     by: str = "name"
     below: str = ""
+    counted: bool = True
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """A choice of a few, a name of many."""
         offered = self.offered(actor)
-        found = list(offered.order_by(self.by)[: _MANY + 1])
-        if len(found) > _MANY:
+        every = offered if self.counted else offered.model._base_manager.all()
+        if not total_of(every, limit=_MANY).exact:  # counted first: many rows are not read to be thrown away
             return {self.name: NamedField(offered, self.by, label=self.label)}
-        return {self.name: _Chosen(found, label=self.label)}
+        return {self.name: _Chosen(list(offered.order_by(self.by)), label=self.label)}
 
     def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
         """Its rows, with ``below`` also those of everything under it."""

@@ -80,8 +80,9 @@ class Order:
         if not any(path.lstrip("-") in keys for path in wanted):
             wanted.append("-pk" if wanted and wanted[-1].startswith("-") else "pk")
         self.terms = tuple(_term(rows, path) for path in wanted)
-        # What is computed for each row would be computed for every row that is sorted: the keys are sorted alone then.
-        self._keys_first = bool(rows.query.annotations)
+        # What is computed for each row, or joined to it, would be for every row that is sorted: the keys are then
+        # sorted alone.
+        self._keys_first = bool(rows.query.annotations or rows.query.select_related)
         self.signature = ",".join(wanted)
         self.is_newest_first = len(wanted) == 1 and wanted[0] in {f"-{key}" for key in keys}
 
@@ -93,10 +94,10 @@ class Order:
         """
         keyed = self._keyed(rows)
         if not cursor:
-            found, more = self._taken(self._sorted(keyed), size)
+            found, more = self.taken(self._sorted(keyed), size)
             return self._slice(found, before=False, after=more, salt=salt)
         values, back = self._read(cursor, salt)
-        found, more = self._taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
+        found, more = self.taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
         if not found:
             return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
         if back:
@@ -106,7 +107,7 @@ class Order:
 
     def last(self, rows: QuerySet[Any], *, size: int, salt: str = "") -> Slice:
         """The page at the end."""
-        found, more = self._taken(self._sorted(self._keyed(rows), back=True), size)
+        found, more = self.taken(self._sorted(self._keyed(rows), back=True), size)
         found.reverse()
         return self._slice(found, before=more, after=False, salt=salt)
 
@@ -154,12 +155,16 @@ class Order:
         # Said apart, so that an index is entered at the first key instead of being read from its beginning.
         return Q(**{f"{keys[0]}__{'lte' if self.terms[0].descending != back else 'gte'}": values[0]}) & beyond
 
-    def _taken(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
+    def taken(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
+        """The first ``size`` of sorted rows, and whether there are more; two queries where rows are wide."""
         if not self._keys_first:
             found = list(rows[: size + 1])
             return found[:size], len(found) > size
         keys = list(rows.values_list("pk", flat=True)[: size + 1])
-        whole = {row.pk: row for row in rows.order_by().filter(pk__in=keys[:size])}
+        wide = rows.order_by()
+        if wide.query.group_by is None:  # what is counted for a row stays counted of the same rows
+            wide.query.clear_where()  # the keys are of rows that passed: whose they are need not be asked again
+        whole = {row.pk: row for row in wide.filter(pk__in=keys[:size])}
         return [whole[key] for key in keys[:size] if key in whole], len(keys) > size
 
     def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:

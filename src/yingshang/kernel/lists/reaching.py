@@ -33,9 +33,9 @@ def _total(asked: Asked) -> Total:
 def _look(asked: Asked, start: int, low: int) -> Slice:
     spec, size = asked.spec, asked.size
     until = max(low, start - spec.reach + 1)
-    found = list(asked.order.sorted(asked.rows.filter(pk__lte=start, pk__gte=until))[: size + 1])
-    if len(found) > size:
-        return Slice(found[:size], "", asked.order.cursor_at(found[size - 1].pk, salt=spec.key))
+    found, more = asked.order.taken(asked.order.sorted(asked.rows.filter(pk__lte=start, pk__gte=until)), size)
+    if more:
+        return Slice(found, "", asked.order.cursor_at(found[-1].pk, salt=spec.key))
     if until > low:
         return Slice(found, "", asked.order.cursor_at(until, salt=spec.key), reached=until)
     return Slice(found, "", "")

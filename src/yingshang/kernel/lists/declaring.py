@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.apps import apps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django import forms
     from django.db.models import QuerySet
@@ -99,10 +99,12 @@ class ListSpec:
 
     ``order`` is the order until somebody chooses another (the primary key is added). The first column names the row and
     cannot be hidden. ``state`` gives a row the bar of a lamp's colour. ``sheet`` is the name of a declared sheet for
-    the export; without one the columns of the list are exported, with "-" nothing is. ``empty`` is what an empty list
-    says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a row may still
-    change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is ``slow``, one page
-    looks through so many keys and hands over where to go on, while the list is in its order by "-pk" alone.
+    the export; without one the columns of the list are exported, with "-" nothing is. ``file_rows`` gives, for the
+    sorted rows, what the columns of the sheet are taken from, where reading whole objects takes too long. ``empty`` is
+    what an empty list says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a
+    row may still change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is
+    ``slow``, one page looks through so many keys and hands over where to go on, while the list is in its order by "-pk"
+    alone.
     """
 
     key: str
@@ -117,6 +119,7 @@ class ListSpec:
     live: Callable[[Any], bool] | None = None
     reach: int = 0
     sheet: str = ""
+    file_rows: Callable[[Any], Iterable[Any]] | None = None
     size: int = 50
     empty: str = "没有记录。"
     empty_act: str = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel.sheets import Column, Sheet, declare
 from yingshang.orgs.enums import UnitRole
-from yingshang.tasks.queries.ledger import stage_of
+from yingshang.tasks.enums import Stage
 from yingshang.tasks.queries.planning import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yingshang.tasks.queries.ledger import FileRow
 
 ROLE_TITLES = {UnitRole.LEAD: "牵头单位", UnitRole.RESPONSIBLE: "责任单位", UnitRole.PARTICIPATING: "配合单位"}
 
@@ -17,11 +22,13 @@ def names_in(row: Any, role: str) -> str:  # noqa: ANN401 - an item with its uni
     return "、".join(unit.printed for unit in rows_of(row) if unit.role == role)
 
 
-def said_progress(row: Any) -> str:  # noqa: ANN401 - a dressed item
+def said_progress(row: FileRow) -> str:
     """3/5 done, in words; where a task stands before it was handed out."""
-    if getattr(row, "handed", None) is None:
-        return str(stage_of(row).label)
-    return f"{row.progress.done}/{row.progress.total}"
+    return f"{row.progress.done}/{row.progress.total}" if row.matter_id else str(Stage.TO_HAND_OUT.label)
+
+
+def _named(role: str) -> Callable[[FileRow], str]:
+    return lambda row: "、".join(row.names.get(role, ()))
 
 
 LEDGER = declare(
@@ -52,7 +59,7 @@ LEDGER = declare(
                 aliases=("牵头部门", "牵头责任单位"),
                 max_length=2_000,
                 lines=True,
-                value=lambda row: names_in(row, UnitRole.LEAD),
+                value=_named(UnitRole.LEAD),
             ),
             Column(
                 "responsible",
@@ -60,7 +67,7 @@ LEDGER = declare(
                 aliases=("责任部门", "责任股室", "承办单位", "责任主体"),
                 max_length=2_000,
                 lines=True,
-                value=lambda row: names_in(row, UnitRole.RESPONSIBLE),
+                value=_named(UnitRole.RESPONSIBLE),
             ),
             Column(
                 "participating",
@@ -68,12 +75,12 @@ LEDGER = declare(
                 aliases=("配合部门", "参与单位", "参与部门", "协办单位"),
                 max_length=2_000,
                 lines=True,
-                value=lambda row: names_in(row, UnitRole.PARTICIPATING),
+                value=_named(UnitRole.PARTICIPATING),
             ),
             Column("due_phrase", "完成时限", aliases=("完成时间", "时限要求", "时限", "时间要求"), max_length=300),
             Column("note", "备注", max_length=4_000, lines=True),
             Column("progress", "进展", value=said_progress),
-            Column("source", "来源", value=lambda row: row.document.doc_number or row.document.title),
+            Column("source", "来源"),
             Column(
                 "key", "任务编号", value=lambda row: str(row.pk), hidden=True, help="导回时用来认出这一行，请不要改动"
             ),

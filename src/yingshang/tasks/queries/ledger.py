@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from yingshang.documents.enums import ItemState
-from yingshang.documents.models import Item
+from yingshang.documents.enums import ItemKind, ItemState
+from yingshang.documents.models import Item, ItemUnit
 from yingshang.kernel import clock
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
-from yingshang.obligations.models import Obligation
+from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import Scope
 from yingshang.orgs.models import Unit
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 CHUNK = 500
+_HEAVY = (  # what a ledger does not show and a long paper has much of
+    "extracted", "quotas", "targets", "evidence", "signals", "document__head", "document__head_edited",
+    "document__trouble", "parent__extracted", "parent__quotas", "parent__targets", "parent__evidence",
+    "parent__signals", "handed__agreed",
+)  # fmt: skip
+_COLUMNS = (
+    "pk", "kind", "parent_id", "ordinal", "title", "content", "due_phrase", "note", "document__doc_number",
+    "document__title", "handed__matter_id",
+)  # fmt: skip
 _WORST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
 
 
@@ -72,6 +81,24 @@ class Progress:
             self.lamps[lamp] = self.lamps.get(lamp, 0) + count
 
 
+@dataclass(slots=True)
+class FileRow:
+    """A task as a file has it: columns alone, since objects of six tables for each row take longer than the file."""
+
+    pk: int
+    kind: str
+    parent_id: int | None
+    ordinal: str
+    title: str
+    content: str
+    due_phrase: str
+    note: str
+    source: str
+    matter_id: int | None
+    names: dict[str, list[str]] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+
+
 class LedgerRows(QuerySet[Item]):
     """Items that know their progress when they are read: one query more for each page of them, however long."""
 
@@ -88,8 +115,22 @@ class LedgerRows(QuerySet[Item]):
         if fresh and self.actor is not None:
             dress([row for row in self._result_cache or () if isinstance(row, Item)], self.actor)
 
+    def for_file(self) -> Iterator[FileRow]:
+        """Rows one by one, for files: their names and progress are asked for in chunks."""
+        plain = self.prefetch_related(None).select_related(None)
+        plain.actor = None
+        columns = plain.values_list(*_COLUMNS).iterator(chunk_size=CHUNK)
+        while part := list(islice(columns, CHUNK)):
+            chunk = [FileRow(*row[:8], source=row[8] or row[9], matter_id=row[10]) for row in part]
+            if self.actor is not None:
+                found = _progress_of_matters([row.matter_id for row in chunk if row.matter_id], self.actor)
+                for row in chunk:
+                    row.progress = found.get(row.matter_id or 0, row.progress)
+            _name(chunk)
+            yield from chunk
+
     def iterator(self, chunk_size: int | None = None) -> Iterator[Item]:
-        """Rows one by one, for files: their progress is asked for in chunks."""
+        """Rows one by one: their progress is asked for in chunks."""
         rows = super().iterator(chunk_size=chunk_size or CHUNK)
         while chunk := list(islice(rows, CHUNK)):
             if self.actor is not None:
@@ -100,24 +141,23 @@ class LedgerRows(QuerySet[Item]):
 def ledger_rows(actor: Actor) -> LedgerRows:
     """Accepted or handed-out items: those of documents one works with, and those of which one may see a part."""
     rows = LedgerRows(Item)
-    if actor.scope != Scope.ALL and not actor.is_system:
+    standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
+    if actor.scope == Scope.ALL or actor.is_system:
+        rows = rows.filter(standing)
+    else:
         # One list of keys from both: with "or" between them the database would look at every task.
-        own = Item.objects.visible_to(actor).order_by().values_list("pk")
+        own = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
         rows = rows.filter(pk__in=own.union(*(part.values_list("item_id") for part in owed_items(actor))))
     rows.actor = actor
-    standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
-    return (
-        rows.filter(standing)
-        .select_related("document", "parent", "handed")
-        .prefetch_related("units__unit", "units__group", "parent__units__unit", "parent__units__group")
-    )
+    return rows.select_related("document", "parent", "handed").defer(*_HEAVY).prefetch_related("units", "parent__units")
 
 
 def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:
     """What was handed out by one's units, and what they owe a part of; each begins at the rows of these units."""
     units = Unit.objects.in_scope_of(actor).order_by().values("pk")
     parts = Obligation._base_manager.filter(unit__in=units).order_by().values("matter_id")
-    return HandedItem.objects.filter(matter__office__in=units), HandedItem.objects.filter(matter__in=parts)
+    given = Matter._base_manager.filter(office__in=units).order_by().values("pk")
+    return HandedItem.objects.filter(matter__in=given), HandedItem.objects.filter(matter__in=parts)
 
 
 def parts_of(actor: Actor) -> ObligationQuerySet:
@@ -127,20 +167,39 @@ def parts_of(actor: Actor) -> ObligationQuerySet:
 
 def dress(rows: Sequence[Item], actor: Actor) -> None:
     """Give each item its ``progress``, as far as the actor sees its parts; one query."""
-    found = progress_of([row.pk for row in rows], actor)
+    matters = {row.pk: handed.matter_id for row in rows if (handed := getattr(row, "handed", None)) is not None}
+    found = _progress_of_matters(matters.values(), actor)
     for row in rows:
-        row.progress = found.get(row.pk, Progress())  # type: ignore[attr-defined]  # known to the ledger alone
+        row.progress = found.get(matters.get(row.pk, 0), Progress())  # type: ignore[attr-defined]  # the ledger's own
 
 
 def progress_of(items: Iterable[int], actor: Actor) -> dict[int, Progress]:
     """Item → the progress of its parts."""
+    known = dict(HandedItem.objects.filter(item__in=list(items)).values_list("matter_id", "item_id"))
+    return {known[matter]: progress for matter, progress in _progress_of_matters(known, actor).items()}
+
+
+def _progress_of_matters(matters: Iterable[int], actor: Actor) -> dict[int, Progress]:
+    """Matter → the progress of its parts; one query."""
     now = clock.now()
-    parts: Any = parts_of(actor).filter(matter__handed__item__in=list(items)).with_lamp(now, soon(now))
-    counts = parts.values("lamp", "state", item=F("matter__handed__item_id")).annotate(count=Count("pk")).order_by()
+    parts: Any = parts_of(actor).filter(matter__in=list(matters)).with_lamp(now, soon(now))
     found: dict[int, Progress] = {}
-    for row in counts:
-        found.setdefault(row["item"], Progress()).add(row["lamp"], row["state"], row["count"])
+    counts = parts.values_list("matter_id", "lamp", "state").annotate(count=Count("pk")).order_by()
+    for matter, lamp, state, count in counts:
+        found.setdefault(matter, Progress()).add(lamp, state, count)
     return found
+
+
+def _name(rows: Sequence[FileRow]) -> None:
+    """Give each row its printed names by role; a duty inside a task that has none, those of the task. One query."""
+    keys = {row.pk for row in rows} | {row.parent_id for row in rows if row.parent_id}
+    names: dict[int, dict[str, list[str]]] = {}
+    units = ItemUnit.objects.filter(item__in=keys).order_by("item", "order", "id")
+    for item, role, printed in units.values_list("item_id", "role", "printed"):
+        names.setdefault(item, {}).setdefault(role, []).append(printed)
+    for row in rows:
+        above = row.parent_id if row.kind == ItemKind.DUTY else None
+        row.names = names.get(row.pk) or names.get(above or 0) or row.names
 
 
 def stage_of(row: Any) -> Stage:  # noqa: ANN401 - a dressed item

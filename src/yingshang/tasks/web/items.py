@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from yingshang.obligations.models import Obligation
 
 MOST_PARTS = 400
+_UNITS = ("units__unit", "units__group", "parent__units__unit", "parent__units__group")
 
 
 def item_page(request: Request, pk: int) -> HttpResponse:
     """The task in its own columns, its parts with their lamps, and both timelines."""
-    item = get_object_or_404(ledger_rows(request.actor), pk=pk)
+    seen = ledger_rows(request.actor).defer(None).prefetch_related(*_UNITS)
+    item = get_object_or_404(seen, pk=pk)
     handed = getattr(item, "handed", None)
     now = clock.now()
     parts: list[Obligation] = []

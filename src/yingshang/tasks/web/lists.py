@@ -18,7 +18,7 @@ from yingshang.orgs.enums import Scope, UnitRole
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
 from yingshang.tasks.forms.sheets import names_in
-from yingshang.tasks.queries.ledger import ledger_rows, owed_items, stage_is, stage_of
+from yingshang.tasks.queries.ledger import LedgerRows, ledger_rows, owed_items, stage_is, stage_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -89,6 +89,7 @@ LEDGER = declare(
         rows=ledger_rows,
         order=("-document_id", "order"),
         sheet="tasks.ledger",
+        file_rows=LedgerRows.for_file,
         columns=(
             Column("ordinal", "序号", value=lambda row: row.ordinal or "—", link=item_link, nowrap=True),
             Column("title", "任务", link=item_link, wide=True),
@@ -111,7 +112,7 @@ LEDGER = declare(
         ),
         filters=(
             Words("words", "任务或具体工作", within=("title", "content")),
-            Related("document", "文件", offered=documents_for, path="document", by="title"),
+            Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
             OneOf("stage", "进展", choices=Stage.choices, when=stage_is, slow=True),
             OneOf("kind", "类别", choices=ItemKind.choices),

@@ -1,0 +1,74 @@
+"""All rows of a list one by one, for a file: what they lead to is read once for many rows, not joined to each."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import ForeignKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model, QuerySet
+
+SIZE = 2_000  # rows that are held at once
+_KEPT = 10_000  # objects of one path that are remembered; a county's units and people are fewer
+Tree = dict[str, Any]
+
+
+def streamed(rows: QuerySet[Any]) -> Iterator[Any]:
+    """The rows in their order. What ``select_related`` names by foreign keys comes from a memory of what was read.
+
+    A hundred thousand duties lead to three hundred units: joined, each unit would be made anew for every duty. A path
+    that is no foreign key stays joined.
+    """
+    related = rows.query.select_related
+    tree: Tree = {}
+    if isinstance(related, dict):
+        tree = {name: below for name, below in related.items() if _is_key(rows.model, name)}
+        rows = _joined(rows, {name: below for name, below in related.items() if name not in tree})
+    memory: dict[str, dict[Any, Any]] = {}
+    found = iter(rows.iterator(chunk_size=SIZE))
+    while chunk := list(islice(found, SIZE)):
+        _attach(rows.model, chunk, tree, memory, "")
+        yield from chunk
+
+
+def _is_key(model: type[Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), ForeignKey)
+
+
+def _joined(rows: QuerySet[Any], tree: Tree) -> QuerySet[Any]:
+    plain = rows.select_related(None)
+    return plain.select_related(*_paths(tree)) if tree else plain  # without a name it would be everything
+
+
+def _paths(tree: Tree) -> list[str]:
+    found: list[str] = []
+    for name, below in tree.items():
+        found += [f"{name}__{path}" for path in _paths(below)] or [name]
+    return found
+
+
+def _attach(model: type[Model], objects: list[Any], tree: Tree, memory: dict[str, dict[Any, Any]], at: str) -> None:
+    """Give each object what its foreign keys lead to; one query for each path that leads to something unknown."""
+    for name, below in tree.items():
+        field: Any = model._meta.get_field(name)
+        path = f"{at}{name}__"
+        known = memory.setdefault(path, {})
+        wanted = {getattr(each, field.attname) for each in objects} - {None}
+        if unknown := wanted - known.keys():
+            if len(known) + len(unknown) > _KEPT:
+                known.clear()
+                unknown = wanted
+            related = field.related_model
+            keys = {f"{field.target_field.attname}__in": unknown}
+            nested = {one: deeper for one, deeper in below.items() if _is_key(related, one)}
+            joined = {one: deeper for one, deeper in below.items() if one not in nested}
+            fresh = list(_joined(related._base_manager.filter(**keys), joined))
+            _attach(related, fresh, nested, memory, path)
+            known |= {getattr(each, field.target_field.attname): each for each in fresh}
+        for each in objects:
+            key = getattr(each, field.attname)
+            field.set_cached_value(each, None if key is None else known[key])

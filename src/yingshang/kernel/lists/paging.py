@@ -19,6 +19,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessTha
 from django.db.models.lookups import GreaterThan, LessThan
 
 from yingshang.kernel.errors import Refusal
+from yingshang.kernel.lists.streaming import by_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,10 +162,7 @@ class Order:
             found = list(rows[: size + 1])
             return found[:size], len(found) > size
         keys = list(rows.values_list("pk", flat=True)[: size + 1])
-        wide = rows.order_by()
-        if wide.query.group_by is None:  # what is counted for a row stays counted of the same rows
-            wide.query.clear_where()  # the keys are of rows that passed: whose they are need not be asked again
-        whole = {row.pk: row for row in wide.filter(pk__in=keys[:size])}
+        whole = {row.pk: row for row in by_keys(rows, keys[:size])}
         return [whole[key] for key in keys[:size] if key in whole], len(keys) > size
 
     def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import ForeignKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -29,10 +28,32 @@ def streamed(rows: QuerySet[Any]) -> Iterator[Any]:
         tree = {name: below for name, below in related.items() if _is_key(rows.model, name)}
         rows = _joined(rows, {name: below for name, below in related.items() if name not in tree})
     memory: dict[str, dict[Any, Any]] = {}
-    found = iter(rows.iterator(chunk_size=SIZE))
-    while chunk := list(islice(found, SIZE)):
+    for keys, part in in_chunks(rows):
+        found = {row.pk: row for row in part}
+        chunk = [found[key] for key in keys if key in found]
         _attach(rows.model, chunk, tree, memory, "")
         yield from chunk
+
+
+def in_chunks(rows: QuerySet[Any], size: int = 0) -> Iterator[tuple[list[Any], QuerySet[Any]]]:
+    """All keys in the order of the rows, in chunks, each with the rows that have them (in no order).
+
+    The keys are read first and nothing stays open between chunks: on SQLite a reader that goes on for a minute cannot
+    write how far it has come once somebody else has written.
+    """
+    size = size or SIZE
+    keys = list(rows.values_list("pk", flat=True).iterator(chunk_size=size))
+    for start in range(0, len(keys), size):
+        chunk = keys[start : start + size]
+        yield chunk, by_keys(rows, chunk)
+
+
+def by_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
+    """The rows of keys that were just found in ``rows``: whether they pass its conditions is not asked again."""
+    found = rows.order_by()
+    if found.query.group_by is None:  # what is counted for a row stays counted of the same rows
+        found.query.clear_where()
+    return found.filter(pk__in=keys)
 
 
 def _is_key(model: type[Model], name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -11,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
 from yingshang.kernel import clock
+from yingshang.kernel.lists.streaming import in_chunks
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.queries.due import soon
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
-CHUNK = 500
 _HEAVY = (  # what a ledger does not show and a long paper has much of
     "extracted", "quotas", "targets", "evidence", "signals", "document__head", "document__head_edited",
     "document__trouble", "parent__extracted", "parent__quotas", "parent__targets", "parent__evidence",
@@ -118,23 +117,14 @@ class LedgerRows(QuerySet[Item]):
     def for_file(self) -> Iterator[FileRow]:
         """Rows one by one, for files: their names and progress are asked for in chunks."""
         plain = self.prefetch_related(None).select_related(None)
-        plain.actor = None
-        columns = plain.values_list(*_COLUMNS).iterator(chunk_size=CHUNK)
-        while part := list(islice(columns, CHUNK)):
-            chunk = [FileRow(*row[:8], source=row[8] or row[9], matter_id=row[10]) for row in part]
+        for keys, part in in_chunks(plain):
+            columns = {row[0]: row for row in part.values_list(*_COLUMNS)}
+            chunk = [_file_row(columns[key]) for key in keys if key in columns]
             if self.actor is not None:
                 found = _progress_of_matters([row.matter_id for row in chunk if row.matter_id], self.actor)
                 for row in chunk:
                     row.progress = found.get(row.matter_id or 0, row.progress)
             _name(chunk)
-            yield from chunk
-
-    def iterator(self, chunk_size: int | None = None) -> Iterator[Item]:
-        """Rows one by one: their progress is asked for in chunks."""
-        rows = super().iterator(chunk_size=chunk_size or CHUNK)
-        while chunk := list(islice(rows, CHUNK)):
-            if self.actor is not None:
-                dress([row for row in chunk if isinstance(row, Item)], self.actor)
             yield from chunk
 
 
@@ -188,6 +178,11 @@ def _progress_of_matters(matters: Iterable[int], actor: Actor) -> dict[int, Prog
     for matter, lamp, state, count in counts:
         found.setdefault(matter, Progress()).add(lamp, state, count)
     return found
+
+
+def _file_row(columns: tuple[Any, ...]) -> FileRow:
+    pk, kind, parent, ordinal, title, content, phrase, note, number, paper, matter = columns
+    return FileRow(pk, kind, parent, ordinal, title, content, phrase, note, number or paper, matter)
 
 
 def _name(rows: Sequence[FileRow]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.orgs import make_person
+from tests.factories.tasks import document, task
 from yingshang.documents.models import Item
 from yingshang.kernel.lists import streaming
-from yingshang.kernel.lists.streaming import streamed
+from yingshang.kernel.lists.streaming import by_keys, streamed
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Post
 
@@ -36,13 +38,31 @@ def test_no_row_asks_for_anything_itself(actors):
     rows = Post.objects.select_related("person", "unit__parent").order_by("-pk")
     with CaptureQueriesContext(connection) as queries:
         told(streamed(rows))
-    assert len(queries) == 4  # posts, people, units, units above
-    assert "JOIN" not in queries[0]["sql"]
+    assert len(queries) == 5  # keys, posts, people, units, units above
+    assert "JOIN" not in queries[1]["sql"]
 
 
-def test_what_is_no_foreign_key_stays_joined(actors):
-    rows = Item.objects.select_related("handed", "document__office")
+def test_what_is_no_foreign_key_stays_joined(county):
+    wanted = task(document(county.office), "一项任务", lead=[county.bureau])
     with CaptureQueriesContext(connection) as queries:
-        assert list(streamed(rows)) == []
-    assert "tasks_handeditem" in queries[0]["sql"]
-    assert "documents_document" not in queries[0]["sql"]
+        (row,) = streamed(Item.objects.select_related("handed", "document__office"))
+        assert (row, row.document.office, hasattr(row, "handed")) == (wanted, county.office, False)
+    assert "tasks_handeditem" in queries[1]["sql"]
+    assert 'JOIN "documents_document"' not in queries[1]["sql"]
+    assert len(queries) == 4  # keys, items, documents, offices
+
+
+def test_rows_that_go_meanwhile_are_left_out_and_nothing_stays_open(county, actors, monkeypatch):
+    monkeypatch.setattr(streaming, "SIZE", 2)
+    rows = streamed(Post.objects.order_by("pk"))
+    first = next(rows)
+    Post.objects.exclude(pk=first.pk).order_by("-pk").first().delete()  # a writer, and a row that is gone
+    assert [first, *rows] == list(Post.objects.order_by("pk"))
+
+
+def test_rows_by_keys_are_those_of_the_query_with_what_was_counted(actors):
+    counted = Post.objects.filter(unit__posts__isnull=False).annotate(others=Count("unit__posts"))
+    keys = list(counted.values_list("pk", flat=True))
+    assert {row.pk: row.others for row in by_keys(counted, keys)} == {row.pk: row.others for row in counted}
+    plain = Post.objects.filter(kind=PostKind.CLERK)
+    assert "kind" not in str(by_keys(plain, keys).query).partition("WHERE")[2]

@@ -95,10 +95,10 @@ class Order:
         """
         keyed = self._keyed(rows)
         if not cursor:
-            found, more = self.taken(self._sorted(keyed), size)
+            found, more = self.first_of(self._sorted(keyed), size)
             return self._slice(found, before=False, after=more, salt=salt)
         values, back = self._read(cursor, salt)
-        found, more = self.taken(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
+        found, more = self.first_of(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
         if not found:
             return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
         if back:
@@ -108,7 +108,7 @@ class Order:
 
     def last(self, rows: QuerySet[Any], *, size: int, salt: str = "") -> Slice:
         """The page at the end."""
-        found, more = self.taken(self._sorted(self._keyed(rows), back=True), size)
+        found, more = self.first_of(self._sorted(self._keyed(rows), back=True), size)
         found.reverse()
         return self._slice(found, before=more, after=False, salt=salt)
 
@@ -156,7 +156,7 @@ class Order:
         # Said apart, so that an index is entered at the first key instead of being read from its beginning.
         return Q(**{f"{keys[0]}__{'lte' if self.terms[0].descending != back else 'gte'}": values[0]}) & beyond
 
-    def taken(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
+    def first_of(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
         """The first ``size`` of sorted rows, and whether there are more; two queries where rows are wide."""
         if not self._keys_first:
             found = list(rows[: size + 1])

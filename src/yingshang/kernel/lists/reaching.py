@@ -33,7 +33,7 @@ def _total(asked: Asked) -> Total:
 def _look(asked: Asked, start: int, low: int) -> Slice:
     spec, size = asked.spec, asked.size
     until = max(low, start - spec.reach + 1)
-    found, more = asked.order.taken(asked.order.sorted(asked.rows.filter(pk__lte=start, pk__gte=until)), size)
+    found, more = asked.order.first_of(asked.order.sorted(asked.rows.filter(pk__lte=start, pk__gte=until)), size)
     if more:
         return Slice(found, "", asked.order.cursor_at(found[-1].pk, salt=spec.key))
     if until > low:

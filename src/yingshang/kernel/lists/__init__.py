@@ -1,7 +1,7 @@
 """Lists as one mechanism: pages by key, filters, orders, saved views, columns, bounded counts, bulk acts."""
 
+from yingshang.kernel.counting import Total, total_of, totals_of
 from yingshang.kernel.lists.asking import Asked, ask
-from yingshang.kernel.lists.counting import Total, total_of, totals_of
 from yingshang.kernel.lists.declaring import Act, Column, Lamp, ListSpec, Tag, declare, list_named, lists
 from yingshang.kernel.lists.filters import Days, Exactly, Filter, OneOf, Related, Words, YesNo
 from yingshang.kernel.lists.paging import Order, Slice

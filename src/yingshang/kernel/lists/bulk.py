@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from yingshang.kernel.counting import total_of
 from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.events import open_batch
 from yingshang.kernel.jobs import Context, enqueue, job
-from yingshang.kernel.lists.counting import total_of
 from yingshang.kernel.lists.declaring import list_named
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateTimeField, Q, QuerySet
 
 from yingshang.kernel.clock import SHANGHAI
+from yingshang.kernel.counting import total_of
 from yingshang.kernel.fields import DayField
-from yingshang.kernel.lists.counting import total_of
 from yingshang.kernel.text import line
 
 if TYPE_CHECKING:

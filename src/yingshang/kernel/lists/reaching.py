@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yingshang.kernel.lists.counting import LIMIT, SLOW_LIMIT, Total, total_of
+from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, total_of
 from yingshang.kernel.lists.paging import Slice
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from yingshang.kernel.lists.counting import Total
+from yingshang.kernel.counting import Total
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
 from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, of_kind, of_title

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
 from yingshang.kernel import clock
+from yingshang.kernel.counting import total_of
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs import Context, enqueue, job
 from yingshang.kernel.lists.asking import ask
-from yingshang.kernel.lists.counting import total_of
 from yingshang.kernel.lists.declaring import list_named
 from yingshang.kernel.lists.streaming import streamed
 from yingshang.kernel.models import SheetExport

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,6 @@ _KEEPS = {
 
 _INFERRED, _UNKNOWN = Year.INFERRED, Year.UNKNOWN  # asked for at every task; names of the module are found faster
 
-_GARBLED = re.compile(r"\?\?|�")
-
 
 def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, year: Year) -> None:
     """Add signals to the task and set its confidence (0 to 1, a product of what each doubt leaves)."""
@@ -42,7 +39,8 @@ def doubts_of(task: Task, draft: Draft, fields: Fields, issued_on: str | None, y
     if year is _UNKNOWN and sum(map(forget_dates, [task.deadline, *(duty.deadline for duty in task.duties)])):
         task.signals.append(Signal("year_unknown", "全文没有写明年份，日期没有推定；请给出基准日期。", task.span))
     _time_doubts(task, draft, issued_on, year)
-    if "??" in task.content or "�" in task.content or _GARBLED.search(task.title):
+    words = f"{task.title}\n{task.content}"
+    if "??" in words or "�" in words:
         task.signals.append(Signal("garbled", "文字有乱码，请对照原件。", task.span))
     task.confidence = _confidence(frozenset([signal.code for signal in task.signals]))
 

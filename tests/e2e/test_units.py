@@ -47,6 +47,7 @@ def test_the_line_it_would_fall_on_is_marked_and_no_other(page, county):
         line(page, over).hover()  # the first move begins the dragging
         expect(marked).to_have_text(line(page, over).inner_text())
     line(page, county.town).hover()
+    line(page, county.town).hover()
     expect(marked).to_have_count(0)
     page.mouse.up()
     assert parent_of(county.town) == county.root

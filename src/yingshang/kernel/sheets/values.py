@@ -68,15 +68,22 @@ class Words:
         return self._near[text]
 
     def _nearest(self, signs: frozenset[str]) -> list[str]:
-        weights = {sign: log1p(len(self.options) / self._common[sign]) for sign in signs if self._common[sign]}
-        least = (sum(weights.values()) + len(signs - weights.keys())) / 2
-        shared = ((sum(weights[sign] for sign in weights if sign in label), label) for label in self.by_value.values())
-        best = heapq.nsmallest(_NEAR, ((-share, len(label), label) for share, label in shared if share > least))
-        return [label for *_, label in best]
+        least = sum(self._weights.get(sign, 1.0) for sign in signs) / 2
+        known = [sign for sign in signs if sign in self._weights]
+        shared = ((sum(self._weights[sign] for sign in known if sign in label), label) for label in self._weighed)
+        near = ((-share, self._weighed[label], label) for share, label in shared if share > least)
+        return [label for *_, label in heapq.nsmallest(_NEAR, near)]
 
     @cached_property
-    def _common(self) -> Counter[str]:
-        return Counter(sign for label in self.by_value.values() for sign in set(label))
+    def _weights(self) -> dict[str, float]:
+        """Sign → how rare it is among the labels."""
+        common = Counter(sign for label in self.by_value.values() for sign in set(label))
+        return {sign: log1p(len(self.options) / count) for sign, count in common.items()}
+
+    @cached_property
+    def _weighed(self) -> dict[str, float]:
+        """Label → how much it says: of two that share as much with a text, the one that says less besides is nearer."""
+        return {label: sum(self._weights[sign] for sign in set(label)) for label in self.by_value.values()}
 
     @cached_property
     def _near(self) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ BUREAUS = [
     "生态环境",
 ]
 NAMES = [f"云川县{name}局" for name in BUREAUS] + ["云川县", "白石镇人民政府", "青杨镇人民政府", "石桥镇人民政府"]
+SECTIONS = [*NAMES, "基础教育股", "民办教育股"]
 
 
 def told(text, names=NAMES):
@@ -48,6 +49,10 @@ def test_near_ones_come_first_the_nearest_before_the_others(text, near):
 @pytest.mark.parametrize("text", ["不详", "=1+1", "X", "某某单位"])
 def test_where_nothing_is_near_nothing_is_offered(text):
     assert told(text) == "从模板下拉列表的 16 项中选"
+
+
+def test_of_those_that_share_as_much_the_one_that_says_less_besides_is_nearer():
+    assert told("教育部门", SECTIONS).split("；")[0] == "相近的有：云川县教育局、民办教育股、基础教育股"
 
 
 def test_a_short_list_is_written_out():

@@ -25,6 +25,7 @@
       mark(may ? line(event) : null);
       if (may) event.preventDefault();
     });
+    box.addEventListener("dragleave", (event) => { if (!box.contains(event.relatedTarget)) mark(null); });
     box.addEventListener("drop", (event) => {
       const over = item(line(event));
       if (!dragged || !over || dragged.contains(over)) return;

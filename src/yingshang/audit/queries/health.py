@@ -22,7 +22,7 @@ def check_chain() -> list[Finding]:
         Finding(
             HealthLevel.FAULT,
             what=finding.sentence,
-            todo="请保留现场，不要继续办理；由审计管理员核验全部记录，并与离线保存的末号文件比对。",
+            todo="请保留现场，不要继续办理；由审计管理员核验全部记录，并与离线保存的核对文件比对。",
         )
         for finding in report.findings[:10]
     ]

@@ -44,7 +44,7 @@ class LadderForm(ActForm):
     least_due = forms.IntegerField(
         label="最少件数", min_value=1, max_value=1000, help_text="季度规则：当季到期不足这个数的不评价。"
     )
-    resets = forms.ChoiceField(label="未达标次数", choices=Reset.choices, help_text="季度规则。")
+    resets = forms.ChoiceField(label="何时重新计数", choices=Reset.choices, help_text="季度规则。")
 
     def draft(self, key: str, rungs: list[RungDraft]) -> LadderDraft:
         """The ladder that was typed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tomllib
+import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,8 @@ def sentence(fault: Exception) -> tuple[str, str, str]:
         return _refusal(Refusal("ops.file_fault", what=fault.strerror or str(fault), name=fault.filename or ""))
     if isinstance(fault, ImproperlyConfigured | SystemCheckError) or (isinstance(fault, ValueError) and not _ready()):
         return _refusal(Refusal("ops.settings_fault", what=_first_line(fault), trace=trace))
+    if not _ready():
+        return _refusal(Refusal("ops.fault_early", what=type(fault).__name__, where=_where(fault)))
     return _refusal(Refusal("ops.fault", what=type(fault).__name__, trace=trace))
 
 
@@ -91,6 +94,12 @@ def _early(refusal: Refusal) -> tuple[str, str, str]:
 
 def _first_line(fault: Exception) -> str:
     return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:200]
+
+
+def _where(fault: Exception) -> str:
+    """File and line of the last step: there is no log yet to look it up in."""
+    steps = traceback.extract_tb(fault.__traceback__)
+    return f"{Path(steps[-1].filename).name}:{steps[-1].lineno}" if steps else "?"
 
 
 def _ready() -> bool:

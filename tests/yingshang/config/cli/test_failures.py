@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from yingshang.config.cli import failures
 from yingshang.config.cli.failures import told
 from yingshang.kernel.errors import Refusal
 
@@ -67,3 +68,14 @@ def test_ctrl_c_is_no_failure_of_anything(capsys):
     with told() as outcome:
         raise KeyboardInterrupt
     assert (outcome.code, capsys.readouterr().err) == (130, "\n已停止。\n")
+
+
+def test_before_there_is_a_log_a_fault_is_told_with_its_place_and_no_number(capsys, caplog, monkeypatch):
+    monkeypatch.setattr(failures, "_ready", lambda: False)
+    assert fail(ZeroDivisionError("secret detail")) == 1
+    said = capsys.readouterr().err
+    assert "（ZeroDivisionError，test_failures.py:" in said
+    assert "secret detail" not in said
+    assert "日志" not in said
+    assert "代码：ops.fault_early" in said
+    assert caplog.records == []

@@ -67,9 +67,9 @@ def sentence(fault: Exception) -> tuple[str, str, str]:
         return _refusal(Refusal("ops.file_fault", what=fault.strerror or str(fault), name=fault.filename or ""))
     if isinstance(fault, ImproperlyConfigured | SystemCheckError) or (isinstance(fault, ValueError) and not _ready()):
         return _refusal(Refusal("ops.settings_fault", what=_first_line(fault), trace=trace))
-    if not _ready():
-        return _refusal(Refusal("ops.fault_early", what=type(fault).__name__, where=_where(fault)))
-    return _refusal(Refusal("ops.fault", what=type(fault).__name__, trace=trace))
+    kind = type(fault).__name__
+    early = Refusal("ops.fault_early", what=kind, where=_where(fault))
+    return _refusal(Refusal("ops.fault", what=kind, trace=trace) if _ready() else early)
 
 
 def _refusal(refusal: Refusal) -> tuple[str, str, str]:

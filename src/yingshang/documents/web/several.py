@@ -30,9 +30,11 @@ def accept_these(request: Request, document: Document) -> None:
 def date_these(request: Request, document: Document) -> None:
     """Write one deadline phrase into those of the tasks sent that say no time; all or none.
 
-    Raises Refusal: a phrase in which no time is read, none without a time among them, one changed meanwhile.
+    Raises Refusal: no phrase, one in which no time is read, none without a time among them, one changed meanwhile.
     """
     phrase = line(request.POST.get("due_phrase"))[:300]
+    if not phrase:
+        raise Refusal("documents.no_time_written", field="due_phrase")
     due = read_phrase(phrase, document)
     if not any(due.get(name) for name in ("due", "all_due", "milestone", "recurrence", "continuous", "relative")):
         raise Refusal("documents.no_time_read", field="due_phrase", phrase=phrase)

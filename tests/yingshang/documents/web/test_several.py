@@ -52,8 +52,9 @@ def test_one_that_changed_meanwhile_refuses_all(send, document, items, county):
     seen = told(items)
     other = actor_of(make_person("同事", county.office, "clerk"))
     edit_item(actor=other, item=items[2], version=items[2].version, edit=Edit(title="同事的写法"))
-    assert send("accept-these", items=seen).status_code >= 400
-    assert send("date-these", items=seen, due_phrase="9月底前").status_code >= 400
+    answers = send("accept-these", items=seen), send("date-these", items=seen, due_phrase="9月底前")
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("刚刚被别人修改过，这一批都没有办。" in answer.content.decode() for answer in answers)
     assert states(document) == [ItemState.PROPOSED] * 3
     assert not Step.objects.exists()
 
@@ -68,11 +69,17 @@ def test_a_time_is_written_into_those_that_say_none(send, document, items):
     assert Step.objects.count() == 1
 
 
-@pytest.mark.parametrize("phrase", ["", "\u3000", "尽快", "=1+1", "\u202e", "很" * 10000])
-def test_words_without_a_time_change_nothing(send, items, phrase):
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        *((blank, "没有写时限") for blank in ("", "\u3000", "\u202e")),
+        *((words, "没有读出时间") for words in ("尽快", "=1+1", "很" * 10000)),
+    ],
+)
+def test_words_without_a_time_change_nothing(send, items, phrase, said):
     answer = send("date-these", items=told(items), due_phrase=phrase)
     assert answer.status_code == 422
-    assert "没有读出时间" in answer.content.decode()
+    assert said in answer.content.decode()
     assert not Item.objects.filter(edited=True).exists()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
 
-COUNTED = 1_000  # hits of one kind; beyond that one narrows instead of reading
+COUNTED = 500  # hits of one kind; beyond that one narrows instead of reading
 REACH = 20_000  # entries of one kind, the newest in the index, that are looked at for one query
+_Place = tuple[int, datetime, int]
 _FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s ORDER BY rowid DESC LIMIT %s"
 _GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[] ORDER BY id DESC LIMIT %s"
 
@@ -50,21 +52,29 @@ def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
     """The entries of one kind that ``actor`` may see and that hold every word; ranked by ``rank``, ``at``, ``pk``.
 
     ``rank`` is 3 where the title is what was asked, 2 where it holds the whole, 1 where it holds every word, else 0.
-    Of very many only those that were put into the index last (somewhat more than COUNTED) and those whose title is
-    what was asked.
+    Of very many only those that were put into the index last (COUNTED and one) and those whose title is what was asked.
+    At most two queries to find them.
     """
     asked = _taken_apart(words)
     if asked is None:
         return SearchEntry.objects.none().annotate(rank=Value(0))
-    seen = kind.visible(actor).order_by().values("pk")
-    rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=seen)
+    keys = [place[-1] for place in _places(kind, asked, actor)]
+    return SearchEntry.objects.filter(pk__in=keys).annotate(rank=_rank(asked))
+
+
+def _places(kind: Searchable, asked: _Asked, actor: Actor) -> list[_Place]:
+    """Rank, moment and key of the hits: columns alone, since texts are long and few of them are shown."""
+    rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=kind.visible(actor).order_by().values("pk"))
     held = rows.filter(pk__in=_with_terms([of_kind(kind.kind), *asked.terms], REACH))
     for part in asked.parts:
         held = held.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
-    named = rows.filter(pk__in=_with_terms([of_kind(kind.kind), of_title(asked.whole)], COUNTED))
-    newest = held.order_by("-pk").values("pk")[: COUNTED + 1]
-    found = SearchEntry.objects.filter(Q(pk__in=newest) | Q(pk__in=named.values("pk")))
-    return found.annotate(rank=_rank(asked))
+    ranked = held.annotate(rank=_rank(asked)).values_list("rank", "at", "pk")
+    found = list(ranked.order_by("-pk")[: COUNTED + 1])
+    if len(found) > COUNTED:  # the one that is called so may lie further back
+        named = rows.filter(pk__in=_with_terms([of_kind(kind.kind), of_title(asked.whole)], COUNTED))
+        called = named.annotate(rank=Value(3)).values_list("rank", "at", "pk")
+        found = list({*found, *called.order_by("-pk")})
+    return found
 
 
 def _taken_apart(words: str) -> _Asked | None:
@@ -91,32 +101,37 @@ ORDER = ("-rank", "-at", "-pk")
 
 
 def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
-    """Every kind that has hits, with its first ones; one query, and one for each kind that holds the words."""
-    found = []
-    for kind, number in _holding(words).items():
-        whole = Window(Count("pk"))
-        first: list[Any] = list(hits(kind, words, actor).annotate(whole=whole).order_by(*ORDER)[:size])
-        count: int = first[0].whole if first else 0
-        if first or number > REACH:
-            looked = number > REACH and count <= COUNTED
-            total = Total(min(count, COUNTED), exact=count <= COUNTED and not looked, looked=looked)
-            found.append(Group(kind, total, first))
-    return found
-
-
-def _holding(words: str) -> dict[Searchable, int]:
-    """Kind → how many of its entries hold the terms, up to one more than REACH; kinds without any are left out."""
+    """Every kind that has hits, with its first ones; one query or two for each kind, and two for all of them."""
     asked = _taken_apart(words)
-    if asked is None or not kinds():
-        return {}
+    if asked is None:
+        return []
+    places = {kind: _places(kind, asked, actor) for kind in kinds().values()}
+    crowded = _crowded([kind for kind, found in places.items() if len(found) <= COUNTED], asked)
+    first = {kind: sorted(found, reverse=True)[:size] for kind, found in places.items()}
+    entries = SearchEntry.objects.in_bulk([pk for found in first.values() for _, _, pk in found])
+    return [
+        Group(kind, _total(len(found), looked=kind in crowded), [entries[pk] for _, _, pk in first[kind]])
+        for kind, found in places.items()
+        if found or kind in crowded
+    ]
+
+
+def _total(found: int, *, looked: bool) -> Total:
+    return Total(min(found, COUNTED), exact=found <= COUNTED and not looked, looked=looked)
+
+
+def _crowded(wanted: list[Searchable], asked: _Asked) -> set[Searchable]:
+    """Those of which more than REACH entries hold the terms, whoever may see them; one query."""
+    if not wanted:
+        return set()
     statement, parts, values = _statement(), [], []
-    for kind in kinds().values():
+    for kind in wanted:
         parts.append(f"(SELECT COUNT(*) FROM ({statement}) AS held)")  # noqa: S608 - our own statement, values apart
         values += _bound([of_kind(kind.kind), *asked.terms], REACH + 1)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         numbers = cursor.fetchone()
-    return {kind: number for kind, number in zip(kinds().values(), numbers, strict=True) if number}
+    return {kind for kind, number in zip(wanted, numbers, strict=True) if number > REACH}
 
 
 def _with_terms(terms: list[str], most: int) -> Any:  # noqa: ANN401 - a subquery that the stubs do not know as one

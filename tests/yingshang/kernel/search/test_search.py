@@ -184,7 +184,7 @@ def test_queries_do_not_grow_with_hits(indexed, actors):
         for number in range(4):
             make_unit(f"第{number}教育科", indexed.other)
         rebuild(UNITS)
-    assert counts[0] == counts[1] == 2
+    assert counts[0] == counts[1] == 3
 
 
 texts = st.text("教育局营商环境縣abA1 〔〕-\u3000", max_size=12)

@@ -393,6 +393,10 @@ class Migration(migrations.Migration):
             model_name="matter",
             index=models.Index(fields=["office", "-id"], name="matter_by_office"),
         ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(fields=["office", "source_title", "basis"], name="matter_by_paper"),
+        ),
         migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(fields=("source_kind", "source_id"), name="matter_of_source"),

@@ -47,7 +47,10 @@ class Matter(Versioned):
     class Meta:
         verbose_name = "交办事项"
         constraints = [models.UniqueConstraint(fields=["source_kind", "source_id"], name="matter_of_source")]
-        indexes = [models.Index(fields=["office", "-id"], name="matter_by_office")]
+        indexes = [
+            models.Index(fields=["office", "-id"], name="matter_by_office"),
+            models.Index(fields=["office", "source_title", "basis"], name="matter_by_paper"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yingshang.documents.enums import ItemKind, ItemState
-from yingshang.documents.models import Item, ItemUnit
+from yingshang.documents.models import Document, Item, ItemUnit
 from yingshang.kernel import clock
 from yingshang.kernel.lists.streaming import in_chunks
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
+_MANY = 50  # papers of one's own
 _HEAVY = (  # what a ledger does not show and a long paper has much of
     "extracted", "quotas", "targets", "evidence", "signals", "document__head", "document__head_edited",
     "document__trouble", "parent__extracted", "parent__quotas", "parent__targets", "parent__evidence",
@@ -134,6 +135,11 @@ def ledger_rows(actor: Actor) -> LedgerRows:
     standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
     if actor.scope == Scope.ALL or actor.is_system:
         rows = rows.filter(standing)
+    elif (papers := Document.objects.visible_to(actor)).order_by()[:_MANY].count() == _MANY:
+        # Who works with many papers sees most tasks: they are met in the order of the ledger, not gathered before.
+        given, owed = _matters_of(actor)
+        seen = Q(document__in=papers.order_by().values("pk")) | Q(handed__matter__in=given) | Q(handed__matter__in=owed)
+        rows = rows.filter(standing, seen)
     else:
         # One list of keys from both: with "or" between them the database would look at every task.
         own = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
@@ -144,10 +150,15 @@ def ledger_rows(actor: Actor) -> LedgerRows:
 
 def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:
     """What was handed out by one's units, and what they owe a part of; each begins at the rows of these units."""
+    given, owed = _matters_of(actor)
+    return HandedItem.objects.filter(matter__in=given), HandedItem.objects.filter(matter__in=owed)
+
+
+def _matters_of(actor: Actor) -> tuple[Any, Any]:
+    """The keys of the matters that one's units handed out, and of those they owe a part of."""
     units = Unit.objects.in_scope_of(actor).order_by().values("pk")
-    parts = Obligation._base_manager.filter(unit__in=units).order_by().values("matter_id")
     given = Matter._base_manager.filter(office__in=units).order_by().values("pk")
-    return HandedItem.objects.filter(matter__in=given), HandedItem.objects.filter(matter__in=parts)
+    return given, Obligation._base_manager.filter(unit__in=units).order_by().values("matter_id")
 
 
 def parts_of(actor: Actor) -> ObligationQuerySet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -11,13 +13,14 @@ from django.urls import reverse
 
 from tests.factories.orgs import make_person, make_unit
 from tests.factories.tasks import document, hand_all_out, task
-from yingshang.documents.enums import ItemState
+from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.obligations.actions.by_office import complete
 from yingshang.obligations.actions.by_unit import acknowledge, submit
 from yingshang.obligations.enums import Grade
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import PostKind
 from yingshang.tasks.models import HandedItem
+from yingshang.tasks.queries import ledger
 from yingshang.tasks.queries.dues import PERIODS
 from yingshang.tasks.queries.ledger import ledger_rows, progress_of
 
@@ -117,7 +120,11 @@ def test_days_the_wrong_way_round_are_said(client, three):
     assert "结束日期早于开始日期" in page
 
 
-def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(client_as, three, county, cast):
+@pytest.mark.parametrize("many", [50, 0])  # gathered before, or met in the order of the ledger
+def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(
+    client_as, three, county, cast, many, monkeypatch
+):
+    monkeypatch.setattr(ledger, "_MANY", many)
     assert titles(client_as("liaison")) == {"旧的", "共同的"}
     rows = {row.title: row.progress for row in client_as("outsider").get(URL).context["list"].slice.rows}
     assert {title: progress.parts for title, progress in rows.items()} == {"旧的": 1, "共同的": 1}
@@ -142,6 +149,21 @@ def test_the_export_has_the_same_rows_and_columns(client, three):
     assert len(lines) == 2
     assert "旧的" in lines[1]
     assert "0/2" in lines[1]
+
+
+def test_what_goes_out_has_the_names_and_where_it_stands(client, three, county):
+    whole = task(three, "总的", lead=[county.bureau], participating=[county.town, county.other])
+    task(three, "其中的", kind=ItemKind.DUTY, parent=whole)
+    response = client.get(URL, {"_export": "csv"})
+    rows = {
+        row["任务"]: row
+        for row in csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
+    }
+    for title in ("总的", "其中的"):  # a duty inside a task is owed by the units of the task
+        assert rows[title]["牵头单位"] == county.bureau.name
+        assert rows[title]["配合单位"] == f"{county.town.name}、{county.other.name}"
+        assert rows[title]["进展"] == "待交办"
+    assert (rows["共同的"]["进展"], rows["共同的"]["来源"]) == ("0/2", three.doc_number)
 
 
 def test_queries_do_not_grow_with_rows(client, three, county, clerk, departments):

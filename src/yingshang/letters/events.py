@@ -16,12 +16,12 @@ edited = event_type("letters.edited", "修改“{target}”（第{edition}稿）
 checked = event_type("letters.checked", "“{target}”核稿通过", silent=_WHY)
 sent_back = event_type("letters.sent_back", "将“{target}”退回修改：{reason}", silent=_WHY)
 cosigned = event_type("letters.cosigned", "{unit}会签“{target}”", silent=_WHY)
-signed = event_type("letters.signed", "签发“{target}”，编号{number}", silent=_WHY)
+signed = event_type("letters.signed", "签发“{target}”", silent=(*_WHY, "number"))  # the target says its number
 finished = event_type(
     "letters.finished", "“{target}”定稿，PDF摘要{pdf_sha256}，Word摘要{docx_sha256}", silent=(*_WHY, "number")
 )
 issued = event_type(
-    "letters.issued", "印发“{target}”（{number}）给{recipients}", silent=(*_WHY, "answer_days", "unit_ids")
+    "letters.issued", "印发“{target}”给{recipients}", silent=(*_WHY, "number", "answer_days", "unit_ids")
 )
 received = event_type("letters.received", "{unit}签收“{target}”", silent=(*_WHOSE, "due"))
 answered = event_type("letters.answered", "{unit}答复“{target}”{lateness}：{text}", silent=(*_WHOSE, "late"))
@@ -30,7 +30,7 @@ answer_sent_back = event_type("letters.answer_sent_back", "退回{unit}对“{ta
 answer_overdue = event_type("letters.answer_overdue", "{unit}没有按时（{due}）答复“{target}”", silent=_WHOSE)
 closed = event_type("letters.closed", "“{target}”办结", silent=_WHY)
 looked_back = event_type("letters.looked_back", "对公文“{target}”回头看：{finding}", silent=_WHY)
-voided = event_type("letters.voided", "“{target}”作废（编号{number}）：{reason}", silent=_WHY)
+voided = event_type("letters.voided", "“{target}”作废：{reason}", silent=(*_WHY, "number"))
 
 template_made = event_type("letters.template_made", "新建模板“{target}”")
 template_revised = event_type(

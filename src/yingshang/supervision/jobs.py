@@ -48,7 +48,8 @@ _WITH_PAPER = (
 )
 _UNANSWERED = (StepState.APPROVED, StepState.ISSUED, StepState.UNANSWERED)
 _TAKEN = (
-    "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__basis",
+    "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__source_kind",
+    "matter__basis",
 )  # fmt: skip
 _PLAIN = ("proceeding",)  # ladder and rung of a batch are few: each is asked for once
 _OWED = ("proceeding__obligation",)

@@ -126,7 +126,7 @@ def try_text(request: Request, pk: int) -> HttpResponse:
     page = {
         "letter": letter,
         "problems": [*problems, *unprinted],
-        "errors": form.errors if "recipients" in form.errors else {},
+        "errors": {name: form.errors[name] for name in ("recipients", "partners") if name in form.errors},
         "title": title,
         "marks": [letter.issuer_name, *(unit.name for unit in form.cleaned_data.get("partners") or ())],
         "paper": paper_of(body, tables) if not problems else None,

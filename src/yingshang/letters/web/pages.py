@@ -55,8 +55,11 @@ def letter(request: Request, pk: int) -> HttpResponse:
     flaw = layout_flaw(found) if inside and found.state in UNSIGNED_STATES else None
     deeds = open_deeds(actor, found)
     first = deeds[0] if deeds and not deeds[0].danger else None
+    partners = list(found.partners.select_related("agreed_by"))
+    waits = [one.unit_name for one in partners if one.agreed_at is None] if found.state == LetterState.CHECKED else []
     page = {
         "letter": found,
+        "uncosigned": waits,
         "lamp": lamp_of(found),
         "paper": paper_of(found.body, found.tables),
         "flaw": say(flaw) if flaw else None,
@@ -67,7 +70,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
         "texts": list(found.texts.all()) if inside else [],
         "receipts": [_receipt(request, one) for one in _receipts(request, found)],
         "timeline": timeline_of(found, actor) if inside else [],
-        "partners": list(found.partners.select_related("agreed_by")),
+        "partners": partners,
         "recipients": [one.unit_name for one in found.receipts.all()],
     }
     return render(request, "letters/letter.html", page)

@@ -21,6 +21,7 @@ from yingshang.supervision.enums import Paper, StepState
 from yingshang.supervision.models import Step
 from yingshang.supervision.queries.ladders import on_same_matter
 from yingshang.supervision.queries.periods import quarter_named
+from yingshang.supervision.rules import INTERVIEW_SOURCE, PROBLEM_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,8 +128,12 @@ def _wanted(paperwork: Paperwork, steps: Sequence[Step], details: Details) -> Wa
 
 
 def _document(steps: Sequence[Step]) -> str:
-    """The title of the paper that all of it was set by; "" when there are several, or none."""
-    titles = {str(step.facts.get("source", "")) for step in steps}
+    """The title of the paper that all of it was set by; "" when there are several, or none.
+
+    A problem or an interview is no paper: a letter does not name it between the marks of a title.
+    """
+    own = (PROBLEM_SOURCE, INTERVIEW_SOURCE)
+    titles = {"" if step.facts.get("source_kind") in own else str(step.facts.get("source", "")) for step in steps}
     return titles.pop() if len(titles) == 1 else ""
 
 

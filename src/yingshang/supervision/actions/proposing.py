@@ -229,6 +229,7 @@ def _about(duty: Obligation) -> dict[str, object]:
     return {
         "title": str(duty)[:200],
         "source": duty.matter.source_title[:200],
+        "source_kind": duty.matter.source_kind,
         "basis": duty.matter.basis,
         "due": _day(duty.due_at),
         "state": duty.state,

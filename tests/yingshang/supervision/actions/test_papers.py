@@ -69,6 +69,17 @@ def test_one_letter_for_each_unit(approved, county, actors):
     assert [one.unit for one in papers_waiting(actors["clerk"])] == [county.other]
 
 
+@pytest.mark.parametrize("kind", ["supervision.problem", "interview"])
+def test_what_is_no_paper_is_not_named_as_one(approved, actors, kind):
+    for step in Step.objects.all():
+        step.facts |= {"source_kind": kind}
+        step.save()
+    waiting = papers_waiting(actors["clerk"])[0]
+    letter = draft_paper(actor=actors["clerk"], paperwork=waiting, details=Details("事项"))
+    assert "《" not in letter.body
+    assert waiting.steps[0].facts["source"]
+
+
 def test_the_same_steps_are_not_written_twice(approved, actors):
     waiting = papers_waiting(actors["clerk"])[0]
     draft_paper(actor=actors["clerk"], paperwork=waiting, details=Details("事项"))

@@ -36,6 +36,7 @@ from yingshang.supervision.web.step_lists import STEP_LIST
 from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words, rung_words, timeline_of_step
 
 if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
     from yingshang.supervision.forms.steps import StepForm
 
 _BUNDLE = "supervision.take_bundle"
@@ -77,6 +78,8 @@ def step(request: Request, pk: int) -> HttpResponse:
     """One step: its cause, what was decided, its paper and answer, what may be done now, and the steps beside it."""
     found = step_of(request, pk)
     deeds = [(deed, deed.href(found)) for deed in open_deeds(request.actor, found)]
+    writes = found.state == StepState.APPROVED and not found.letter_id and _writes(request.actor, found)
+    first = deeds[0] if deeds and not writes and not deeds[0][0].danger and deeds[0][0].verb != "exempt" else None
     beside = steps_of(request.actor).filter(proceeding=found.proceeding_id).order_by("rung__order")
     page = {
         "step": found,
@@ -88,13 +91,19 @@ def step(request: Request, pk: int) -> HttpResponse:
         "beside": [(one, lamp_of(one)) for one in beside],
         "exemption": Exemption.objects.filter(step=found).first(),
         "interview": Interview.objects.filter(step=found).first(),
-        "first": deeds[0] if deeds else None,
-        "others": deeds[1:],
+        "writes": writes,
+        "first": first,
+        "others": deeds[1:] if first else deeds,
         "timeline": timeline_of_step(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
     }
     return render(request, "supervision/step.html", page)
+
+
+def _writes(actor: Actor, found: Step) -> bool:
+    """Whether the paper of an approved step is the actor's to write."""
+    return found.issuer_id == actor.unit_id and may(actor, "supervision.draft_papers")
 
 
 @require_GET

@@ -50,6 +50,18 @@ def test_a_leader_approves_with_a_reason_and_without_one_is_asked_for_it(step, c
     assert (found.state, found.decision, found.decided_by) == (StepState.APPROVED, "逾期属实", "分管领导")
 
 
+def test_after_the_decision_the_next_act_is_the_letter(step, client_as):
+    client = client_as("leader")
+    address = reverse("supervision:step", args=[step.pk])
+    assert "起草函件" not in client.get(address).content.decode()
+    act(client, step, "approve", reason="逾期属实")
+    page = client.get(address)
+    assert (page.context["writes"], page.context["first"]) == (True, None)
+    assert f'href="{reverse("supervision:papers")}"' in page.content.decode()
+    Step.objects.update(letter_id=1)
+    assert client.get(address).context["writes"] is False
+
+
 def test_a_clerk_may_look_but_not_decide(step, client_as):
     client = client_as("clerk")
     assert client.get(reverse("supervision:step", args=[step.pk])).status_code == 200

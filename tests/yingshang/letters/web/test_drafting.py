@@ -90,6 +90,15 @@ def test_the_live_check_names_what_is_wrong_or_shows_the_paper(clerk, county, ho
     assert "太长" in long.content.decode()
 
 
+def test_the_live_check_names_the_line_of_a_character_that_no_font_prints_and_shows_the_paper(clerk, county, house):
+    letter = house.draft(county.bureau)
+    address = reverse("letters:try", args=[letter.pk])
+    page = clerk.post(address, {"title": "㐂题", "body": "甲\n乙😀", "partners": county.other.name}).content.decode()
+    assert "第 2 行：没有字体能印“😀 U+1F600”" in page
+    assert page.count("没有字体能印") == 1
+    assert f'<p class="paper-mark">{county.other.name}</p>' in page
+
+
 def test_an_edit_is_kept_and_a_second_editor_sees_the_first_ones_words(clerk, county, house):
     letter = house.draft(county.bureau)
     address = reverse("letters:edit", args=[letter.pk])

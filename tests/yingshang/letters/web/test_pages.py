@@ -167,3 +167,31 @@ def test_the_acts_are_done_from_their_pages(house, county, as_, client_as):
 def test_nothing_of_a_supervisor_page_opens_to_visitors(house, county, client_as):
     letter = house.issued(county.bureau)
     assert client_as("anonymous").get(reverse("letters:letter", args=[letter.pk])).status_code == 302
+
+
+def test_a_draft_says_what_cannot_be_printed_until_it_is_mended(house, county, as_):
+    letter = house.draft(county.bureau, facts={"提醒事项": "涉企😀清单报送"})
+    address = reverse("letters:letter", args=[letter.pk])
+    clerk, head = as_(house.clerk), as_(house.head)
+    assert "“😀 U+1F600”（标题）" in clerk.get(address).content.decode().replace("、正文第1段", "")
+    checked = head.post(reverse("letters:act", args=[letter.pk, "check"]), {"version": letter.version})
+    assert (checked.status_code, Letter.objects.get(pk=letter.pk).state) == (422, "draft")
+    assert "印不出 1 个字" in checked.content.decode()
+    Letter.objects.filter(pk=letter.pk).update(title=letter.title.replace("😀", ""), body=letter.body.replace("😀", ""))
+    assert "印不出" not in clerk.get(address).content.decode()
+
+
+def test_a_partner_agrees_from_its_page_and_the_letter_says_who_is_missing(house, county, as_):
+    other = House(county.other)
+    letter = house.checked(county.town, partners=[other.issuer])
+    address = reverse("letters:letter", args=[letter.pk])
+    leader = as_(other.leader)
+    assert "待会签 1 份" in leader.get(REGISTER).content.decode()
+    assert letter.title in leader.get(reverse("letters:signing")).content.decode()
+    assert f"等待会签：{other.issuer.name}" in leader.get(address).content.decode()
+    done = leader.post(reverse("letters:act", args=[letter.pk, "cosign"]), {"version": letter.version})
+    assert done.status_code == 302
+    page = as_(house.clerk).get(address).content.decode()
+    assert "等待会签" not in page
+    assert f"{other.issuer.name}：签发人" in page
+    assert as_(other.clerk).get(reverse("letters:act", args=[letter.pk, "cosign"])).status_code == 403

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WINDOW = 240  # characters of one clause before its verb; the longest list of subjects met has 150
 CLAUSE_MARKS = ",。;:\n!?“”\t|"
-_NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*"
+_NUMBERING = r"[ \t]*(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[).、](?!\d))?[ \t]*(?:【[^【】\n]{1,14}】[ \t]*)?"
 _SINGLE = compiled(r"[^\s、,;/|()\[\]及和]{2,40}")
 _REPEATED = 40  # characters; a longer list is not printed twice
 _DIGITS = "0123456789"

@@ -315,8 +315,8 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, known: tuple[
         return
     if _labelled_bracket(fields, folded, (start, stop), base):
         fields.cut.append(bracket)
-    elif _names_units(folded, (start, stop), end, last=last):
-        for a, b in _stretches(folded, start, stop):
+    elif _names_units(folded, (start, stop), end, known):
+        for a, b in _timed(folded, start, stop, base, last=last):
             _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
         fields.cut.append(bracket)
     elif last:
@@ -338,8 +338,19 @@ def _known_bracket(text: str, base: Base) -> _Known | None:
     return _known(fields) if read_labelled(fields, text, 0, len(text), base) else None
 
 
-def _names_units(folded: str, inside: Span, end: int, *, last: bool) -> bool:
+def _timed(folded: str, start: int, stop: int, base: Base, *, last: bool) -> list[Span]:
+    # 「(县政府办、县发改局,4月)」: behind the last comma of bare names stands the time.
+    spans = _stretches(folded, start, stop)
+    a, b = spans[-1]
+    comma = folded.rfind(",", a, b)
+    if not last or comma < 0 or _hint().search(folded, a, b) or not _is_time(folded, comma + 1, b, base):
+        return spans
+    return [*spans[:-1], (a, comma), (comma + 1, b)]
+
+
+def _names_units(folded: str, inside: Span, end: int, known: tuple[Base, bool]) -> bool:
     # A bracket without labels: it needs a role word, or has to stand where a clause or the item ends.
+    base, last = known
     start, stop = inside
     behind = folded[stop + 1] if stop + 1 < end else "。"
     if _hint().search(folded, start, stop) is None:
@@ -347,7 +358,7 @@ def _names_units(folded: str, inside: Span, end: int, *, last: bool) -> bool:
             return False
         if is_unit(folded, start, stop) and ends_a_name(folded, max(0, start - MAX_NAME), start - 1):
             return False  # 「报县政府办公室(县职转办)」: one more name of the same body
-    return any(names_units(folded, *_strip(folded, a, b)) for a, b in _stretches(folded, start, stop))
+    return any(names_units(folded, *_strip(folded, a, b)) for a, b in _timed(folded, start, stop, base, last=last))
 
 
 def _closing_bracket(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:

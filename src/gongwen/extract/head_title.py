@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.extract.head_lines import MAX_TITLE, HeadLine, Kind, number_at, trimmed
 from gongwen.extract.head_words import rule
+from gongwen.extract.unit_words import is_unit
 from gongwen.lexicon import load
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ def _before(lines: list[HeadLine], index: int) -> int | None:
 def _wants(folded: str, pieces: list[tuple[int, int]], before: HeadLine, gap: int) -> bool:
     """Does the title in ``pieces`` go on upwards with the line ``before``?"""
     start, end = pieces[0]
+    if gap == 1 and _is_body(folded, start, end) and _is_body(folded, before.start, before.end):
+        return True  # one of several issuers, each on its line
     if before.kind == Kind.UNIT:
         return rule("title.verb_first").match(folded, start, end) is not None
     open_left = not _balanced(folded, pieces)
@@ -229,6 +232,12 @@ def _wants(folded: str, pieces: list[tuple[int, int]], before: HeadLine, gap: in
     starts = rule("title.start").match(folded, before.start, before.end) is not None
     complete = closes(folded, before.start, before.end)
     return starts and not complete and (size < _WHOLE_TITLE or gap == 1)
+
+
+def _is_body(folded: str, start: int, end: int) -> bool:
+    if rule("title.issuer_end").search(folded, start, end) is None or rule("title.inside").search(folded, start, end):
+        return False
+    return is_unit(folded, start, end)
 
 
 def number_before(folded: str, line: HeadLine) -> re.Match[str] | None:

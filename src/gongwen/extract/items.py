@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
-from gongwen.extract.narrative import sentences
+from gongwen.extract.narrative import read_clauses, sentences
 from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
@@ -95,13 +95,16 @@ class ItemReader:
         self.last_head: Table | None = None
 
     def read(self, part: Part) -> None:
-        """Add every task of the part to ``found``."""
+        """Add every task of the part to ``found``, in the order of the text."""
+        first = len(self.found.drafts)
         context = _Context([], False, False, Fields())
         if not self._loose_items(part.root, context):
             self._own_text(part.root, context, root=True)
         self._tables(part.root, context)
         for node in part.root.children:
             self._node(node, context, part.root)
+        if part.root.tables:
+            self.found.drafts[first:] = sorted(self.found.drafts[first:], key=lambda draft: draft.span[0])
 
     def _node(self, node: Node, above: _Context, parent: Node) -> None:
         if not node.children and len(node.paragraphs) > 2:
@@ -326,8 +329,10 @@ class ItemReader:
         if fields.any:
             return words.hosts.match(heading) is None
         short = title[1] - title[0] <= _OWN_HEADING_MAX
-        if above.background or above.listing or (short and words.listing.search(heading)):
+        if above.background:
             return False
+        if above.listing or (short and words.listing.search(heading)):
+            return node.mark != "article" and self._is_dated_duty(spans)
         if node.mark == "article":
             return self._is_duty_article(spans[0])
         size = sum(end - start for start, end in spans)
@@ -340,6 +345,10 @@ class ItemReader:
             return (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)) or self._recurs(spans)
         brief = title[1] - title[0] <= _BRIEF
         return size >= _LEAST and (not brief or words.background.search(heading) is None or size > 400)
+
+    def _is_dated_duty(self, spans: list[Span]) -> bool:
+        # 「(一)自查。各单位于8月20日前报送自查报告」 is work, also below 「检查方式」.
+        return any(clause.actors for span in spans for clause in read_clauses(self.folded, *span, self.base))
 
     def _recurs(self, spans: list[Span]) -> bool:
         return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))

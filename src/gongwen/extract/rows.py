@@ -31,6 +31,11 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(cells["nothing"]), frozenset(cells["ditto"])
 
 
+@lru_cache(maxsize=1)
+def _remarks() -> tuple[str, ...]:
+    return tuple(load("structure")["closing"]["remarks"])
+
+
 def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str]) -> list[Draft] | None:
     """The tasks of a table, or None when the table is no task table (its head says nothing we know)."""
     if not table.roles:
@@ -116,6 +121,8 @@ class _RowReader:
     def _lone_cell(self, cell: Span) -> None:
         # One filled cell in a row: a heading over several rows, or the rest of a broken cell.
         text = self._text(cell)
+        if self.folded.startswith(_remarks(), cell[0]):
+            return
         if len(text) <= 40 and not text.endswith("。"):
             self.section = [text]
         elif self.drafts:

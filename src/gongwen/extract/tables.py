@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BLANKS = compiled(r"\s+")
 _HEAD_ROWS = 4  # a caption, a unit of measure or a second head line may stand above the head
 _HEADS_MAX = 12
+_HEADS_LEAST = 4  # on one line
 _KNOWN_HEADS = 3
 _HEAD_MAX = 16  # characters; the head of a column is short
 INTEGER = compiled(r"\d{1,3}$")
@@ -157,9 +158,14 @@ class Table:
 
     def _take_parted(self, folded: str, line: Line, roles: list[str | None], *, wide: bool) -> bool:
         start, end = line.start, line.end
-        cells = [match.span() for match in _WIDE_WORD.finditer(folded, start, end)] if wide else []
+        parted = _WIDE_WORD if wide else _WORD
+        cells = (
+            [match.span() for match in parted.finditer(folded, start, end)] if wide or "ordinal" not in roles else []
+        )
         if len(cells) == len(roles):
             self.rows.append(cells)
+        elif len(cells) == len(roles) - 1 and roles[-1] == "note" and _NUMBERED.match(folded, start, end):
+            self.rows.append([*cells, (end, end)])  # nothing is remarked
         elif len(cells) == len(roles) - 1 and not _NUMBERED.match(folded, start, end):
             self.rows.append([(start, start), *cells])  # the number was lost
         elif _NUMBERED.match(folded, start, end):
@@ -205,7 +211,10 @@ def _parted(folded: str, start: int, end: int, roles: list[str | None]) -> list[
 def is_blank_parted_head(folded: str, start: int, end: int) -> bool:
     """Whether a line is the head of a table whose cells are parted by blanks."""
     words = folded[start:end].split()
-    return len(words) > 3 and is_column_word(words[0]) and all(column_role(word) for word in words)
+    if len(words) < _HEADS_LEAST:
+        return False
+    roles = [column_role(word) for word in words]
+    return all(roles) and (is_column_word(words[0]) or roles[0] == "deadline")
 
 
 def _unquoted(folded: str, start: int, end: int) -> Span:

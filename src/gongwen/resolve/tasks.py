@@ -12,6 +12,7 @@ from gongwen.extract.narrative import Clause, is_reporting, read_clauses, senten
 from gongwen.extract.phrases import actors_in, field_of, list_units, quotas_in, targets_in
 from gongwen.extract.unit_words import is_unit, unit_words
 from gongwen.lexicon import load
+from gongwen.lexicon.prepared import compiled
 from gongwen.model import Deadline, Duty, Obligation, Quota, Signal, Target, Task
 from gongwen.resolve.doubts import doubts_of
 from gongwen.resolve.roles import settle
@@ -299,7 +300,7 @@ def _is_response_time(found: Found) -> bool:
 
 @lru_cache(maxsize=1)
 def _duties_of() -> re.Pattern[str]:
-    return re.compile(load("structure")["section"]["duties_of"])
+    return compiled(load("structure")["section"]["duties_of"])
 
 
 def _names_itself(folded: str, start: int, end: int) -> bool:

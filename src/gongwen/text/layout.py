@@ -349,7 +349,8 @@ def _classify(folded: str, where: tuple[int, int], words: _Patterns, *, parted: 
     if parted:
         end = _without_bar(folded, start, end)
         if _is_row(folded, start, end):
-            return Line(ROW, start, end)
+            menu = end - start <= _NOISE_MAX and "\t" not in folded[start:end] and _is_noise(folded, begin, end, words)
+            return Line(NOISE if menu else ROW, start, end)
     if folded[begin] in words.mark_first:
         mark = words.mark.match(folded, start, end)
         if mark is not None:
@@ -392,7 +393,7 @@ def _plain_kind(folded: str, where: tuple[int, int, int], words: _Patterns) -> K
     if first in words.label_first:
         label = words.label.match(folded, start, end)
         if label is not None and (label["colon"] or size <= _NOISE_MAX):
-            return LABEL
+            return NOISE if words.noise_inside.search(folded, begin, end) is not None else LABEL
     return NOISE if size <= _NOISE_MAX and _is_noise(folded, begin, end, words) else PLAIN
 
 
@@ -432,17 +433,20 @@ def _continues(folded: str, last: Line, where: tuple[int, int, int], line: Line,
     if last.kind is LABEL:
         full = wrapped and previous + 1 - last_start >= words.full_line
         return not line.gap and (full or final in _LIST_GOES_ON)
-    if _stands_alone(folded, (last_start, previous, start, end), line, wrapped):
+    if _stands_alone(folded, (last_start, previous, start, end), line, (wrapped, last.kind is MARK)):
         return False
     if final in words.open and last.end - last.start >= _OPEN_LEAST:
         return True
     return _is_broken(folded, (last_start, previous, start, end), last.end - last.start, (line.paged, wrapped))
 
 
-def _stands_alone(folded: str, where: tuple[int, int, int, int], line: Line, wrapped: bool) -> bool:
-    # A title, a row of a table without bars, or the bracket that most often ends an item.
+def _stands_alone(folded: str, where: tuple[int, int, int, int], line: Line, page: tuple[bool, bool]) -> bool:
+    # A title, a row of a table without bars, or the bracket that most often ends an item. A numbered item as wide as
+    # a page that broke its lines is no title, whatever word its line happens to end with.
+    wrapped, item = page
     last_start, previous, start, end = where
-    if patterns().title.search(folded, max(last_start, previous - 20), previous + 1):
+    full = wrapped and item and previous + 1 - last_start >= patterns().full_line
+    if not full and patterns().title.search(folded, max(last_start, previous - 20), previous + 1):
         return True
     if folded[previous] in _BRACKETS and (line.gap or not wrapped) and not line.paged:
         return True

@@ -124,6 +124,15 @@ def test_a_timetable_of_lessons():
     assert len(result.tasks) == 1
 
 
+def test_a_timetable_parted_by_blanks_that_begins_with_the_date():
+    assert rows(
+        "日期 时间 单位 地点 联系人\n5月10日 9:00-10:30 县税务局 大厅一楼 王红\n5月11日 9:00-10:30 县人社局 大厅二楼 李明"
+    ) == [
+        (None, "县税务局", "2023-05-10", "9:00-10:30", "大厅一楼"),
+        (None, "县人社局", "2023-05-11", "9:00-10:30", "大厅二楼"),
+    ]
+
+
 def test_a_form_of_cells():
     result = annex(
         "企业走访登记表",

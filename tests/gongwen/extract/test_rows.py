@@ -272,3 +272,14 @@ def test_a_chinese_number_with_a_name_is_a_heading_over_plain_numbers():
     ]
     only = "一\t安装报警装置\n二\t检查管道\t县城管局\t年底前"
     assert [task.ordinal for task in gongwen.decompose_text(head + only).tasks] == ["一", "二"]
+
+
+def test_a_remark_below_the_last_row_is_not_its_content():
+    (task,) = tasks(HEAD, "1\t清理收费目录\t公布清单\t县财政局\t6月底前", "注：责任单位按职责分工推进。\t\t\t\t")
+    assert task.content == "公布清单"
+
+
+def test_cells_parted_by_two_blanks_without_a_remark():
+    head = "序号  任务  具体工作  责任单位  完成时限  备注"
+    (task,) = tasks(head, "1  清理收费目录  公布收费清单，取消重复收费。  县财政局  6月底前")
+    assert (task.title, task.responsible_units, task.deadline.due) == ("清理收费目录", ["县财政局"], "2023-06-30")

@@ -105,7 +105,16 @@ def test_a_sentence_that_begins_like_a_line_of_a_site_is_kept(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["首页>>政务公开", "有效性：有效", "打印 关闭", "青禾县政务公众号", "关注县政府微信公众号", "发布日期：2023-03-05"],
+    [
+        "首页>>政务公开",
+        "有效性：有效",
+        "打印 关闭",
+        "青禾县政务公众号",
+        "关注县政府微信公众号",
+        "发布日期：2023-03-05",
+        "网站地图 | 联系我们 | 网站声明",
+        "主办单位：青禾县人民政府 皖ICP备05002222号",
+    ],
 )
 def test_a_line_of_a_site_is_left_out(line):
     assert kinds(f"甲。\n{line}\n乙。") == [Kind.PLAIN, Kind.PLAIN]
@@ -325,3 +334,12 @@ def test_a_stretch_of_the_view_is_a_stretch_of_the_source_also_over_what_was_rem
             wanted = found.places.at(end - 1) + 1 if end > start else found.places.at(start)
             assert (a, b) == (found.places.at(start), wanted)
             assert "".join(source[a:b].replace("- 3 -", "").split()) == "".join(found.text[start:end].split())
+
+
+def test_a_wide_item_that_happens_to_end_like_a_title_goes_on():
+    lines = [
+        "1.按照上级部署认真落实营商环境评价反馈的各项问题清单",
+        "制定整改措施并逐项销号，确保各项任务按期完成到位。",
+    ]
+    text = "\n".join(lines * 6)
+    assert len(view(text).lines) == 6

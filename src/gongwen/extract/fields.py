@@ -339,13 +339,16 @@ def _known_bracket(text: str, base: Base) -> _Known | None:
 
 
 def _timed(folded: str, start: int, stop: int, base: Base, *, last: bool) -> list[Span]:
-    # 「(县政府办、县发改局,4月)」: behind the last comma of bare names stands the time.
+    # 「(县政府办、县发改局,4月)」, 「(4月,办公室)」: a comma parts bare names from the time behind or before them.
     spans = _stretches(folded, start, stop)
     a, b = spans[-1]
-    comma = folded.rfind(",", a, b)
-    if not last or comma < 0 or _hint().search(folded, a, b) or not _is_time(folded, comma + 1, b, base):
+    if not last or _hint().search(folded, a, b):
         return spans
-    return [*spans[:-1], (a, comma), (comma + 1, b)]
+    for comma, first, end in ((folded.rfind(",", a, b), None, b), (folded.find(",", a, b), a, None)):
+        time = (comma + 1 if first is None else first, comma if end is None else end)
+        if comma >= 0 and _is_time(folded, *time, base):
+            return [*spans[:-1], (a, comma), (comma + 1, b)]
+    return spans
 
 
 def _names_units(folded: str, inside: Span, end: int, known: tuple[Base, bool]) -> bool:
@@ -358,7 +361,15 @@ def _names_units(folded: str, inside: Span, end: int, known: tuple[Base, bool]) 
             return False
         if is_unit(folded, start, stop) and ends_a_name(folded, max(0, start - MAX_NAME), start - 1):
             return False  # 「报县政府办公室(县职转办)」: one more name of the same body
-    return any(names_units(folded, *_strip(folded, a, b)) for a, b in _timed(folded, start, stop, base, last=last))
+    spans = [_strip(folded, a, b) for a, b in _timed(folded, start, stop, base, last=last)]
+    # Beside a time, names without a level are names too: 「(10月,电商股)」.
+    names = _bare_names if any(_is_time(folded, a, b, base) for a, b in spans) else names_units
+    return any(names(folded, a, b) for a, b in spans)
+
+
+def _bare_names(folded: str, start: int, end: int) -> bool:
+    units = list_units(folded, start, end)
+    return names_units(folded, start, end) or (bool(units) and all(is_unit(folded, u.start, u.end) for u in units))
 
 
 def _closing_bracket(fields: Fields, folded: str, start: int, end: int, base: Base) -> None:
@@ -413,7 +424,7 @@ def _no_roles(fields: Fields, folded: str, where: Span, base: Base, role: str | 
     if _is_time(folded, *where, base):
         fields.deadlines.append(where)
         fields.evidence.append(("deadline", "bracket", where))
-    elif role and names_units(folded, *where):
+    elif role and _bare_names(folded, *where):
         fields.add(role, list_units(folded, *where), "bracket")
     else:
         fields.strange.append(where)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
-from gongwen.extract.narrative import read_clauses, sentences
+from gongwen.extract.narrative import is_reporting, read_clauses, sentences
 from gongwen.extract.outline import Node
 from gongwen.extract.phrases import actors_in
 from gongwen.extract.rows import row_drafts
@@ -342,13 +342,21 @@ class ItemReader:
             named = title[1] - title[0]
             if told is not None:
                 return False
-            return (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX)) or self._recurs(spans)
+            return (
+                (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX))
+                or self._recurs(spans)
+                or (size > named + 8 and self._is_due(spans))
+            )
         brief = title[1] - title[0] <= _BRIEF
         return size >= _LEAST and (not brief or words.background.search(heading) is None or size > 400)
 
     def _is_dated_duty(self, spans: list[Span]) -> bool:
         # 「(一)自查。各单位于8月20日前报送自查报告」 is work, also below 「检查方式」.
         return any(clause.actors for span in spans for clause in read_clauses(self.folded, *span, self.base))
+
+    def _is_due(self, spans: list[Span]) -> bool:
+        clauses = [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]
+        return any(is_reporting(self.folded, clause.span) for clause in clauses)
 
     def _recurs(self, spans: list[Span]) -> bool:
         return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))

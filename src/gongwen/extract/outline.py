@@ -55,6 +55,7 @@ class _Words(NamedTuple):
     annex_list: re.Pattern[str]
     closing: tuple[str, ...]
     remarks: tuple[str, ...]
+    behind: re.Pattern[str]
     closing_first: frozenset[str]
 
 
@@ -68,6 +69,7 @@ def _words() -> _Words:
         annex_list=compiled(data["annex"]["list_pattern"]),
         closing=tuple(data["closing"]["starts"]),
         remarks=tuple(data["closing"]["remarks"]),
+        behind=compiled(data["behind"]["opens"]),
         closing_first=frozenset(word[0] for word in (*data["closing"]["starts"], *data["join"]["alone"])),
     )
 
@@ -115,25 +117,32 @@ def _open(title: str, span: Span, *, annex: bool) -> Part:
 
 
 def _release_tail(folded: str, root: Node) -> None:
-    # Where every item is one paragraph closed by its bracket, or by its label lines, what stands behind the close of
-    # the last one belongs to the whole document: 「各乡镇要于6月15日前将总结报县食安办」.
+    # Where the items end alike, what stands behind the end of the last one belongs to the whole document:
+    # 「各乡镇要于6月15日前将总结报县食安办」.
     leaves = list(_leaves(root))
-    if len(leaves) < _ALIKE or len(leaves[-1].paragraphs) < 2:
+    if len(leaves) < _ALIKE:
         return
-    last = leaves[-1]
-    close = last.labels[-1][1] if last.labels else last.paragraphs[0][1]
-    behind = [span for span in last.paragraphs if span[0] >= close]
-    alike = leaves[-_ALIKE:-1]
-    if last.labels:
-        closed = all(leaf.labels and leaf.labels[-1][1] >= leaf.end for leaf in alike)
-    else:
-        closed = all(len(leaf.paragraphs) == 1 for leaf in alike) and all(
-            folded.endswith(_CLOSING_BRACKETS, *leaf.paragraphs[0]) for leaf in (*alike, last)
-        )
-    if behind and closed:
+    last, before = leaves[-1], leaves[-_ALIKE:-1]
+    close = _close(folded, last, before)
+    behind = [span for span in last.paragraphs if span[0] >= close] if close else []
+    if behind:
         last.paragraphs = [span for span in last.paragraphs if span[0] < close]
         last.end = close
         root.paragraphs += behind
+
+
+def _close(folded: str, last: Node, before: list[Node]) -> int:
+    # Where the last item is over: behind its label lines, behind the bracket that closes its paragraph, or before a
+    # paragraph to everybody that the items before have none of; 0 where it ends as it stands.
+    if last.labels:
+        return last.labels[-1][1] if all(item.labels and item.labels[-1][1] >= item.end for item in before) else 0
+    usual = len(before[0].paragraphs)
+    if len(last.paragraphs) <= usual or any(len(item.paragraphs) != usual or item.labels for item in before):
+        return 0
+    ends = [item.paragraphs[usual - 1] for item in (*before, last)]
+    bracketed = all(folded.endswith(_CLOSING_BRACKETS, *span) for span in ends)
+    addressed = _words().behind.match(folded, last.paragraphs[usual][0]) is not None
+    return ends[-1][1] if bracketed or addressed else 0
 
 
 def _leaves(node: Node) -> Iterator[Node]:
@@ -166,7 +175,8 @@ def _part_title(view: View, lines: list[Line], index: int, *, begun: bool) -> tu
         if view.folded[line.end - 1] in patterns().closed:
             return None
     before = lines[index - 1].kind if index else ANNEX
-    if before is DATE or ((line.gap or begun) and _begins_again(lines, stop + 1)):
+    free = line.gap or begun or (index > 0 and view.folded[lines[index - 1].end - 1] in patterns().closed)
+    if before is DATE or (free and _begins_again(lines, stop + 1)):
         return (line.start, lines[stop].end), stop + 1
     return None
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gongwen.extract.actor_words import marker_end
 from gongwen.extract.deadlines import combine, scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
@@ -118,7 +119,8 @@ class TaskMaker:
         start, end = draft.title
         tail = _duties_of().search(self.folded, start, end) if end - start <= _UNIT_MAX else None
         head = (start, tail.start() if tail else end)
-        if head[1] - start <= _UNIT_MAX and (is_unit if tail else _names_itself)(self.folded, *head):
+        acts = tail is not None or (self.folded.startswith(":", end) and marker_end(self.folded, end + 1, end + 12) > 0)
+        if head[1] - start <= _UNIT_MAX and (is_unit if acts else _names_itself)(self.folded, *head):
             # 「(一)县公安局:负责…」, 「县热线办主要职责:」: the item is headed by who has to do it.
             fields.add("responsible", list_units(self.folded, *head), "sentence")
         for start, end in draft.body:

@@ -184,3 +184,55 @@ def test_an_article_named_in_brackets():
 def test_tasks_of_a_table_behind_the_items_come_behind_them():
     body = "一、任务\n1.清理收费目录。（县财政局负责）\n附件：任务分解表\n序号\t任务\t责任单位\n1\t设立专窗\t县营商局"
     assert [task.title for task in read(body).tasks] == ["清理收费目录", "设立专窗"]
+
+
+@pytest.mark.parametrize("bracket", ["（10月，电商股）", "（电商股、办公室，10月）", "（10月底前，电商股）"])
+def test_sections_beside_a_time(bracket):
+    (task,) = read(f"一、任务\n1.完成示范项目验收{bracket}；").tasks
+    assert task.title == "完成示范项目验收"
+    assert (task.responsible_units[0], task.deadline.due) == ("电商股", "2023-10-31")
+
+
+def test_a_remark_of_sections_without_a_time_is_no_field():
+    (task,) = read("一、任务\n1.完成示范项目验收（含直播间、大厅、办公室）。").tasks
+    assert task.responsible_units == []
+
+
+def test_a_paragraph_to_everybody_behind_the_last_item_belongs_to_the_document():
+    body = (
+        "一、排查隐患。县水利局逐库排查。\n二、加强值守。县水利局安排专人值守。\n三、组织演练。县水利局组织一次演练。"
+    )
+    result = read(f"{body}\n请各乡镇将落实情况于6月15日前书面报送县防汛指挥部办公室。")
+    assert result.obligations[-1].deadline.due == "2023-06-15"
+    assert result.obligations[-1].report_to == ["县防汛指挥部办公室"]
+    assert [task.deadline.due for task in result.tasks] == [None] * len(result.tasks)
+
+
+def test_a_paragraph_that_goes_on_with_the_last_item_stays():
+    body = "1.排查隐患。县水利局逐库排查。\n2.加强值守。县水利局安排专人值守。\n3.组织演练。县水利局组织一次演练。"
+    assert read(f"一、任务\n{body}\n演练于6月15日前完成。").tasks[-1].deadline.due == "2023-06-15"
+
+
+def test_a_short_section_with_a_date_is_a_task():
+    body = "一、清理目录。县财政局负责。\n二、开展演练。每处至少演练1次，6月20日前完成首轮演练。"
+    assert "二" in ordinals(body)
+    assert ordinals("一、竞赛时间。2023年6月20日前后，具体另行通知。") == []
+
+
+def test_an_item_headed_by_an_office_that_has_to_do_it():
+    body = "一、职责分工\n（一）党政办：负责值班安排和信息报送。\n（二）派出所：要维护现场秩序。\n（三）综合整治：逐户登记台账。"
+    assert [task.responsible_units for task in read(body).tasks] == [["党政办"], ["派出所"], []]
+
+
+def test_a_plan_that_follows_its_notice_without_a_gap_is_a_part():
+    text = (
+        "青禾县人民政府关于印发《青禾县防汛工作方案》的通知\n各乡镇人民政府：\n现将方案印发给你们，请认真执行。\n"
+        "青禾县防汛工作方案\n一、任务\n1.检修涵闸泵站，登记台账。\n2023年4月6日"
+    )
+    assert gongwen.decompose_text(text).schemes == ["青禾县防汛工作方案"]
+
+
+def test_conditions_are_no_tasks():
+    assert ordinals("一、聘请条件\n（一）热心服务，责任心强。\n（二）熟悉业务流程。\n二、任务\n1.清理收费目录。") == [
+        "1"
+    ]

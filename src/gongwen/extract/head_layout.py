@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ADDRESS_LINES = 10  # lines that a list of addressees can be broken over
 _ADDRESS_CHARS = 1200
-_GLANCE = 24  # lines; most heads end well within them
+_GLANCE = 32  # lines; most heads end well within them
 _LOOK = 48  # lines; nearly all do
 _FULL_LINE = 25  # a shorter line without a comma is not broken by the page
 _FIRST_LINES = 12  # printed lines before which addressees may stand without a title above

@@ -51,7 +51,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 def _joint(actor: Actor) -> Q:
     """What others lead and one's own unit signs with them: never as long as it is a draft."""
-    rows = Letter._base_manager.filter(partners__unit=actor.unit_id).order_by()
+    # Somebody without a unit is no partner: None would ask for letters that have none.
+    rows = Letter._base_manager.filter(partners__unit=actor.unit_id or 0).order_by()
     return Q(pk__in=rows.values("pk"), checked_at__isnull=False)
 
 

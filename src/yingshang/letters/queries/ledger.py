@@ -47,7 +47,7 @@ def to_cosign(actor: Actor) -> list[Letter]:
 
 def _uncosigned(actor: Actor) -> LetterQuerySet:
     rows = Letter.objects.filter(state=LetterState.CHECKED)
-    return rows.filter(partners__unit=actor.unit_id, partners__agreed_at=None)
+    return rows.filter(partners__unit=actor.unit_id or 0, partners__agreed_at=None)
 
 
 def waiting_here(actor: Actor) -> int:

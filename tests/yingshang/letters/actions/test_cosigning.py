@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -152,3 +154,10 @@ def test_a_voided_joint_letter_is_told_to_its_other_issuers(house, joint, others
     deciding.void_letter(actor=house.head, letter=joint, version=joint.version, reason="有误")
     told = Message.objects.get(key=f"letters:voided:{joint.pk}")
     assert {one.issuer for one in others} <= {row.unit for row in told.receipts.all()}
+
+
+def test_somebody_without_a_unit_sees_neither_joint_letters_nor_others(house, county, joint):
+    alone = house.checked(county.bureau)
+    nobody = replace(house.leader, unit_id=None, unit_path="")
+    assert not Letter.objects.visible_to(nobody).filter(pk__in=[joint.pk, alone.pk]).exists()
+    assert to_cosign(nobody) == []

@@ -24,6 +24,7 @@ _sre: Any = import_module("_sre")  # what ``re`` itself hands its code to
 FOLDER = Path(__file__).parent
 _FOR = f"{sys.version} {sys.byteorder} {_sre.MAGIC} {_sre.CODESIZE}"
 _DAMAGED = (ValueError, TypeError, EOFError, AttributeError)
+_OTHER_RE = (RuntimeError, TypeError, ValueError, OverflowError, AttributeError, ImportError)  # not the ``re`` we know
 
 _asked: dict[str, None] = {}  # expressions that were compiled here, not taken from what is kept
 
@@ -47,7 +48,7 @@ def compiled(source: str) -> re.Pattern[str]:
     kept = _kept().patterns.get(source)
     if kept is not None:
         flags, code, groups, index, names = kept
-        with suppress(RuntimeError):  # ``re`` found the code not to be its own
+        with suppress(*_OTHER_RE):
             pattern: re.Pattern[str] = _sre.compile(
                 source, flags, memoryview(code).cast("I").tolist(), groups, index, names
             )
@@ -65,11 +66,14 @@ def table(path: Path) -> dict[str, Any] | None:
 def keep(tables: dict[str, dict[str, Any]]) -> bool:
     """Keep these tables and every expression that this process has compiled; False where nothing can be written."""
     stamped = {name: (_stamp(FOLDER / f"{name}.toml"), rows) for name, rows in tables.items()}
+    codes: dict[str, Code] = {}
+    with suppress(*_OTHER_RE):
+        codes = dict(_coded(_asked))
     target = place()
     part = target.with_suffix(f".{os.getpid()}")
     try:
         target.parent.mkdir(exist_ok=True)
-        part.write_bytes(marshal.dumps((_FOR, stamped, dict(_coded(_asked)))))
+        part.write_bytes(marshal.dumps((_FOR, stamped, codes)))
         part.replace(target)
     except OSError:
         with suppress(OSError):
@@ -92,9 +96,7 @@ def _kept() -> _Kept:
     return _Kept(tables, patterns) if made_for == _FOR else _Kept({}, {})
 
 
-def _coded(
-    sources: Iterable[str],
-) -> Iterator[tuple[str, Code]]:
+def _coded(sources: Iterable[str]) -> Iterator[tuple[str, Code]]:
     # As ``re`` does it; it has no other way to hand out what it made.
     parser, compiler, array = (import_module(name) for name in ("re._parser", "re._compiler", "array"))
     for source in sources:

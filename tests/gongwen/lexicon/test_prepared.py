@@ -3,6 +3,7 @@ from __future__ import annotations
 import marshal
 import os
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,6 +67,22 @@ def test_what_is_damaged_or_of_another_python_is_not_used(damage):
     prepared._kept.cache_clear()
     assert prepared.compiled(SOURCE) == re.compile(SOURCE)
     assert list(prepared._asked) == [SOURCE]  # compiled here
+
+
+def test_a_python_whose_re_works_otherwise_compiles_as_ever(monkeypatch):
+    kept(SOURCE)
+    monkeypatch.setattr(prepared, "_sre", SimpleNamespace(MAGIC=1, CODESIZE=4, compile=lambda one: one))
+    assert prepared.compiled(SOURCE) == re.compile(SOURCE)
+
+
+def test_where_expressions_cannot_be_taken_apart_the_tables_are_kept(monkeypatch):
+    def other(sources):
+        raise AttributeError("_code")
+
+    monkeypatch.setattr(prepared, "_coded", other)
+    kept(SOURCE, tables=("units",))
+    assert prepared.table(prepared.FOLDER / "units.toml") == load("units")
+    assert prepared.compiled(SOURCE) == re.compile(SOURCE)
 
 
 def test_a_table_is_kept_until_its_file_changes(tmp_path, monkeypatch):

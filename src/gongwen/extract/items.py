@@ -351,8 +351,10 @@ class ItemReader:
         return size >= _LEAST and (not brief or words.background.search(heading) is None or size > 400)
 
     def _is_dated_duty(self, spans: list[Span]) -> bool:
-        # 「(一)自查。各单位于8月20日前报送自查报告」 is work, also below 「检查方式」.
-        return any(clause.actors for span in spans for clause in read_clauses(self.folded, *span, self.base))
+        # 「(一)自查。各单位于8月20日前报送自查报告」 and 「应在30日内报送方案」 are work, also below 「检查方式」.
+        clauses = [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]
+        duty = _words().duty
+        return any(clause.actors or duty.search(self.folded, *clause.span) for clause in clauses)
 
     def _is_due(self, spans: list[Span]) -> bool:
         clauses = [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]

@@ -172,7 +172,8 @@ def test_names_behind_a_comma_are_no_time():
 
 def test_dated_work_below_a_way_of_checking_is_a_task():
     body = "一、检查方式\n（一）自查。各单位于8月20日前报送自查报告。\n（二）抽查。采取听取汇报、查阅资料等形式。"
-    assert ordinals(body) == ["一"]
+    last = "\n（三）整改。反馈意见后，被督察单位应在30日内报送整改方案。"
+    assert ordinals(body + last) == ["一", "三"]
 
 
 def test_an_article_named_in_brackets():

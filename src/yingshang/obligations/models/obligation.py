@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -65,28 +65,6 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             | Q(giver__in=units)
             | Q(matter_id__in=matters.values("pk"))
             | Q(matter_id__in=leads.values("matter_id"))
-        )
-
-    def keys_visible_to(self, actor: Actor) -> models.QuerySet[Any]:
-        """The keys of what is ``visible_to`` the actor, for conditions of other rows: ``obligation__in``.
-
-        Each way to see a part is a question of its own that begins at the rows of the actor's units. Asked with "or"
-        between them, a database looks at every part there is.
-        """
-        if actor.roles & ADMINISTRATORS or actor.is_system or actor.scope == Scope.ALL:
-            return self.visible_to(actor).order_by().values_list("pk")
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
-        leads = Obligation._base_manager.filter(unit__in=units, role=UnitRole.LEAD)
-        matters = Matter._base_manager.filter(office__in=units)
-        rows = self.order_by()
-        return (
-            rows.filter(unit__in=units)
-            .values_list("pk")
-            .union(
-                rows.filter(giver__in=units).values_list("pk"),
-                rows.filter(matter__in=matters.order_by().values("pk")).values_list("pk"),
-                rows.filter(matter__in=leads.order_by().values("matter_id")).values_list("pk"),
-            )
         )
 
     def owed_by(self, actor: Actor) -> ObligationQuerySet:

@@ -17,7 +17,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, actor: Actor) -> ReportQuerySet:
         """Those on obligations that the actor sees: whoever sees the obligation sees its evidence, and nobody else."""
-        return self.filter(obligation__in=Obligation.objects.keys_visible_to(actor))
+        return self.filter(
+            models.Exists(Obligation.objects.visible_to(actor).filter(pk=models.OuterRef("obligation_id")))
+        )
 
 
 class Report(models.Model):

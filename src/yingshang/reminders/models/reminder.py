@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yingshang.messaging.models import Message
 from yingshang.obligations.models import Obligation
@@ -45,7 +45,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             return self.none()
         if actor.is_system or (actor.scope == Scope.ALL and actor.person_id is not None):
             return self
-        return self.filter(obligation__in=Obligation.objects.keys_visible_to(actor))
+        # Asked of each reminder: an office sees a million duties, and their keys are not gathered for a page.
+        return self.filter(Exists(Obligation.objects.visible_to(actor).filter(pk=OuterRef("obligation_id"))))
 
 
 class Reminder(models.Model):

@@ -110,12 +110,11 @@ def settle() -> None:
     """What the installation does by itself in a night: the planner learns what is in the tables."""
     from django.db import connection
 
+    from yingshang.kernel.jobs.statistics import count
+
+    count()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("ANALYZE")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM ANALYZE")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM")
 
 
 def _reset_sequences(connection: Any) -> None:

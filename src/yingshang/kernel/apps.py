@@ -20,7 +20,7 @@ class KernelConfig(AppConfig):
         from yingshang.kernel import parameters, sheets  # noqa: F401, PLC0415 - it registers itself once apps are there
         from yingshang.kernel.events import effects  # noqa: PLC0415 - models are there only now
         from yingshang.kernel.health import database, files, jobs, search, sweeping  # noqa: F401, PLC0415 - as above
-        from yingshang.kernel.jobs import acts, retention  # noqa: F401, PLC0415 - as above
+        from yingshang.kernel.jobs import acts, retention, statistics  # noqa: F401, PLC0415 - as above
         from yingshang.kernel.jobs.queueing import queue_effects  # noqa: PLC0415 - as above
         from yingshang.kernel.lists import bulk, views  # noqa: F401, PLC0415 - they register jobs, events, permissions
         from yingshang.kernel.search import rebuilding  # noqa: F401, PLC0415 - as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +30,18 @@ def _commands_as_they_are():
     """The workers of a parallel run are measured; the commands that tests start are not, or they would load more."""
     for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS")]:
         del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def _untraced(request):
+    """Tests of time and of very many inputs run without the tracer of the coverage, which would be most of their time."""
+    tracer = sys.gettrace()
+    if tracer is None or request.node.get_closest_marker("untraced") is None:
+        yield
+        return
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -102,6 +102,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.untraced
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_anything_is_read_without_a_crash_and_inside_the_text(text):

@@ -167,6 +167,7 @@ def test_memory_of_phrases_is_bounded(monkeypatch):
 PIECES = ["1", "每", "年", "一", "2021年", "5月6日、", "每月", "持续", "3、", "3日", "《", "自", "6月至", "半年"]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_text(piece):
     def seconds(length: int) -> float:

@@ -23,6 +23,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.untraced
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_spans_stay_inside_whatever_is_printed(text):
@@ -59,6 +60,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_linear_time(name):
     source = Source(HOSTILE[name])

@@ -199,6 +199,7 @@ _SEEDS = [
 ]
 
 
+@pytest.mark.untraced
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.sampled_from(_SEEDS), data=st.data())
 def test_mutated_files_never_bring_a_traceback(seed, data, monkeypatch):

@@ -29,5 +29,6 @@ def test_a_name_for_one_stays(name):
     assert parts_of(name) == [name]
 
 
+@pytest.mark.untraced
 def test_a_long_line_takes_no_time():
     assert parts_of("等" * 100_000) == ["等" * 100_000]

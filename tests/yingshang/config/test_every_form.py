@@ -257,6 +257,7 @@ def faults_of(act, *arguments) -> list[str]:
     return []
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("examples", [3, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("app", APPS)
 def test_odd_input_is_answered_and_never_a_fault(app, examples, county, cast, client_as):

@@ -12,11 +12,12 @@ def main() -> None:
     django.setup()
     import time_machine  # noqa: PLC0415 - only here
 
-    from yingshang.reminders.actions.sweeping import sweep  # noqa: PLC0415 - models are there only now
+    from yingshang.reminders.actions import sweeping  # noqa: PLC0415 - models are there only now
 
+    sweeping.CHUNK = 5  # a few duties are noted in several commits, as many thousand are
     day = date.fromisoformat(sys.argv[1])
     with time_machine.travel(f"{day} 08:30+08:00", tick=False):
-        sweep(day)
+        sweeping.sweep(day)
 
 
 if __name__ == "__main__":

@@ -291,6 +291,7 @@ def test_the_same_letter_gives_the_same_bytes():
     assert notice().data == notice().data
 
 
+@pytest.mark.untraced
 def test_a_letter_of_two_pages_is_quick():
     notice()
     begun = time.process_time()

@@ -73,6 +73,7 @@ def test_every_row_that_is_scoped_has_a_foreign_sample():
     assert {name for name in scoped if name not in SAMPLES or SAMPLES[name].foreign is None} == set()
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_who_may_open_it_is_who_the_table_names(name, county, everybody):
     got, wanted = {}, {}

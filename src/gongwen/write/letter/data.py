@@ -71,13 +71,12 @@ def _face(face: Any) -> dict[str, Any]:  # noqa: ANN401 - fonts.Face
 
 def _head(plan: Plan) -> dict[str, Any]:
     letter = plan.letter
-    widest = max(map(len, plan.mark), default=1) + len(plan.mark_suffix)
     return {
         "form": plan.form,
         "upward": plan.kind.upward,
         "mark": plan.mark,
         "mark_suffix": plan.mark_suffix,
-        "mark_points": measures.mark_size(widest, len(plan.mark)),
+        "mark_points": plan.mark_points,
         "flags": [{"words": flag, "number": flag == letter.copy_number} for flag in _flags(plan)],
         "doc_number": letter.doc_number,
         "issue": letter.issue,

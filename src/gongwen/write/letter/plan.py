@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gongwen.write.letter.breaking import break_title
 from gongwen.write.letter.checks import form_of
 from gongwen.write.letter.kinds import Kind, kinds
-from gongwen.write.letter.measures import TITLE_CHARACTERS
+from gongwen.write.letter.measures import TITLE_CHARACTERS, mark_size
 from gongwen.write.letter.model import Signature
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Plan:
     date: str
     note: str
     printed: tuple[str, str]
+
+    @property
+    def mark_points(self) -> float:
+        """The size of the mark: of its longest line with what stands beside it, in as many lines as there are."""
+        return mark_size(max(map(len, self.mark), default=1) + len(self.mark_suffix), len(self.mark))
 
 
 def plan_of(letter: Letter) -> Plan:

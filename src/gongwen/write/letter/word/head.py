@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongwen.write.letter.measures import MARK_TOP, MM, RED, mark_size
+from gongwen.write.letter.measures import MARK_TOP, MM, RED
 from gongwen.write.letter.word.nodes import CHARACTER, GRID, Lay, Look, Node, node, paragraph, rule, run, tab, twips
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _flags(plan: Plan) -> list[Node]:
 
 def _mark(plan: Plan, before: float) -> list[Node]:
     """The mark in red, centred; several issuers stand one above another, their common suffix beside them."""
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark))
+    size = plan.mark_points
     look = Look("title", size, RED, squeeze=False)
     lay = Lay(align="center", before=before, line=size, snap=False)
     if not plan.mark_suffix:
@@ -120,7 +120,7 @@ def _letter(plan: Plan) -> list[Node]:
 
 def letter_mark(plan: Plan) -> list[Node]:
     """The mark of 信函, for the head of its first page."""
-    size = mark_size(max(map(len, plan.mark)) + len(plan.mark_suffix), len(plan.mark))
+    size = plan.mark_points
     look = Look("title", size, RED, squeeze=False)
     return [paragraph(Lay(align="center", line=size, snap=False), run(name, look)) for name in plan.mark]
 

@@ -24,7 +24,7 @@ def seals(document: Any, plan: Plan) -> list[Node | None]:  # noqa: ANN401 - pyt
     """One run with the seal for every signature; None where there is none."""
     if plan.form in ("minutes", "table") or not plan.signatures:
         return [None for _ in plan.signatures]
-    lay = joint(plan) if len(plan.signatures) > 1 else Joint(1, 1, ((0,),))
+    lay = joint(plan)
     return [_seal(document, plan, lay, number) for number in range(len(plan.signatures))]
 
 

@@ -62,14 +62,10 @@ def signature(plan: Plan, seals: list[Node | None]) -> list[Node]:
     """Names, date and note; ``seals`` are the runs that hold the pictures, one for each signature (or None)."""
     made: list[Node] = []
     if plan.signatures and plan.form not in ("minutes", "table"):
-        made = _joint(plan, seals) if len(plan.signatures) > 1 else _single(plan, seals[0])
+        made = _signed(plan, seals)
     if plan.note:
         made.append(paragraph(Lay(first=2 * CHARACTER), run(plan.note)))
     return made
-
-
-def _single(plan: Plan, seal: Node | None) -> list[Node]:
-    return _stacked(plan, [seal], 1)
 
 
 def _stacked(plan: Plan, seals: list[Node | None], step: int) -> list[Node]:
@@ -88,8 +84,8 @@ def _stacked(plan: Plan, seals: list[Node | None], step: int) -> list[Node]:
     return [*made, paragraph(Lay(align="right", right=where.date), run(plan.date))] if plan.date else made
 
 
-def _joint(plan: Plan, seals: list[Node | None]) -> list[Node]:
-    """Rows of names as ``placing.joint`` has them, the last name over the date."""
+def _signed(plan: Plan, seals: list[Node | None]) -> list[Node]:
+    """One name or rows of them as ``placing.joint`` has them, the last name over the date."""
     lay = joint(plan)
     if lay.across == 1:
         return _stacked(plan, seals, lay.step)

@@ -97,7 +97,10 @@ def field(instruction: str, look: Look) -> list[Node]:
 
 @dataclass(frozen=True, slots=True)
 class Lay:
-    """How a paragraph is laid; lengths in points, ``before`` and ``line`` too. ``border``: children of ``pBdr``."""
+    """How a paragraph is laid; lengths in points, ``before`` and ``line`` too. ``border``: children of ``pBdr``.
+
+    ``tab`` is where text ends behind a tab, ``middles`` are the points that text is centred on behind each tab.
+    """
 
     style: str | None = None
     align: str | None = None
@@ -109,6 +112,7 @@ class Lay:
     first: float = 0.0
     keep: bool = False
     tab: float = 0.0
+    middles: tuple[float, ...] = ()
     border: tuple[Node, ...] = ()
     snap: bool = True
 
@@ -127,13 +131,18 @@ def paragraph(lay: Lay, *runs: Node) -> Node:
         node("pStyle", val=lay.style) if lay.style else None,
         node("keepNext") if lay.keep else None,
         node("pBdr", *lay.border) if lay.border else None,
-        node("tabs", node("tab", val="right", pos=twips(lay.tab))) if lay.tab else None,
+        _tabs(lay),
         None if lay.snap else node("snapToGrid", val=0),
         spacing if lay.before or lay.line else None,
         _indent(lay),
         node("jc", val=lay.align) if lay.align else None,
     )
     return node("p", properties, *runs)
+
+
+def _tabs(lay: Lay) -> Node | None:
+    stops = [("center", middle) for middle in lay.middles] + ([("right", lay.tab)] if lay.tab else [])
+    return node("tabs", *(node("tab", val=kind, pos=twips(at)) for kind, at in stops)) if stops else None
 
 
 def _indent(lay: Lay) -> Node | None:

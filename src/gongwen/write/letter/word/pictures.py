@@ -34,11 +34,16 @@ def _seal(document: Any, plan: Plan, lay: Joint, number: int) -> Node | None:  #
         return None
     width = seal.width_mm * MM
     inline = document.part.new_pic_inline(io.BytesIO(seal.image), width=round(width * _EMU))
-    across = (WIDTH / lay.across - width) / 2 if lay.across > 1 else WIDTH - placed(plan).middle - width / 2
+    middle = _column(lay, number) if lay.across > 1 else WIDTH - placed(plan).middle
     # Over the date too: below the top of the name's line lies its own line, then that of the date.
     pressed = 1 - _RAISED if number in lay.rows[-1] else 0.5
     down = LINE * pressed - width / 2
-    return _floating(inline, across, down, relative="margin" if lay.across == 1 else "column")
+    return _floating(inline, middle - width / 2, down, relative="margin")
+
+
+def _column(lay: Joint, number: int) -> float:
+    column = next(row.index(number) for row in lay.rows if number in row)
+    return WIDTH / lay.across * (column + 0.5)
 
 
 def _floating(inline: Any, across: float, down: float, *, relative: str) -> Node:  # noqa: ANN401 - python-docx's lay

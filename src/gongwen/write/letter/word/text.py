@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongwen.write.letter.headings import is_heading, lead_and_rest
@@ -9,7 +10,7 @@ from gongwen.write.letter.model import Paragraph
 from gongwen.write.letter.placing import joint, placed, signature_words
 from gongwen.write.letter.plan import text_width
 from gongwen.write.letter.word.head import LINE, WIDTH
-from gongwen.write.letter.word.nodes import BODY, CHARACTER, Lay, Look, Node, node, paragraph, run
+from gongwen.write.letter.word.nodes import BODY, CHARACTER, Lay, Look, Node, paragraph, run, tab
 from gongwen.write.letter.word.tables import table
 
 if TYPE_CHECKING:
@@ -85,32 +86,27 @@ def _stacked(plan: Plan, seals: list[Node | None], step: int) -> list[Node]:
 
 
 def _signed(plan: Plan, seals: list[Node | None]) -> list[Node]:
-    """One name or rows of them as ``placing.joint`` has them, the last name over the date."""
+    """One name or rows of them as ``placing.joint`` has them, the last name over the date.
+
+    Rows are lines with tabs, not a table: in its cells programs push a picture up that would reach over the edge.
+    """
     lay = joint(plan)
     if lay.across == 1:
         return _stacked(plan, seals, lay.step)
     width = WIDTH / lay.across
-    grid = node("tblGrid", *(node("gridCol", w=round(width * 20)) for _ in range(lay.across)))
-    made = []
+    middles = Lay(middles=tuple(width * (column + 0.5) for column in range(lay.across)), keep=True)
+    made: list[Node] = []
     for number, row in enumerate(lay.rows):
-        cells = [("", None) if n is None else (signature_words(plan, n), seals[n]) for n in row]
-        blanks = lay.step - 1 if number else 2
-        made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, blanks) for cell in cells)))
-    dates = [("", None)] * (lay.across - 1) + [(plan.date, None)]
-    made.append(node("tr", node("trPr", node("cantSplit")), *(_named(cell, width, 0) for cell in dates)))
-    margins = node("tblCellMar", *(node(side, w=0, type="dxa") for side in ("left", "right")))
-    properties = node("tblPr", node("tblW", w=round(WIDTH * 20), type="dxa"), node("tblLayout", type="fixed"), margins)
-    return [node("tbl", properties, grid, *made)]
+        made += [paragraph(Lay(keep=True)) for _ in range(lay.step - 1 if number else 2)]
+        pictures = [seals[n] for n in row if n is not None and seals[n] is not None]
+        names = [run(signature_words(plan, n)) if n is not None else None for n in row]
+        made.append(paragraph(middles, *pictures, *_tabbed(names)))
+    date = [None] * (lay.across - 1) + [run(plan.date)]
+    return [*made, paragraph(replace(middles, keep=False), *_tabbed(date))] if plan.date else made
 
 
-def _named(cell: tuple[str, Node | None], width: float, blanks: int) -> Node:
-    words, seal = cell
-    # Lines of their own height: in tables LibreOffice leaves the page's grid aside, and rows of seals would close up.
-    lay = Lay(align="center", keep=True, line=LINE)
-    runs = [*([seal] if seal is not None else []), *([run(words)] if words else [])]
-    above = [paragraph(Lay(keep=True, line=LINE)) for _ in range(blanks)]
-    properties = node("tcPr", node("tcW", w=round(width * 20), type="dxa"))
-    return node("tc", properties, *above, paragraph(lay, *runs))
+def _tabbed(cells: list[Node | None]) -> list[Node]:
+    return [one for cell in cells for one in (tab(), cell) if one is not None]
 
 
 def attendance(plan: Plan) -> list[Node]:

@@ -7,7 +7,7 @@ verb of duty costs one look.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_words import MAX_NAME, alternatives, by_first, has_level, is_collective, is_unit, unit_words
@@ -34,6 +34,9 @@ class ActorWords(NamedTuple):
     candidate: re.Pattern[str]  # searched: where a name may end before a verb
     clause: re.Pattern[str]  # searched: what parts clauses; short quotations inside a name part none
     guest_end: re.Pattern[str]  # searched
+    free_guest: re.Pattern[str]  # searched: ends after which any verb may follow
+    listed: re.Pattern[str]
+    beside: str  # characters that part the last name of a list from those before it
     markers: dict[str, Words]
     not_markers: dict[str, Words]
     odd: frozenset[str]  # first characters of what may stand between a name and its verb
@@ -83,6 +86,9 @@ def actor_words() -> ActorWords:
         candidate=compiled(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d]|,(?:{modals}))"),
         clause=compiled(rf"(?<={HAN})“[^“”\n]{{1,12}}”(?={HAN})|[{CLAUSE_MARKS}]"),
         guest_end=compiled(rf"[{last})\]](?=[{''.join(sorted(firsts))}\d{CLAUSE_MARKS}]|$)"),
+        free_guest=compiled(rf"(?:{alternatives(table['guest_endings'])})(?!{alternatives(table['guest_goes_on'])})"),
+        beside=table["beside"],
+        listed=compiled(_listed_pattern(table)),
         markers=by_first(table["markers"]),
         not_markers=by_first(table["not_markers"]),
         odd=frozenset([table["etcetera"], ",", *_DIGITS]).union(
@@ -135,6 +141,13 @@ def _prose_pattern(words: list[str], table: dict[str, str]) -> str:
     return "|".join([quoted, counted, alternatives(words), *_DIGITS])
 
 
+def _listed_pattern(table: dict[str, Any]) -> str:
+    # 「应急、交通、水利等部门」 whatever the words are, 「公安、城管」 where they are known lines of business.
+    word, lines = f"{HAN}{{2,12}}", alternatives(table["lines"])
+    many = rf"(?:{word}、){{0,14}}{HAN}{{2,12}}?{table['listed']}"
+    return rf"(?={HAN}{{2,12}}[、{table['etcetera']}]){many}|(?:{lines})(?:、(?:{lines}))+(?!、)"
+
+
 def marker_end(folded: str, start: int, end: int) -> int:
     """Return where the verb of duty that stands at ``start`` ends; 0 when there is none."""
     words = actor_words()
@@ -183,12 +196,19 @@ def _read_names(folded: str, start: int, end: int, *, clean: bool) -> list[UnitN
         unit = UnitName(start, end, is_collective(folded, start, end))
         return [unit] if is_subject(folded, unit, clean=clean) else []
     units = split_units(folded, start, end)
+    if len(units) > 1 and is_listed(folded, start, end):
+        return units
     if not units or folded[start : units[0].start].strip() or folded[units[-1].end : end].strip():
         return []
     # 「各专项工作组、保障组」: what stands beside a subject needs no level of its own.
     if not is_subject(folded, units[0], clean=clean):
         return []
     return units if all(_may_act(folded, unit, clean=clean) for unit in units[1:]) else []
+
+
+def is_listed(folded: str, start: int, end: int) -> bool:
+    """Whether the stretch is a list of lines of business: 「公安、城管」, 「应急、交通、水利等部门」."""
+    return actor_words().listed.fullmatch(folded, start, end) is not None and not is_prose(folded, start, end)
 
 
 def _may_act(folded: str, unit: UnitName, *, clean: bool) -> bool:

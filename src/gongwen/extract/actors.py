@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongwen.extract.actor_words import WINDOW, actor_words, marker_end, read_names
+from gongwen.extract.actor_words import WINDOW, actor_words, is_listed, marker_end, read_names
 from gongwen.extract.receivers import find_report_to
-from gongwen.extract.unit_lists import UnitName
+from gongwen.extract.unit_lists import UnitName, split_units
 from gongwen.extract.unit_roles import Roles
 from gongwen.extract.unit_words import MAX_NAME, ends_a_name, has_level, without_bracket
 
@@ -185,15 +185,26 @@ class _Reader:
         self._guests(mark, clause_end)
 
     def _guests(self, mark: re.Match[str], clause_end: int) -> None:
-        words = actor_words()
-        ends = words.guest_end.finditer(self.folded, mark.end(), clause_end)
+        guests, end = self._read_guests(mark.end(), clause_end)
+        if guests:
+            self.actors.append(Actor(guests, "participating", mark.span()))
+            self.used = end
+
+    def _read_guests(self, start: int, clause_end: int) -> tuple[list[UnitName], int]:
+        folded, words = self.folded, actor_words()
+        ends = words.guest_end.finditer(folded, start, clause_end)
         for _, found in zip(range(_TRIES), ends, strict=False):
-            if not _stands_free(self.folded, mark.end(), found.end(), clause_end):
+            if not _stands_free(folded, start, found.end(), clause_end):
                 continue
-            if guests := read_names(self.folded, mark.end(), found.end()):
-                self.actors.append(Actor(guests, "participating", mark.span()))
-                self.used = found.end()
-                return
+            if guests := read_names(folded, start, found.end()):
+                return guests, found.end()
+        listed = words.listed.match(folded, start, clause_end)
+        if listed and is_listed(folded, start, listed.end()):
+            return split_units(folded, start, listed.end()), listed.end()
+        last = max(folded.rfind(mark, start, clause_end) for mark in words.beside) + 1 or start
+        free = words.free_guest.search(folded, last, min(clause_end, last + MAX_NAME))
+        guests = read_names(folded, start, free.end()) if free else []
+        return guests, free.end() if free else start
 
     def _subject(self, name_end: int, *, after_comma: bool) -> list[UnitName]:
         """Return the names when the clause before ``name_end`` is nothing else."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.deadlines import Base, read_field
+from gongwen.extract.tables import ditto
 from gongwen.lexicon import load
 from gongwen.lexicon.prepared import compiled
 from gongwen.model import Form, Timetable, TimetableRow
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _BLANKS = compiled(r"\s+")
 _SLOGAN_MAX = 120  # characters; a slogan is one breath
 _TO_FILL = compiled(r"[:：_＿]+|\s{2,}")
-_DATE_LINE = "年月日"  # to be filled, but with the date of the form
+_NO_NAMES = ("年月日", "〃")  # a date to be filled, and the rows that a merged cell reaches over
 _NAME_MAX = 12  # characters; a longer piece of a form without a table is an instruction
 _FIELD_MAX = 24  # a printed field name is short; longer text in a form is an instruction
 
@@ -66,13 +67,29 @@ def read_timetable(view: View, title: str, table: Table, base: Base) -> Timetabl
     for cells in table.rows[table.first :]:
         row = TimetableRow()
         for role, cell in zip(table.roles, cells, strict=False):
-            if cell[1] > cell[0]:
+            if cell[1] <= cell[0]:
+                continue
+            if view.folded[cell[0] : cell[1]] not in ditto():
                 _cell(view, row, role, cell, base)
+            elif rows:
+                _same(row, rows[-1], role)
         if row.unit or row.date or row.time:
             if rows and row.date is None and row.time is None:
                 row.date = rows[-1].date  # a merged date cell stands for the rows below it
             rows.append(row)
     return Timetable(title, rows)
+
+
+def _same(row: TimetableRow, above: TimetableRow, role: str | None) -> None:
+    # Below a merged cell; the dates of one cell follow one another in the rows anyhow.
+    if role in ("responsible", "lead"):
+        row.unit = row.unit or above.unit
+    elif role == "place":
+        row.place = above.place
+    elif role == "hour":
+        row.time = above.time
+    elif role == "deadline":
+        row.date, row.time = row.date or above.date, row.time or above.time
 
 
 def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Base) -> None:
@@ -111,7 +128,7 @@ def _field_names(printed: str, *, in_table: bool) -> list[str]:
     pieces = printed.split("\n") if in_table else _TO_FILL.split(printed)
     names = [_BLANKS.sub("", piece).rstrip(":：") for piece in pieces]
     least, most = (1, _FIELD_MAX) if in_table else (2, _NAME_MAX)
-    return [name for name in names if least <= len(name) <= most and not name.isdigit() and name != _DATE_LINE]
+    return [name for name in names if least <= len(name) <= most and not name.isdigit() and name not in _NO_NAMES]
 
 
 @lru_cache(maxsize=1)

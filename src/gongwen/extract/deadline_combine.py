@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongwen.extract.deadline_dates import table
 from gongwen.model import Deadline
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _kind(rule: str) -> str:
 
 def _reading(parts: list[Deadline], rules: list[str], chosen: str | None) -> str | None:
     said = [part.reading for part in parts if part.reading]
-    if chosen and any(_kind(rule) != _kind(chosen) for rule in rules):
-        said.append("另有一种频次，见原文")
+    others = [rule for rule in rules if _kind(rule) != _kind(chosen)] if chosen else []
+    if others:
+        names = table("periods")
+        said.append(f"另有频次：{'、'.join(dict.fromkeys(names.get(period_of(rule), rule) for rule in others))}")
     return "；".join(dict.fromkeys(said)) or None

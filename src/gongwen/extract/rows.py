@@ -9,6 +9,7 @@ from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft
 from gongwen.extract.fields import UNIT_ROLES, Fields, read_brackets, read_cell
 from gongwen.extract.phrases import names_units
+from gongwen.extract.tables import ditto
 from gongwen.lexicon import load
 from gongwen.lexicon.prepared import compiled
 
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 _ORDINAL = compiled(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = compiled(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _NUMBER_AND_NAME = 2
+_TEXTS = frozenset(("title", "content", "goal"))
+_HELD = frozenset((*UNIT_ROLES, "deadline", "person", "supervise"))  # what a merged cell says for every row beside it
 _CHINESE_NUMBER = compiled(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
 _NUMBER = compiled(r"\s*\d{1,3}[.、](?!\d)")
 _TITLE_STOP = compiled(r"[。?!;\n]")
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    cells = load("fields")["cells"]
-    return frozenset(cells["nothing"]), frozenset(cells["ditto"])
+def _nothing() -> frozenset[str]:
+    return frozenset(load("fields")["cells"]["nothing"])
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,7 @@ def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str])
 
 
 class _RowReader:
-    __slots__ = ("base", "ditto", "drafts", "folded", "group", "part", "path", "section", "table", "view")
+    __slots__ = ("above", "base", "drafts", "folded", "group", "over", "part", "path", "section", "table", "view")
 
     def __init__(self, view: View, table: Table, base: Base, part: int, path: list[str]) -> None:
         self.view = view
@@ -63,35 +65,72 @@ class _RowReader:
         self.path = path
         self.section: list[str] = []
         self.group: list[str] = []
-        self.ditto: dict[str, Span] = {}
+        self.over: list[str] = []  # the name merged over this row and those before it
+        self.above: dict[int, Span] = {}  # column → the cell that a ditto mark below it stands for
         self.drafts: list[Draft] = []
 
     def add(self, row: list[Span]) -> None:
         row = self._aligned(row)
         cells: dict[str, list[Span]] = {}
-        for role, cell in zip(self.table.roles, row, strict=False):
-            if role and cell[1] > cell[0] and self.folded[cell[0] : cell[1]] not in _words()[0]:
-                cells.setdefault(role, []).append(cell)
-        filled = [cell for cell in row if cell[1] > cell[0]]
+        held: list[tuple[str, Span]] = []
+        filled: list[Span] = []
+        marked = self._sort(row, cells, held, filled)
         if not filled:
             return
-        if len(filled) == 1 and len(row) > 2:
+        if len(filled) == 1 and len(row) > 2 and not marked:
             self._lone_cell(filled[0])
             return
         if len(filled) == _NUMBER_AND_NAME and self._is_heading(cells):
             self._lone_cell(filled[1])
             return
-        texts = cells.get("title", []) + cells.get("content", []) + cells.get("goal", [])
-        if not texts:
+        if _TEXTS.isdisjoint(cells):
             self._only_fields(cells)
             return
         if "category" in cells:
             self.section = [self._text(cell) for cell in cells["category"]]
-        self._task(cells, texts, (filled[0][0], filled[-1][1]))
+        self._hold(cells, held)
+        self._task(cells, (filled[0][0], filled[-1][1]))
+
+    def _hold(self, cells: dict[str, list[Span]], held: list[tuple[str, Span]]) -> None:
+        # Units and times hold for every row beside their cell; a merged text is the content of each named row, a
+        # merged name the heading of the measures below it.
+        self.over = []
+        named, told = "title" in cells, "content" in cells
+        for role, cell in held:
+            if role in _HELD or (role == "content" and named and not told):
+                cells.setdefault(role, []).append(cell)
+            elif role == "title" and not named:
+                self.over = [self._text(cell)]
+
+    def _sort(
+        self, row: list[Span], cells: dict[str, list[Span]], held: list[tuple[str, Span]], filled: list[Span]
+    ) -> bool:
+        # The cells of the row by what their column holds, and those that hold on from the rows above it: below a
+        # merged cell and in a ditto mark. Whether there is such a mark at all is the answer.
+        nothing, repeated = _nothing(), ditto()
+        roles, above, marked = self.table.roles, self.above, False
+        for column, cell in enumerate(row):
+            role = roles[column] if column < len(roles) else None
+            text = self.folded[cell[0] : cell[1]]
+            if text in repeated:
+                marked = True
+                if role and column in above:
+                    held.append((role, above[column]))
+                continue
+            if text:
+                filled.append(cell)
+            if role and text and text not in nothing:
+                cells.setdefault(role, []).append(cell)
+                above[column] = cell
+            else:
+                above.pop(column, None)
+        return marked
 
     def _aligned(self, row: list[Span]) -> list[Span]:
         # A merged first cell may be left out of the rows below it: their cells then stand too far left.
         roles = self.table.roles
+        if any(self.folded[a:b] in ditto() for a, b in row):
+            return row  # every place below a merged cell is marked
         empty = 0
         while empty < len(row) and row[-1 - empty][1] <= row[-1 - empty][0]:
             empty += 1
@@ -146,12 +185,12 @@ class _RowReader:
         if self.drafts:
             self._fields(self.drafts[-1].fields, cells)
 
-    def _task(self, cells: dict[str, list[Span]], texts: list[Span], span: Span) -> None:
+    def _task(self, cells: dict[str, list[Span]], span: Span) -> None:
         fields = Fields()
         self._fields(fields, cells)
         ordinal = self._ordinal(cells)
-        texts = self._numbered_content(cells, texts)
-        above = [*self.path, *self.section, *self.group]
+        texts = self._texts(cells)
+        above = [*self.path, *self.section, *self.group, *self.over]
         first = texts[0]
         if "title" not in cells and self.drafts and not ordinal and "ordinal" in self.table.roles:
             ordinal = self.drafts[-1].ordinal  # the number cell is merged over several rows
@@ -168,8 +207,9 @@ class _RowReader:
             Draft(self.part, above, ordinal, title, body, fields, span, "row", id(self.table), from_table=True)
         )
 
-    def _numbered_content(self, cells: dict[str, list[Span]], texts: list[Span]) -> list[Span]:
+    def _texts(self, cells: dict[str, list[Span]]) -> list[Span]:
         # 「一、公开财政信息 | 1.公开预算」: the numbered cell is the task, the one before it a heading.
+        texts = cells.get("title", []) + cells.get("content", []) + cells.get("goal", [])
         if "title" not in cells or "content" not in cells or "ordinal" in cells:
             return texts  # (a row without a title of its own stays below the heading of the row above)
         first = cells["content"][0]
@@ -180,11 +220,8 @@ class _RowReader:
 
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
         for role in (*UNIT_ROLES, "deadline"):
-            for printed in cells.get(role, []):
-                same = self.folded[printed[0] : printed[1]] in _words()[1]
-                cell = self.ditto.get(role, printed) if same else printed
+            for cell in cells.get(role, []):
                 read_cell(fields, self.folded, role, cell, self.base)
-                self.ditto[role] = cell
         fields.notes += cells.get("note", [])
         fields.persons += cells.get("person", []) + cells.get("supervise", [])
 

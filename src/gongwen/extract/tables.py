@@ -50,6 +50,12 @@ def _cell_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return compiled(cells["no_unit"]), compiled(cells["time"])
 
 
+@lru_cache(maxsize=1)
+def ditto() -> frozenset[str]:
+    """Marks that stand for the cell above them; readers put one wherever a merged cell reaches down."""
+    return frozenset(load("fields")["cells"]["ditto"])
+
+
 @lru_cache(maxsize=4096)
 def column_role(head: str) -> str | None:
     """What the column with this head holds: ordinal, title, content, lead …; None if the head says nothing."""
@@ -186,6 +192,20 @@ class Table:
             known = sum(role is not None for role in roles)
             if known > best and known >= 2:
                 best, self.roles, self.first = known, roles, index + 1
+        if self.roles and self.first < len(self.rows):
+            self._second_head(folded, self.rows[self.first])
+
+    def _second_head(self, folded: str, row: list[Span]) -> None:
+        # 「责任分工」 over 「牵头单位 | 配合单位」: the heads below a wide one say more than it does.
+        below = [folded[a:b] for a, b in row]
+        heads = {at: column_role(text) for at, text in enumerate(below) if text and text not in ditto()}
+        if not heads or len(heads) == len(row) or not all(heads.values()) or len(row) > len(self.roles):
+            return
+        if any(text.isdigit() for text in below):
+            return
+        for at, role in heads.items():
+            self.roles[at] = role
+        self.first += 1
 
 
 def _parted(folded: str, start: int, end: int, roles: list[str | None]) -> list[Span]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 Cell = str | None
 """Text of a cell; None where a cell further left reaches over this column."""
 
+BELOW = "〃"
+"""Stands in the rows that a cell further up reaches over: what it says holds for them too."""
+
 MAX_COLUMNS = 64  # Word's own limit; a span beyond it is damage or mischief
 
 _NAME_LENGTH = 12
@@ -50,3 +53,8 @@ def row_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     width = max((len(row) for row in rows), default=0)
     used = [any(column < len(row) and row[column] is not None for row in rows) for column in range(width)]
     return ["\t".join(cell or "" for cell, keep in zip(row, used, strict=False) if keep) for row in rows if row]
+
+
+def has_text(row: Sequence[Cell]) -> bool:
+    """Whether a row says anything of its own."""
+    return any(cell and cell != BELOW for cell in row)

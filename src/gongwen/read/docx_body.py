@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongwen.lexicon import load
-from gongwen.read.cells import MAX_COLUMNS, Cell, cell_text, row_lines
+from gongwen.read.cells import BELOW, MAX_COLUMNS, Cell, cell_text, row_lines
 from gongwen.read.ooxml import MATH, MC, VML, W, flag, number, value
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Body:
             elif _continues(about, "hMerge"):
                 cells.append(None)
             else:
-                cells.append("" if _continues(about, "vMerge") else text)
+                cells.append(BELOW if _continues(about, "vMerge") else text)
                 cells += [None] * (min(number(about, "gridSpan") or 1, MAX_COLUMNS) - 1)
         return cells
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
-from gongwen.read.cells import MAX_COLUMNS, Cell, cell_text, row_lines
+from gongwen.read.cells import BELOW, MAX_COLUMNS, Cell, cell_text, row_lines
 from gongwen.read.plain import decode
 from gongwen.read.refusals import refusal
 from gongwen.read.result import Piece, ReadResult, finish
@@ -188,7 +188,7 @@ def _is_layout(table: _Element, contents: list[list[list[str]]]) -> bool:
 
 
 def _grid(cells: list[list[_Element]], contents: list[list[list[str]]]) -> list[list[Cell]]:
-    """Rows with every cell in its column; a cell reaching down leaves empty text below it."""
+    """Rows with every cell in its column; where a cell reaches down, a mark stands below it."""
     grid: list[list[Cell]] = []
     reaching: dict[int, tuple[int, Cell]] = {}  # column → rows still covered, what stands there
     for row, texts in zip(cells, contents, strict=True):
@@ -198,7 +198,7 @@ def _grid(cells: list[list[_Element]], contents: list[list[list[str]]]) -> list[
             width, height = min(MAX_COLUMNS, _span(cell, "colspan")), _span(cell, "rowspan")
             for offset in range(width):
                 if height > 1:
-                    reaching[len(line)] = (height - 1, None if offset else "")
+                    reaching[len(line)] = (height - 1, None if offset else BELOW)
                 line.append(None if offset else cell_text(lines))
         _fill(line, reaching)
         grid.append(line)

@@ -6,7 +6,7 @@ import io
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from gongwen.read.cells import Cell, row_lines
+from gongwen.read.cells import BELOW, Cell, has_text, row_lines
 from gongwen.read.placed import Word, joined, lines_of, wrapped_text
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def _rows(characters: Iterable[dict[str, Any]], table: Table) -> list[str]:
     for (top, left, bottom, _), cell, content in zip(spans, table.cells, words, strict=True):
         rows[top][left] = _text(content, cell[2] - cell[0])
         for row in range(top + 1, bottom + 1):
-            rows[row][left] = ""
-    return row_lines([row for row in rows if any(row)])
+            rows[row][left] = BELOW
+    return row_lines([row for row in rows if has_text(row)])
 
 
 def _distinct(places: Iterable[float]) -> list[float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongwen.model import Signal
-from gongwen.read.cells import Cell, cell_text, row_lines
+from gongwen.read.cells import BELOW, Cell, cell_text, has_text, row_lines
 from gongwen.read.grid import Grid, Ruling, grids
 from gongwen.read.result import Piece
 
@@ -131,9 +131,9 @@ def _table_pieces(table: Grid, words: list[Word]) -> list[Piece]:
             [(joined(line), _width(line), line[0].height) for line in lines], x1 - x0
         )
         for row in range(cell.top + 1, cell.bottom):
-            rows[row][cell.left] = ""
+            rows[row][cell.left] = BELOW
         order[cell.top] += [word for line in lines for word in line]
-    kept = [row for row in range(table.rows) if any(rows[row])]
+    kept = [row for row in range(table.rows) if has_text(rows[row])]
     texts = row_lines([rows[row] for row in kept])
     return [piece for text, row in zip(texts, kept, strict=True) for piece in (*doubted(text, order[row]), Piece("\n"))]
 

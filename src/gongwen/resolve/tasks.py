@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongwen.extract.actor_words import marker_end
-from gongwen.extract.deadlines import combine, scan
+from gongwen.extract.deadline_combine import combine, period_of
+from gongwen.extract.deadlines import scan
 from gongwen.extract.fields import UNIT_ROLES, Fields
 from gongwen.extract.narrative import Clause, is_reporting, read_clauses, sentences
 from gongwen.extract.phrases import actors_in, field_of, list_units, quotas_in, targets_in
@@ -158,6 +159,7 @@ class TaskMaker:
         for start, end in spans:
             deadline, found, signals = field_of(self.folded[start:end], self.base)
             parts += found
+            task.duties += self._rhythms((start, end), found)
             for part in found:
                 task.grounds.append(("deadline", part.rule, (part.start + start, part.end + start)))
             for signal in signals:
@@ -169,6 +171,23 @@ class TaskMaker:
         if len(spans) > 1 and parts:
             deadline = combine(parts, text)
         return _printed_as(deadline, text)
+
+    def _rhythms(self, field: Span, found: list[Found]) -> list[Duty]:
+        # 「每周调度、每月通报」 in one field: each rhythm is a duty of its own, for a deadline has room for one.
+        own = [part for part in found if part.deadline.recurrence]
+        if len({period_of(str(part.deadline.recurrence)) for part in own}) < 2:
+            return []
+        ends, between = (
+            [*(part.start for part in found[1:]), field[1] - field[0]],
+            load("deadlines")["words"]["between"],
+        )
+        duties: list[Duty] = []
+        for part, end in zip(found, ends, strict=True):
+            if part in own:
+                a, b = part.start + field[0], end + field[0]
+                text = self._printed(a, b).strip(between)
+                duties.append(Duty(text, [], [], _printed_as(part.deadline, text), [], self.place((a, a + len(text)))))
+        return duties
 
     def _rhythm(self, deadline: Deadline, told: list[Found]) -> None:
         # Work that goes on until a date, or with a first result by a date, has the rhythm its text prescribes.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gongwen.lexicon import load
 from gongwen.lexicon.letters import HAN
 from gongwen.lexicon.prepared import compiled
+from gongwen.text.gaps import gaps_in, is_scattered
 
 if TYPE_CHECKING:
     from gongwen.text.source import Source
@@ -219,7 +220,7 @@ def layout(source: Source) -> View:
     """Classify and join the lines of ``source``; linear in its length."""
     folded, words = source.folded, patterns()
     scan = _classified(folded, _printed_lines(source), words)
-    wrapped = _is_wrapped(folded, scan)
+    wrapped, scattered = _is_wrapped(folded, scan), is_scattered(source)
     page = _Page()
     lines: list[Line] = []
     gap, paged, last_end, heads = False, False, 0, 0
@@ -235,8 +236,9 @@ def layout(source: Source) -> View:
                 page.leave_out(start, end)
             continue
         line.gap, line.paged = gap, paged
-        if heads or folded[line.body : line.body + 1] in words.heads_first:
-            heads = _count_heads(folded, line, heads)
+        heads = (
+            _count_heads(folded, line, heads) if heads or folded[line.body : line.body + 1] in words.heads_first else 0
+        )
         goes_on = kind is PLAIN and lines and heads < _HEADS
         if goes_on and _continues(folded, lines[-1], (last_end - 1, start, end), line, wrapped):
             lines[-1].end = end - page.join(last_end, start)
@@ -245,9 +247,19 @@ def layout(source: Source) -> View:
             if removed:
                 line.start, line.end, line.body = start - removed, end - removed, line.body - removed
             lines.append(line)
+        if scattered and kind <= LABEL and heads < _HEADS:
+            _close_up(folded, (start, end), lines[-1], page)
         gap, paged, last_end = False, False, end
-    page.settle()
     return page.view(source, lines)
+
+
+def _close_up(folded: str, where: tuple[int, int], line: Line, page: _Page) -> None:
+    # Cut the blanks that a scanner left in this part of the line; they stand behind everything cut before.
+    for at in gaps_in(folded, *where):
+        if at - page.removed < line.body:
+            line.body -= 1
+        page.join(at, at + 1)
+        line.end -= 1
 
 
 class _Page:
@@ -281,6 +293,7 @@ class _Page:
         return self.removed
 
     def view(self, source: Source, lines: list[Line]) -> View:
+        self.settle()
         if not self.cuts:
             return View(source.text, source.folded, lines, self.ignored, Places([], []))
         starts, shifts, removed = [0], [0], 0

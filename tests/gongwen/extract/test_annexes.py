@@ -157,3 +157,18 @@ def test_a_form_that_holds_work_is_a_table_of_tasks():
 def test_a_list_of_names_is_neither_task_nor_duty():
     result = annex("领导小组成员名单", "组长：张某某\n1.李某某于5月底前负责日常工作\n2.县财政局负责经费。")
     assert (len(result.tasks), result.obligations) == (1, [])
+
+
+def test_marks_below_merged_cells_are_no_fields_and_repeat_a_timetable():
+    text = (
+        "青禾县走访方案\n\n各乡镇：\n\n一、任务\n1.清理收费目录。\n\n附件1\n走访安排表\n"
+        "日期\t单位\t时间\t地点\n2023年5月10日\t县税务局\t9:00\t三楼会议室\n〃\t县人社局\t〃\t〃\n"
+        "\n附件2\n走访登记表\n企业名称\t\t地址\n联系人\t\t〃\n"
+    )
+    found = gongwen.decompose_text(text)
+    (table,) = found.timetables
+    assert [(row.unit, row.date, row.time, row.place) for row in table.rows] == [
+        ("县税务局", "2023-05-10", "9:00", "三楼会议室"),
+        ("县人社局", "2023-05-10", "9:00", "三楼会议室"),
+    ]
+    assert [form.fields for form in found.forms] == [["企业名称", "地址", "联系人"]]

@@ -237,3 +237,91 @@ def test_conditions_are_no_tasks():
     assert ordinals("一、聘请条件\n（一）热心服务，责任心强。\n（二）熟悉业务流程。\n二、任务\n1.清理收费目录。") == [
         "1"
     ]
+
+
+def participants(sentence: str) -> tuple[list[str], list[str]]:
+    (task,) = read(f"一、任务\n1.集中整治。{sentence}").tasks
+    return task.lead_units + task.responsible_units, task.participating_units
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("由县应急局会同应急、交通、水利等部门开展检查。", (["县应急局"], ["应急", "交通", "水利等部门"])),
+        ("县发改局会同市财政局、市税务局清理收费。", (["县发改局"], ["市财政局", "市税务局"])),
+        ("县城管局联合公安、交警开展巡查。", (["县城管局"], ["公安", "交警"])),
+        ("县消防大队牵头，会同公安、市监、住建等部门于6月底前排查。", (["县消防大队"], ["公安", "市监", "住建等部门"])),
+        ("县工信局会同财政、水利等行业主管部门每月调度。", (["县工信局"], ["财政", "水利等行业主管部门"])),
+        ("县公安局会同县委政法委研究解决信访问题。", (["县公安局"], ["县委政法委"])),
+        ("应急、交通、住建等部门要加强抽查。", (["应急", "交通", "住建等部门"], [])),
+        ("加强与公安、法院等部门的协作。", ([], [])),
+        ("联合演练、联合执法，完善应急组织体系。", ([], [])),
+    ],
+)
+def test_who_takes_part_beside_the_first(sentence, units):
+    assert participants(sentence) == units
+
+
+def test_each_rhythm_of_a_field_is_a_duty():
+    (task,) = read(
+        "序号\t任务\t措施\t责任单位\t完成时限\n1\t调度\t落实机制。\t县营商局\t每周调度、月通报，每季度考核"
+    ).tasks
+    assert (task.deadline.recurrence, task.deadline.reading) == ("FREQ=WEEKLY", "另有频次：每月、每季度")
+    assert [(duty.text, duty.deadline.recurrence) for duty in task.duties] == [
+        ("每周调度", "FREQ=WEEKLY"),
+        ("月通报", "FREQ=MONTHLY"),
+        ("每季度考核", "FREQ=MONTHLY;INTERVAL=3"),
+    ]
+
+
+def test_one_rhythm_in_a_field_is_no_duty_of_its_own():
+    (task,) = read("序号\t任务\t措施\t责任单位\t完成时限\n1\t调度\t落实机制。\t县营商局\t6月底前，每月报送进展").tasks
+    assert (task.deadline.recurrence, task.duties) == ("FREQ=MONTHLY", [])
+
+
+def test_rhythms_one_behind_the_other():
+    (task,) = read("一、任务\n1.建立日巡查、周研判、月调度、季通报机制。").tasks
+    assert [duty.deadline.recurrence for duty in task.duties] == [
+        "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3",
+    ]  # fmt: skip
+
+
+MERGED = """<h1>青禾县重点任务分解表</h1><table>
+<tr><th rowspan=2>序号<th rowspan=2>重点任务<th rowspan=2>具体措施<th colspan=2>责任分工<th rowspan=2>完成时限</tr>
+<tr><th>牵头单位<th>配合单位</tr>
+<tr><td rowspan=2>1<td rowspan=2>企业开办<td>推行一网通办。<td rowspan=3>县市监局<td>县税务局<td rowspan=2>2023年6月底前</tr>
+<tr><td>免费刻章。<td>县公安局</tr>
+<tr><td>2<td>企业注销<td>压减公示期限。<td><td>2023年9月底前</tr>
+<tr><td>3<td>获得用电<td rowspan=2>优化报装。<td>县供电公司<td rowspan=2>县发改局<td rowspan=2>持续推进</tr>
+<tr><td>4<td>获得用水<td>县水务公司</tr>
+</table>"""
+
+
+def test_merged_cells_of_a_page_hold_for_every_row_beside_them():
+    found = gongwen.decompose(MERGED.encode())
+    assert [
+        (
+            task.ordinal,
+            task.path,
+            task.title,
+            task.content,
+            task.lead_units,
+            task.participating_units,
+            task.deadline.text,
+        )
+        for task in found.tasks
+    ] == [
+        ("1", [], "企业开办", "推行一网通办。", ["县市监局"], ["县税务局"], "2023年6月底前"),
+        ("1", ["企业开办"], "免费刻章", "", ["县市监局"], ["县公安局"], "2023年6月底前"),
+        ("2", [], "企业注销", "压减公示期限。", ["县市监局"], [], "2023年9月底前"),
+        ("3", [], "获得用电", "优化报装。", ["县供电公司"], ["县发改局"], "持续推进"),
+        ("4", [], "获得用水", "优化报装。", ["县水务公司"], ["县发改局"], "持续推进"),
+    ]
+
+
+def test_a_row_below_merged_cells_that_only_adds_a_unit():
+    rows = "序号\t任务\t责任单位\t完成时限\n1\t清理收费\t县财政局\t6月底前\n〃\t〃\t县审计局\t〃\n2\t公布清单\t\t〃"
+    assert [(t.title, t.responsible_units, t.deadline.text) for t in read(rows).tasks] == [
+        ("清理收费", ["县财政局", "县审计局"], "6月底前"),
+        ("公布清单", [], "6月底前"),
+    ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.read.cells import cell_text, row_lines
+from gongwen.read.cells import cell_text, has_text, row_lines
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_columns_that_only_continue_others_go():
     assert row_lines([["甲", None, "乙"], ["丙", None]]) == ["甲\t乙", "丙"]
     assert row_lines([["甲", None, "乙"], ["丙", "", "丁"], []]) == ["甲\t\t乙", "丙\t\t丁"]
     assert row_lines([]) == []
+
+
+@pytest.mark.parametrize(("row", "told"), [(["", None, "〃"], False), (["〃", "甲"], True), ([], False)])
+def test_a_row_below_merged_cells_may_say_nothing_of_its_own(row, told):
+    assert has_text(row) is told

@@ -34,13 +34,13 @@ def test_tabs_and_hyphens_do_not_look_like_cells():
     assert lines(p("甲", inner=inner)) == ["甲\u3000乙\u3000丙-丁"]
 
 
-def test_a_table_row_is_one_line_with_empty_text_where_cells_reach_over():
+def test_a_table_row_is_one_line_with_a_mark_below_merged_cells():
     body = table(
         ["序号", cell("任务", span=2), "单位"],
         [cell("1", down="restart"), "甲", "乙", "县A局"],
         [cell("", down="continue"), "丙", "丁", cell(p("县B局") + p("县C局"))],
     )
-    assert lines(body) == ["序号\t任务\t\t单位", "1\t甲\t乙\t县A局", "\t丙\t丁\t县B局 县C局"]
+    assert lines(body) == ["序号\t任务\t\t单位", "1\t甲\t乙\t县A局", "〃\t丙\t丁\t县B局 县C局"]
 
 
 def test_a_grid_column_that_no_row_uses_is_left_out():

@@ -41,12 +41,19 @@ def test_tables_are_rows_with_cells_in_their_columns():
         "<tr><td rowspan=2>1<td>甲<td>乙<td rowspan=3>县A局<br>县B局</tr><tr><td>丙<td>丁</tr>"
         "<tr style='display:none'><td>隐</tr><tr><td>2<td colspan=x>戊<td>己</tr></table>尾"
     )
-    assert lines(page) == ["任务表", "序号\t任务\t\t单位", "1\t甲\t乙\t县A局 县B局", "\t丙\t丁\t", "2\t戊\t己\t", "尾"]
+    assert lines(page) == [
+        "任务表",
+        "序号\t任务\t\t单位",
+        "1\t甲\t乙\t县A局 县B局",
+        "〃\t丙\t丁\t〃",
+        "2\t戊\t己\t〃",
+        "尾",
+    ]
 
 
 def test_a_wide_cell_that_reaches_down():
     assert lines("<table><tr><td colspan=2 rowspan=2>甲<td>乙<tr><td>丙<tr><td>丁<td>戊<td>己</table>") == [
-        "甲\t\t乙", "\t\t丙", "丁\t戊\t己",
+        "甲\t\t乙", "〃\t\t丙", "丁\t戊\t己",
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def test_merged_cells():
     for x0, y0, x1, y1 in [(50, 100, 50, 160), (100, 100, 100, 160), (250, 100, 250, 160), (180, 130, 180, 160)]:
         page.line(x0, y0, x1, y1)
     page.text(55, 105, "左", 12).text(105, 105, "上", 12).text(105, 135, "中", 12).text(185, 135, "右", 12)
-    assert read(pdf(page)).text == "左\t上\t\n\t中\t右\n"
+    assert read(pdf(page)).text == "左\t上\t\n〃\t中\t右\n"
 
 
 def test_rulings_without_a_table_change_nothing():

@@ -53,7 +53,7 @@ def test_merged_cells_keep_their_place():
         word("下", 5, 45),
         word("末", 210, 45),
     ]
-    assert text_of(words, rulings) == "左\t上\t\n\t中\t右\n下\t\t末\n"
+    assert text_of(words, rulings) == "左\t上\t\n〃\t中\t右\n下\t\t末\n"
 
 
 def test_rows_without_a_word_are_left_out_and_lost_words_too():

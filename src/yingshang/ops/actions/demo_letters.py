@@ -27,6 +27,8 @@ from yingshang.orgs.models import Person, Unit
 from yingshang.orgs.queries.actors import actor_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from yingshang.kernel.actor import Actor
     from yingshang.letters.models import Receipt
 
@@ -59,20 +61,22 @@ class _Writers:
         self.office = Unit.objects.get(pk=self.clerk.unit_id or 0)
 
     def prepare(self) -> None:
-        """Codes, where the year goes on from paper, and a seal."""
+        """Codes, where the year goes on from paper, and the seals of the two that issue together."""
         for row in self.data["code"]:
             set_code(actor=self.clerk, issuer=self.office, kinds=row["kinds"], code=row["code"])
             year = clock.today().year
             set_start(actor=self.clerk, issuer=self.office, code=row["code"], year=year, first=row["first"])
-        stored = store_file(ContentFile(_picture()), name="seal.png", actor=self.head)
-        add_seal(actor=self.head, issuer=self.office, name=self.data["seal"], file=stored.pk)
+        partner = actor_for(Person.objects.get(username=self.data["partner"]))
+        _seal(self.head, self.office, self.data["seal"])
+        _seal(partner, Unit.objects.get(pk=partner.unit_id or 0), self.data["partner_seal"])
 
     def write(self, row: dict[str, Any]) -> None:
         """One letter up to its stage, a step each working day or as its row says."""
         moment = _moment(row["ago"])
-        units = [Unit.objects.get(name__endswith=name) for name in row["to"]]
+        units, partners = _units(row["to"]), _units(row.get("partners", ()))
         source = Source("demo", row["template"], row["source"]) if row.get("source") else None
-        wanted = Wanted(template=row["template"], facts=row["facts"], tables=row.get("tables", {}), source=source)
+        given: dict[str, Any] = {"tables": row.get("tables", {}), "source": source, "partners": partners}
+        wanted = Wanted(template=row["template"], facts=row["facts"], **given)
         with clock.standing_at(moment):
             letter = draft_letter(actor=self.clerk, issuer=self.office, recipients=units, wanted=wanted)
         for step in _STEPS[: _STEPS.index(row["until"]) + 1] if row["until"] else ():
@@ -110,6 +114,15 @@ class _Writers:
                 answering.answer(actor=_liaison(receipt.unit), text=row["answer"], **given)
             case "accept":
                 answering.accept_answer(actor=self.clerk, **given)
+
+
+def _units(names: Iterable[str]) -> list[Unit]:
+    return [Unit.objects.get(name__endswith=name) for name in names]
+
+
+def _seal(keeper: Actor, issuer: Unit, name: str) -> None:
+    stored = store_file(ContentFile(_picture()), name="seal.png", actor=keeper)
+    add_seal(actor=keeper, issuer=issuer, name=name, file=stored.pk)
 
 
 def _liaison(unit: Unit) -> Actor:

@@ -1,8 +1,9 @@
 """A quarter and its turn of the year, day by day: 40 units, 500 duties, some never answered; nothing missing or doubled.
 
-Reminders, ladders and letters together. Offices act twice a week, units answer some of the letters, the server stands still
-for ten days, and the workers are processes that kill themselves at random statements, mornings and evenings. What should
-come is worked out beside the program (``answer.py``).
+Reminders, letters and both ladders together: that of each duty and that of the unit's quarter. Offices act twice a week,
+units object and answer some of the letters, the server stands still over the year's end and over the Spring Festival, and
+the workers are processes that kill themselves at random statements, mornings and evenings. What should come is worked out
+beside the program (``answer.py``).
 """
 
 from __future__ import annotations
@@ -35,17 +36,22 @@ from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import PostKind
 from yingshang.reminders.actions.ruling import RuleDraft, StepDraft, set_rule
 from yingshang.reminders.models import Reminder
-from yingshang.supervision.actions import deciding
+from yingshang.supervision.actions import deciding, judging
 from yingshang.supervision.actions.papers import Details, draft_paper
 from yingshang.supervision.enums import StepState
-from yingshang.supervision.models import Step
+from yingshang.supervision.models import Step, Verdict
 from yingshang.supervision.queries.ladders import papers_waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FIRST, LAST = date(2025, 12, 1), date(2026, 3, 20)  # over New Year and the Spring Festival with their 调休
-DOWN = (date(2026, 1, 12), date(2026, 1, 21))  # the server stands still, both days included
+DOWN = (  # the server stands still, both days included, and the clock jumps
+    (date(2025, 12, 29), date(2026, 1, 9)),
+    (date(2026, 2, 10), date(2026, 2, 25)),
+)
 UNITS, DUTIES = 40, 500
-SCHEDULES = ("supervision.sweep", "reminders.sweep", "letters.sweep")
+SCHEDULES = ("supervision.judge", "supervision.sweep", "reminders.sweep", "letters.sweep")
+STEADY = 5  # every fifth unit is never late by its own fault
+FATES = ("plain", "plain", "plain", "upheld", "overruled", "declined", "exempted")  # of the steps on quarters
 DETAILS = Details("逾期事项", cause="逾期未办结", demand="请抓紧办理", contact="王同志", phone="0000-0000000")
 RUNG = {"reminder": 1, "supervision": 2, "transfer": 3}
 
@@ -57,12 +63,22 @@ class County:
         self.house = House(county.office)
         self.units = [make_unit(f"第{n}局", county.root) for n in range(UNITS)]
         self.liaisons = [actor_of(make_person(f"联络员{n}", unit)) for n, unit in enumerate(self.units)]
-        for n, unit in enumerate(self.units):
-            make_person(f"分管领导{n}", unit, PostKind.LEADER)
+        self.leaders = [make_person(f"分管领导{n}", unit, PostKind.LEADER) for n, unit in enumerate(self.units)]
         self.number = {unit.pk: n for n, unit in enumerate(self.units)}
-        in_force("item", county.office, since=FIRST)
+        for example in ("item", "quarter"):
+            in_force(example, county.office, since=FIRST)
         steps = (StepDraft(-3), StepDraft(0), StepDraft(1, every=5, leader_from=2))
         set_rule(actor=actors["clerk"], draft=RuleDraft("常用提醒", "云营商办发〔2025〕3号", FIRST, steps))
+
+    def liaison(self, unit):
+        return self.liaisons[unit].person_id
+
+    def readers(self, letter):
+        """Who is told that a letter came: nobody works in the body that cases are transferred to."""
+        if letter.rung == RUNG["transfer"]:
+            return []
+        leader = [self.leaders[letter.unit].pk] if letter.rung == RUNG["supervision"] else []
+        return [self.liaison(letter.unit), *leader]
 
     def hand_out(self, rng):
         """The duties of the story with their days, and those whose first step will be declined."""
@@ -75,17 +91,36 @@ class County:
         found = {}
         for row in matter.obligations.order_by("pk"):
             due = clock.local(row.due_at).date()
-            done = None if rng.random() < 0.2 else up_again(max(FIRST, due + timedelta(rng.randrange(-15, 25))), DOWN)
-            found[row.pk] = (self.number[row.unit_id], due, done)
+            unit = self.number[row.unit_id]
+            never, late = (0, 1) if unit % STEADY == 0 else (0.2, 25)
+            done = (
+                None if rng.random() < never else up_again(max(FIRST, due + timedelta(rng.randrange(-15, late))), DOWN)
+            )
+            found[row.pk] = (unit, due, done)
         return found, {key for key in found if rng.random() < 0.2}
 
-    def decide(self, declines):
-        """Decide what was proposed; draft, check, sign and issue the papers of all units."""
+    def decide(self, day, declines, fates):
+        """Answer objections, decide what was proposed, send the papers of all units, confirm the verdicts."""
+        leader = self.house.leader
+        for step in Step.objects.filter(state=StepState.OBJECTED).select_related("unit").order_by("pk"):
+            upheld = fates[self.number[step.unit_id]] == "upheld"
+            deciding.answer_objection(actor=leader, step=step, version=step.version, upheld=upheld, reason="已核实")
         rows = Step.objects.filter(state=StepState.PROPOSED).select_related("proceeding", "rung", "unit").order_by("pk")
         for step in rows:
-            no = step.rung.order == 1 and step.proceeding.obligation_id in declines
+            fate = "" if step.proceeding.obligation_id else fates[self.number[step.unit_id]]
+            if fate == "exempted":
+                finding = deciding.Finding("容错认定小组", "云容认〔2026〕1号", day, "系统切换期间", *[True] * 4)
+                deciding.exempt(actor=leader, step=step, version=step.version, finding=finding)
+                continue
+            no = fate == "declined" or (step.rung.order == 1 and step.proceeding.obligation_id in declines)
             act = deciding.decline if no else deciding.approve
-            act(actor=self.house.leader, step=step, version=step.version, reason="已口头说明" if no else "逾期属实")
+            act(actor=leader, step=step, version=step.version, reason="已口头说明" if no else "逾期属实")
+        self.send()
+        for verdict in Verdict.objects.filter(state="computed").order_by("pk"):
+            judging.confirm(actor=self.house.clerk, verdict=verdict, version=verdict.version)
+
+    def send(self):
+        """Draft, check, sign and issue what was approved."""
         house = self.house
         for paperwork in papers_waiting(house.clerk):
             letter = draft_paper(actor=house.clerk, paperwork=paperwork, details=DETAILS)
@@ -94,6 +129,13 @@ class County:
             finish(letter, house.leader)
             letter.refresh_from_db()
             letters.issue_letter(actor=house.clerk, letter=letter, version=letter.version)
+
+    def object(self, fates):
+        """The units that do not agree with what was found of their quarter say so."""
+        for step in Step.objects.filter(state=StepState.ANNOUNCED).order_by("pk"):
+            unit = self.number[step.unit_id]
+            if fates[unit] in {"upheld", "overruled"}:
+                deciding.object_to(actor=self.liaisons[unit], step=step, version=step.version, reason="两件是误派")
 
     def answer(self, day):
         """The units whose day it is receive and answer their letters; the office accepts."""
@@ -127,7 +169,8 @@ def at(day, hour, minute=0):
 
 def test_everything_comes_once_and_on_its_day(county, actors, tmp_path):
     rng = random.Random(20251201)
-    mornings = [day for day in working_days(FIRST, LAST) if not DOWN[0] <= day <= DOWN[1]]
+    mornings = [day for day in working_days(FIRST, LAST) if not any(first <= day <= last for first, last in DOWN)]
+    fates = [FATES[n % len(FATES)] for n in range(UNITS)]
     office_days = {day for day in mornings if day.weekday() in (1, 4)}
     with time_machine.travel(at(FIRST, 6), tick=False) as traveller:
         people = County(county, actors)
@@ -140,19 +183,22 @@ def test_everything_comes_once_and_on_its_day(county, actors, tmp_path):
                 workers.work(at(day, 8, 35), rng, rng.choice((0, 1, 1, 2)))
                 if day in office_days:
                     traveller.move_to(at(day, 10))
-                    people.decide(declines)
+                    people.decide(day, declines, fates)
                 traveller.move_to(at(day, 15))
+                people.object(fates)
                 people.answer(day)
                 workers.work(at(day, 17), rng, rng.choice((0, 0, 1)), 120)
-    wanted = Quarter(duties, mornings, office_days, declines, answer_of).live()
+    wanted = Quarter(duties, mornings, office_days, declines, fates, answer_of).live()
     print(
-        f"{workers.deaths} deaths, {len(wanted.steps)} steps, {len(wanted.letters)} letters,"
+        f"{workers.deaths} deaths, {len(wanted.verdicts)} verdicts, {len(wanted.steps)} steps, {len(wanted.letters)} letters,"
         f" {len(wanted.reminders)} reminders in {len(wanted.messages())} messages"
     )
     assert workers.deaths >= 40
     assert not Job.objects.exclude(state="done").exists()
-    the_steps(wanted)
+    the_verdicts(wanted, people)
+    the_steps(wanted, people)
     the_letters(wanted, people)
+    the_words(wanted, people)
     the_reminders(wanted, people)
     rich_enough(wanted)
 
@@ -167,29 +213,59 @@ def day_of(moment):
     return clock.local(moment).date() if moment else None
 
 
-def the_steps(wanted):
+def the_verdicts(wanted, people):
+    """Each unit with enough duties judged once, as of the first morning after the standstill."""
+    rows = Verdict.objects.values_list(
+        "unit", "period", "numerator", "denominator", "below", "exempt", "state", "cut_off"
+    )
+    exempted = {step.unit for step in wanted.steps if step.state == "exempted"}
+    same(
+        ((people.number[unit], *rest, day_of(cut_off)) for unit, *rest, cut_off in rows),
+        (
+            (unit, "2025Q4", *found, unit in wanted.below(), unit in exempted, "confirmed", wanted.judged)
+            for unit, found in wanted.verdicts.items()
+        ),
+    )
+    counts = Counter(Event.objects.filter(type__startswith="supervision.").values_list("type", flat=True))
+    assert (counts["supervision.judged"], counts["supervision.verdict_confirmed"]) == (1, len(wanted.verdicts))
+
+
+def the_steps(wanted, people):
     """Each step with its days and where it stands, and each said once in the ledger."""
-    rows = Step.objects.select_related("proceeding", "rung")
+    rows = list(Step.objects.select_related("proceeding", "rung"))
     same(
         (
-            (row.proceeding.obligation_id, row.rung.order, row.state, day_of(row.proposed_at), day_of(row.issued_at),
-             row.answer_due, day_of(row.answered_at))
+            (people.number[row.unit_id], row.proceeding.obligation_id, row.rung.order, row.state, day_of(row.proposed_at),
+             row.objection_until, day_of(row.issued_at), row.answer_due, day_of(row.answered_at))
             for row in rows
         ),
-        ((s.duty, s.rung, s.state, s.proposed, s.issued, s.due, s.answered) for s in wanted.steps),
+        (
+            (s.unit, s.duty, s.rung, s.state, s.proposed, s.objection_until, s.issued, s.due, s.answered)
+            for s in wanted.steps
+        ),
     )  # fmt: skip
-    said = [key for event in Event.objects.filter(type="supervision.proposed") for key in event.facts["duties"]]
-    same(said, (step.duty for step in wanted.steps if step.rung == 1))
+    items = [step for step in wanted.steps if step.duty is not None]
+    same(said("proposed", "duties"), (step.duty for step in items if step.rung == 1))
+    place = {row.pk: (row.proceeding.obligation_id, row.rung.order) for row in rows}
+    followed = [place[key] for key in said("following_proposed", "steps")]
+    same(followed, ((step.duty, step.rung - 1) for step in items if step.rung > 1))
+    about = {str(row.pk): people.number[row.unit_id] for row in rows if row.proceeding.obligation_id is None}
+    told = Event.objects.filter(type="supervision.step_proposed").values_list("target_id", flat=True)
+    same((about[key] for key in told), wanted.below())
     for kind, count in (
-        ("step_proposed", sum(step.rung > 1 for step in wanted.steps)),
         ("issued", sum(step.issued is not None for step in wanted.steps)),
         ("answered", sum(step.answered is not None for step in wanted.steps)),
     ):
         assert Event.objects.filter(type=f"supervision.{kind}").count() == count, kind
 
 
+def said(kind, fact):
+    """All that the events of a kind name."""
+    return [key for event in Event.objects.filter(type=f"supervision.{kind}") for key in event.facts[fact]]
+
+
 def the_letters(wanted, people):
-    """Each letter with its unit, kind, days and duties; numbers without gaps in both years; what is overdue noted once."""
+    """Each letter with its unit, kind, days and duties; numbers without gaps in both years."""
     steps = {}
     for letter, key in Step.objects.filter(letter_id__isnull=False).values_list("letter_id", "proceeding__obligation"):
         steps.setdefault(letter, []).append(key)
@@ -212,17 +288,31 @@ def the_letters(wanted, people):
     assert years == Counter(one.issued.year for one in wanted.letters)
     same(((row.year, row.number) for row in rows), ((year, n + 1) for year in years for n in range(years[year])))
     assert dict(Register.objects.values_list("year", "last")) == years
+
+
+def the_words(wanted, people):
+    """What is said about letters is said once, to whom it concerns: what came, what was answered, what is late."""
     late = [one for one in wanted.letters if one.rung < 3 and _overdue(one)]
-    assert Receipt.objects.filter(overdue_at__isnull=False).count() == len(late)
-    assert Event.objects.filter(type="letters.answer_overdue").count() == len(late)
-    answers = sum(_seen(one) is not None for one in wanted.letters)
-    told = Message.objects.filter(key__startswith="letters:").values_list("key", flat=True)
+    overdue = Receipt.objects.filter(overdue_at__isnull=False)
+    assert (overdue.count(), Event.objects.filter(type="letters.answer_overdue").count()) == (len(late), len(late))
+    letters = {str(row.pk): (day_of(row.issued_at), RUNG[row.kind]) for row in Letter.objects.all()}
+    mine = Told.objects.filter(message__key__startswith="letters:")
+    got = [
+        (key.split(":")[1], *letters[about], person)
+        for key, about, person in mine.values_list("message__key", "message__about_id", "person")
+    ]
+    clerk = people.house.clerk.person_id
     same(
-        (key.split(":")[1] for key in told),
-        ["issued"] * len(rows) + ["answered"] * answers + ["overdue"] * len(late),
+        got,
+        [
+            *(("issued", one.issued, one.rung, who) for one in wanted.letters for who in people.readers(one)),
+            *(("answered", one.issued, one.rung, clerk) for one in wanted.letters if _seen(one)),
+            *(("overdue", one.issued, one.rung, who) for one in late for who in (people.liaison(one.unit), clerk)),
+        ],
     )
-    persons = Told.objects.filter(message__key__startswith="letters:").values_list("message__key", "person")
-    same(persons, set(persons))
+    keys = Message.objects.filter(key__startswith="letters:").values_list("key", flat=True)
+    answers = sum(_seen(one) is not None for one in wanted.letters)
+    assert len(keys) == len(wanted.letters) + answers + len(late)
 
 
 def _seen(letter):
@@ -245,16 +335,23 @@ def the_reminders(wanted, people):
         for (day, unit, leader), count in wanted.messages().items()
     }
     same(told, keys)
-    once = Told.objects.filter(message__key__startswith="reminders:").values_list("message__key", flat=True)
-    same(once, (key for key, _ in keys))
+    persons = {unit.pk: (people.liaison(n), people.leaders[n].pk) for n, unit in enumerate(people.units)}
+    once = Told.objects.filter(message__key__startswith="reminders:").values_list("message__key", "person")
+    same(once, ((key, persons[int(key.split(":")[2])][":leader:" in key]) for key, _ in keys))
     assert Event.objects.filter(type="messaging.told").count() == Message.objects.count()
 
 
 def rich_enough(wanted):
     """The story has enough of everything to prove something."""
-    states = Counter((step.rung, step.state) for step in wanted.steps)
+    states = Counter((step.rung, step.state) for step in wanted.steps if step.duty is not None)
     for rung, state in ((1, "closed"), (1, "declined"), (1, "lapsed"), (1, "unanswered"), (2, "closed"), (3, "issued")):
         assert states[rung, state] >= 10, states
     assert any(one.issued.year == 2025 for one in wanted.letters)
     assert any(step.answered and step.due and step.answered > step.due for step in wanted.steps)
-    assert any(morning > DOWN[1] >= on >= DOWN[0] for _, _, on, morning, _ in wanted.reminders)
+    quarter = Counter(step.state for step in wanted.steps if step.duty is None)
+    assert {"closed", "unanswered", "declined", "exempted"} <= set(quarter), quarter
+    assert 3 <= len(wanted.below()) < len(wanted.verdicts) < UNITS
+    both = {step.unit for step in wanted.steps if step.duty is None and step.issued}
+    assert any(step.unit in both and step.issued and step.duty is not None for step in wanted.steps)
+    for first, last in DOWN:
+        assert any(morning > last >= on >= first for _, _, on, morning, _ in wanted.reminders)

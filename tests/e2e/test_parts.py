@@ -206,6 +206,11 @@ def test_the_drawer_of_a_phone(login_as):
     expect(button).to_be_focused()
 
 
+def test_there_is_no_drawer_to_shut_on_a_wide_screen(page):
+    expect(page.locator("nav.menu")).to_be_visible()
+    expect(page.locator("[data-menu-shut]")).to_be_hidden()
+
+
 def test_a_ledger_on_a_phone_has_the_words_of_its_head(login_as):
     page = login_as("clerk", "390x844").open(PARTS)
     cells = page.locator("#ledger tbody tr").first.locator("td")

@@ -78,16 +78,21 @@ class _County:
     def open(self, row: dict[str, str], password: str) -> Account:
         """Somebody with an open account in a post."""
         unit = self.units[row["unit"]]
-        facts = {"username": row["username"], "phone": self._phone(), "title": row["title"], "is_main": True}
-        person = add_person(actor=self.actor, unit=unit, kind=row["kind"], name=next(self.names), facts=facts)
+        if "title" in row:
+            facts = {"phone": self._phone(), "title": row["title"], "is_main": True}
+            person = add_person(actor=self.actor, unit=unit, kind=row["kind"], name=next(self.names), facts=facts)
+        else:
+            person = Person.objects.get(posts__unit=unit, posts__kind=row["kind"])
+        person.username = row["username"]
         person.set_password(password)
         person.state = PersonState.ACTIVE
-        person.save(update_fields=["password", "state"])
+        person.save(update_fields=["username", "password", "state"])
         if row["kind"] == PostKind.CLERK:  # one person in two posts, so that changing between them can be tried
             facts = {"title": row["second_title"]}
             section = self.units[f"{row['unit']}/{row['second_section']}"]
             assign_post(actor=self.actor, person=person, unit=section, kind=PostKind.CLERK, facts=facts)
-        return Account(row["username"], person.name, row["title"], unit.name)
+        title = person.posts.get(unit=unit, kind=row["kind"]).title
+        return Account(row["username"], person.name, title, unit.name)
 
     def lend(self) -> None:
         """The leader is away for a week; the section head acts for them."""

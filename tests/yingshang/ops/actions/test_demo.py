@@ -60,6 +60,12 @@ def test_the_accounts_can_be_used_and_no_others(accounts, client):
     assert set(usable) == {account.username for account in accounts}
 
 
+def test_the_accounts_of_liaison_officers_are_those_whom_reminders_reach(accounts):
+    for username in ("liaison", "town"):
+        unit = Unit.objects.get(posts__person__username=username)
+        assert [p.person.username for p in Post.objects.filter(unit=unit, kind=PostKind.LIAISON)] == [username]
+
+
 def test_each_unit_and_person_is_in_the_ledger(accounts):
     counts = Counter(Event.objects.values_list("type", flat=True))
     assert counts["orgs.unit_founded"] == Unit.objects.count()

@@ -26,6 +26,7 @@ _BRACKET_LIMIT = 40  # a bracket inside a name is short; a longer one is a remar
 _PIECE_LIMIT = 4 * MAX_NAME  # a longer stretch without a separator is prose
 _TIME = compiled(r"\d\s*[年月日]|年底|月底|[一二三四]季度")
 _LETTER = compiled(LETTER)
+_TRIMMED = 12  # role words behind a name; more of them are no list of units
 _EDGE = "( \t\n、,;:。.·\"'/|-"
 
 
@@ -169,21 +170,24 @@ def trim(folded: str, start: int, end: int) -> tuple[int, int]:
         start += len(word) if end - start > len(word) + 1 else 0
         while start < end and folded[start] in _EDGE:
             start += 1
-    while True:
+    for _ in range(_TRIMMED):
         before = end
         end = _trim_end(folded, start, end)
         if end == before:
-            return start, end
+            break
+    return start, end
 
 
 def _trim_end(folded: str, start: int, end: int) -> int:
     words = unit_words()
     while end > start and folded[end - 1] in _EDGE:
         end -= 1
-    if folded.endswith(words.trailing, start, end) and not is_unit(folded, start, end):
-        word = next(word for word in words.trailing if folded.endswith(word, start, end))
-        return end - len(word)
-    if end > start and folded[end - 1] == ")":
+    if end <= start:
+        return end
+    trailing = words.trailing_by_last.get(folded[end - 1])
+    if trailing and folded.endswith(trailing, start, end) and not is_unit(folded, start, end):
+        return end - next(len(word) for word in trailing if folded.endswith(word, start, end))
+    if folded[end - 1] == ")":
         opened = folded.rfind("(", max(start, end - _BRACKET_LIMIT), end)
         if opened >= 0 and folded[opened + 1 : end - 1] in words.trailing:
             return opened

@@ -33,6 +33,7 @@ class UnitWords(NamedTuple):
     level_prefixes: Words
     leading: Words
     trailing: Words
+    trailing_by_last: dict[str, Words]  # the longest word of a group first
     collective_beginnings: Words
     collective_endings: Words
     etcetera: str
@@ -108,6 +109,7 @@ def unit_words() -> UnitWords:
         level_prefixes=tuple(name["level_prefixes"]),
         leading=tuple(_longest_first(name["leading"])),
         trailing=tuple(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
+        trailing_by_last=by_last(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
         collective_beginnings=tuple(collective["beginnings"]),
         collective_endings=tuple(collective["endings"]),
         etcetera=name["etcetera"],

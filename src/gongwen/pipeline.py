@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from gongwen.extract.deadlines import Base
     from gongwen.extract.head import Head
+    from gongwen.extract.tables import Table
     from gongwen.model import Span
     from gongwen.resolve.years import Year
     from gongwen.text.layout import View
@@ -110,7 +111,7 @@ class _Assembly:
         return self.result
 
     def _part(self, index: int, part: Part) -> None:
-        for table in part.root.tables:
+        for table in _tables_of(part):
             table.read_head(self.view.folded)
         if part.kind == "slogans":
             self.result.slogans += annexes.read_slogans(self.view, part)
@@ -124,12 +125,12 @@ class _Assembly:
 
     def _timetables(self, part: Part) -> None:
         titled = part.kind == "timetable"
-        tables = [table for table in part.root.tables if annexes.is_timetable(table, titled=titled)]
-        for table in tables:
-            found = annexes.read_timetable(self.view, part.title, table, self.base)
-            if found.rows:
-                self.result.timetables.append(found)
-                part.root.tables.remove(table)
+        for holder in part.holders:
+            for table in [table for table in holder.tables if annexes.is_timetable(table, titled=titled)]:
+                found = annexes.read_timetable(self.view, part.title, table, self.base)
+                if found.rows:
+                    self.result.timetables.append(found)
+                    holder.tables.remove(table)
 
     def _tasks(self) -> None:
         drafts = self.found.drafts
@@ -174,8 +175,12 @@ class _Assembly:
         return self.schemes[part]
 
 
+def _tables_of(part: Part) -> list[Table]:
+    return [table for holder in part.holders for table in holder.tables]
+
+
 def _has_work(part: Part) -> bool:
-    roles = {role for table in part.root.tables for role in table.roles}
+    roles = {role for table in _tables_of(part) for role in table.roles}
     return "content" in roles or ("title" in roles and bool(roles & {"lead", "responsible"}))
 
 

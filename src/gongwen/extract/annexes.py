@@ -54,6 +54,8 @@ def is_timetable(table: Table, *, titled: bool = False) -> bool:
     the title of a timetable (``titled``) the place may be missing.
     """
     roles = set(table.roles)
+    if "visited" in roles and not roles & {"title", "content", "goal"}:
+        return bool(roles & {"group", "deadline"})
     if "deadline" not in roles:
         return False
     if roles & {"title", "content", "goal"}:
@@ -94,8 +96,10 @@ def _same(row: TimetableRow, above: TimetableRow, role: str | None) -> None:
 
 def _cell(view: View, row: TimetableRow, role: str | None, cell: Span, base: Base) -> None:
     text = _BLANKS.sub(" ", view.text[cell[0] : cell[1]])
-    if role == "ordinal":
+    if role == "group" or (role == "ordinal" and row.order is None):
         row.order = text
+    elif role == "visited":
+        row.unit = text
     elif role in ("responsible", "lead", "title", "content"):
         row.unit = row.unit or text
     elif role == "place":

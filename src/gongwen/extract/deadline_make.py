@@ -154,6 +154,16 @@ def _week(phrase: Phrase) -> Deadline | None:
     return deadline
 
 
+def _day(phrase: Phrase) -> Deadline | None:
+    date = phrase.base.date
+    if date is None:
+        return Deadline(reading=f"「{phrase.text}」要看发文日期，发文日期未知")
+    day = date + dt.timedelta(days=table("days")[phrase.parts["rd"]])
+    deadline = _due([Point(day, dates.clock_of(phrase.parts))], phrase)
+    deadline.reading = f"按发文日期读作{day.isoformat()}"
+    return deadline
+
+
 def _festival(phrase: Phrase) -> Deadline | None:
     name, base = phrase.parts["festival"] or "", phrase.base
     after = base.date or dt.date(base.year, 1, 1)
@@ -285,6 +295,7 @@ MAKERS: dict[str, Callable[[Phrase], Deadline | None]] = {
     "status": _status,
     "month": _month,
     "week": _week,
+    "day": _day,
     "festival": _festival,
     "relative": _relative,
     "every": _every,

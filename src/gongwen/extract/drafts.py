@@ -25,6 +25,7 @@ class Draft:
     parent: int  # identity of the node or table above it: siblings share what is printed once for all
     inherited: Fields | None = None
     from_table: bool = False
+    staged: list[tuple[Span, Span]] = field(default_factory=list)  # head and cell of each column that is a time
     phase: tuple[str, str] | None = None  # first and last month (ISO) of the phase that the heading names
 
 

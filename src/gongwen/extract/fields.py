@@ -33,6 +33,7 @@ _TAIL = compiled(r"[\s。;,.]*$")
 _BRACKET_MAX = 1200  # a longer bracket is a broken one
 _LINES = 4_096  # label lines, and brackets, that are remembered; some 5 MB each
 _MANY = 32  # names; up to here a list is searched faster than a set is kept
+_TIME_MAX = 40  # characters of a time behind the last unit
 _DATE_SHARE = 0.5  # of an unlabelled stretch must be a time, for it to be the deadline
 
 
@@ -236,6 +237,11 @@ def _unit_value(fields: Fields, folded: str, role: str, where: Span, rule: tuple
     # Behind the units a time may stand without a label of its own: 「责任单位:县A局;11月底前完成」.
     if where[1] <= where[0]:
         return
+    comma = folded.rfind(",", *where)
+    if comma >= 0 and where[1] - comma <= _TIME_MAX and _mostly_time(folded, *_strip(folded, comma, where[1]), rule[1]):
+        # 「责任:县A局、县B局,10月底前完成」
+        _unit_value(fields, folded, role, _strip(folded, where[0], comma), rule)
+        where = _strip(folded, comma, where[1])
     if _mostly_time(folded, *where, rule[1]):
         fields.deadlines.append(where)
         fields.evidence.append(("deadline", rule[0], where))

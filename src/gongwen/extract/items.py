@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongwen.extract.actor_words import marker_end
 from gongwen.extract.deadlines import Base, scan
 from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
 from gongwen.extract.narrative import is_reporting, read_clauses, sentences
 from gongwen.extract.outline import Node
-from gongwen.extract.phrases import actors_in
+from gongwen.extract.phrases import actors_in, list_units
 from gongwen.extract.rows import row_drafts
+from gongwen.extract.unit_words import has_level, is_unit
 from gongwen.lexicon import load
 from gongwen.lexicon.prepared import compiled
 
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     from gongwen.text.layout import View
 
 TITLE_MAX = 40
+_NO_WORK = frozenset(("group", "visited"))  # who goes where, and nothing to be done
 _WORK = frozenset(("title", "content", "goal"))  # columns that tell what is to be done
 _TITLE_STOP = compiled(r"[。?!;\n]|:(?!\d\d)(?=\S{6})")
 _BULLET = compiled(r"[ \t]*(?:——|--|—|[-●◆■▲★•·])[ \t]*(?=\S{4})")
 _HEADING_MAX = 60
 _DIGIT = compiled(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
+_UNITS_MAX = 60  # characters of the units that head an item
 _LEAST = 4  # characters; less is no action
 _BRIEF = 14  # characters of 「加强组织领导」 and its like; a longer first sentence says who does what
 _OWN_HEADING_MAX = 24  # a longer first sentence is no heading, whatever words it holds
@@ -108,7 +112,7 @@ class ItemReader:
             self.found.drafts[first:] = sorted(self.found.drafts[first:], key=lambda draft: draft.span[0])
 
     def _node(self, node: Node, above: _Context, parent: Node) -> None:
-        if not node.children and len(node.paragraphs) > 2:
+        if not node.children and len(node.paragraphs) > 2 and not self._unit_items(node):
             self._bullets(node)
         if self._is_task_level(node):
             if node.children or not self._loose_items(node, above):
@@ -127,24 +131,30 @@ class ItemReader:
         marks = [_BULLET.match(self.folded, *span) for span in node.paragraphs]
         if sum(mark is not None for mark in marks) < 2:
             return
-        items: list[Node] = []
-        before: list[Span] = []
-        for span, mark in zip(node.paragraphs, marks, strict=True):
-            if mark:
-                items.append(Node("dash", 9, "", span[0], mark.end(), span[1], [(mark.end(), span[1])]))
-            elif items:
-                items[-1].paragraphs.append(span)
-            else:
-                before.append(span)
-        rest: list[Span] = []
-        for label in node.labels:
-            owner = next((item for item in reversed(items) if item.start < label[0]), None)
-            (owner.labels if owner else rest).append(label)
+        before, rest, items = _begun_at(node, [mark.end() if mark else -1 for mark in marks])
         own = [Fields() for _ in items]
         for fields, item in zip(own, items, strict=True):
             self._read(fields, item.paragraphs, item.labels)
         if before and sum(fields.any for fields in own) > 1:
             node.paragraphs, node.labels, node.children = before, rest, items
+
+    def _unit_items(self, node: Node) -> bool:
+        # 「县司法局:负责…」 in lines without numbers: each is the item of that unit where there are two or more.
+        starts = [start if self._names_doer(start, end) else -1 for start, end in node.paragraphs]
+        if starts[0] >= 0 or sum(start >= 0 for start in starts) < 2:
+            return False
+        node.paragraphs, node.labels, node.children = _begun_at(node, starts)
+        return True
+
+    def _names_doer(self, start: int, end: int) -> bool:
+        colon = self.folded.find(":", start, min(end, start + _UNITS_MAX))
+        if colon < 0 or not marker_end(self.folded, colon + 1, end):
+            return False
+        units = list_units(self.folded, start, colon)
+        return bool(units) and all(
+            has_level(self.folded, unit.start, unit.end) and is_unit(self.folded, unit.start, unit.end)
+            for unit in units
+        )
 
     def _loose_items(self, node: Node, context: _Context) -> bool:
         # Items whose automatic numbers were lost: a heading line, its text, its label lines, and so on.
@@ -283,7 +293,9 @@ class ItemReader:
                 table.roles = self.last_head.roles  # the head was printed once, above an interruption
             drafts = row_drafts(self.view, table, self.base, self.part, context.path)
             self.last_head = table if table.roles else self.last_head
-            if drafts is None:
+            if drafts is None and not _NO_WORK.isdisjoint(table.roles):
+                self.found.listing += [(row[0][0], row[-1][1]) for row in table.rows]
+            elif drafts is None:
                 self.found.unread += [(row[0][0], row[-1][1]) for row in table.rows]
             else:
                 self.found.drafts += drafts
@@ -327,7 +339,7 @@ class ItemReader:
     def _is_task(self, node: Node, title: Span, fields: Fields, above: _Context, spans: list[Span]) -> bool:
         words = _words()
         heading = self.folded[title[0] : title[1]]
-        if fields.any:
+        if fields.any and (fields.lead or fields.responsible or fields.deadlines or not above.background):
             return words.hosts.match(heading) is None
         short = title[1] - title[0] <= _OWN_HEADING_MAX
         if above.background:
@@ -406,6 +418,24 @@ class ItemReader:
         if last.fields.has_units and node.children[-1].labels:
             for draft in drafts[:-1]:
                 draft.inherited = last.fields
+
+
+def _begun_at(node: Node, starts: list[int]) -> tuple[list[Span], list[Span], list[Node]]:
+    # The paragraphs before the first item, the labels of none, and the items: one begins where a start is not -1.
+    items: list[Node] = []
+    before: list[Span] = []
+    for span, start in zip(node.paragraphs, starts, strict=True):
+        if start >= 0:
+            items.append(Node("dash", 9, "", span[0], start, span[1], [(start, span[1])]))
+        elif items:
+            items[-1].paragraphs.append(span)
+        else:
+            before.append(span)
+    rest: list[Span] = []
+    for label in node.labels:
+        owner = next((item for item in reversed(items) if item.start < label[0]), None)
+        (owner.labels if owner else rest).append(label)
+    return before, rest, items
 
 
 def _label_groups(node: Node) -> list[list[Span]]:

@@ -34,8 +34,9 @@ class Clause(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _duty_words() -> re.Pattern[str]:
-    return compiled(load("structure")["duty"]["reporting"])
+def _duty_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    duty = load("structure")["duty"]
+    return compiled(duty["reporting"]), compiled(duty["none"])
 
 
 def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
@@ -76,4 +77,5 @@ def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
 
 def is_reporting(folded: str, span: Span) -> bool:
     """Whether the sentence asks to send, report or hand in something."""
-    return _duty_words().search(folded, *span) is not None
+    reporting, none = _duty_words()
+    return reporting.search(folded, *span) is not None and none.search(folded, *span) is None

@@ -46,6 +46,7 @@ class Part:
     kind: str
     root: Node
     annex: bool = False
+    holders: list[Node] = field(default_factory=list)  # the nodes that hold tables, each once
 
 
 class _Words(NamedTuple):
@@ -92,7 +93,7 @@ def read_parts(view: View, title: str, body_start: int) -> list[Part]:
         first -= 1  # a table that begins with the first line has no head of a document above it
     lines = view.lines[first:]
     parts = [_open(title, (body_start, body_start), annex=False)]
-    builder = _Builder(view, parts[0].root)
+    builder = _Builder(view, parts[0])
     index = 0
     while index < len(lines):
         found = None
@@ -102,7 +103,7 @@ def read_parts(view: View, title: str, body_start: int) -> list[Part]:
             span, index = found
             name = " ".join(view.text[span[0] : span[1]].split("\n")).strip()
             parts.append(_open(name, span, annex=True))
-            builder = _Builder(view, parts[-1].root)
+            builder = _Builder(view, parts[-1])
             continue
         index = builder.add(lines, index)
     for part in parts:
@@ -120,7 +121,7 @@ def _release_tail(folded: str, root: Node) -> None:
     # Where the items end alike, what stands behind the end of the last one belongs to the whole document:
     # 「各乡镇要于6月15日前将总结报县食安办」.
     leaves = list(_leaves(root))
-    if len(leaves) < _ALIKE:
+    if len(leaves) < 2:
         return
     last, before = leaves[-1], leaves[-_ALIKE:-1]
     close = _close(folded, last, before)
@@ -134,13 +135,15 @@ def _release_tail(folded: str, root: Node) -> None:
 def _close(folded: str, last: Node, before: list[Node]) -> int:
     # Where the last item is over: behind its label lines, behind the bracket that closes its paragraph, or before a
     # paragraph to everybody that the items before have none of; 0 where it ends as it stands.
+    if last.labels and len(before) < _ALIKE - 1:
+        return 0
     if last.labels:
         return last.labels[-1][1] if all(item.labels and item.labels[-1][1] >= item.end for item in before) else 0
     usual = len(before[0].paragraphs)
     if len(last.paragraphs) <= usual or any(len(item.paragraphs) != usual or item.labels for item in before):
         return 0
     ends = [item.paragraphs[usual - 1] for item in (*before, last)]
-    bracketed = all(folded.endswith(_CLOSING_BRACKETS, *span) for span in ends)
+    bracketed = len(before) == _ALIKE - 1 and all(folded.endswith(_CLOSING_BRACKETS, *span) for span in ends)
     addressed = _words().behind.match(folded, last.paragraphs[usual][0]) is not None
     return ends[-1][1] if bracketed or addressed else 0
 
@@ -222,12 +225,13 @@ def _title_lines(view: View, lines: list[Line], index: int, annex: Line) -> tupl
 class _Builder:
     """Grows the tree of one part line by line."""
 
-    __slots__ = ("in_list", "in_remarks", "ranks", "root", "stack", "table", "view")
+    __slots__ = ("holders", "in_list", "in_remarks", "ranks", "root", "stack", "table", "view")
 
-    def __init__(self, view: View, root: Node) -> None:
+    def __init__(self, view: View, part: Part) -> None:
         self.view = view
-        self.root = root
-        self.stack = [root]
+        self.root = part.root
+        self.holders = part.holders
+        self.stack = [part.root]
         self.ranks: dict[str, float] = {}
         self.table: Table | None = None
         self.in_list = False
@@ -239,8 +243,7 @@ class _Builder:
         top, kind = self.stack[-1], line.kind
         if kind is ROW:
             if self.table is None:
-                self.table = Table()
-                top.tables.append(self.table)
+                self.table = self._new_table(top)
             self.table.add_row(self.view.folded, line.start, line.end)
             top.end = line.end
             return index + 1
@@ -252,8 +255,7 @@ class _Builder:
             return index + 1
         if kind is PLAIN and is_blank_parted_head(self.view.folded, line.start, line.end):
             self.table = None
-            top.tables.append(Table())
-            return top.tables[-1].add_blank_parted(self.view.folded, lines, index)
+            return self._new_table(top).add_blank_parted(self.view.folded, lines, index)
         if line.end - line.start < 8 and is_column_word(self.view.folded[line.start : line.end]):
             stop = column_head(self.view.folded, lines, index)
             if stop:
@@ -261,6 +263,12 @@ class _Builder:
         self.table = None
         self._add_text(line, top)
         return index + 1
+
+    def _new_table(self, top: Node) -> Table:
+        if not top.tables:
+            self.holders.append(top)
+        top.tables.append(Table())
+        return top.tables[-1]
 
     def _inside_table(self, lines: list[Line], index: int) -> bool:
         # A paragraph between two rows is the rest of a cell, a numbered line a heading over the next rows.
@@ -270,8 +278,7 @@ class _Builder:
         return line.end - line.start <= limit and any(later.kind is ROW for later in ahead)
 
     def _single_cells(self, lines: list[Line], index: int, stop: int) -> int:
-        table = Table()
-        self.stack[-1].tables.append(table)
+        table = self._new_table(self.stack[-1])
         return read_single_cells(table, self.view.folded, lines, index, stop)
 
     def _add_text(self, line: Line, top: Node) -> None:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from gongwen.model import Span
     from gongwen.text.layout import View
 
-_ORDINAL = compiled(r"[(]?(?:\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
+_ORDINAL = compiled(r"[(]?(?:[A-Za-z]{1,4}-?\d{1,6}|\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = compiled(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _NUMBER_AND_NAME = 2
-_TEXTS = frozenset(("title", "content", "goal"))
+_TEXTS = frozenset(("title", "content", "goal", "stage"))
 _HELD = frozenset((*UNIT_ROLES, "deadline", "person", "supervise"))  # what a merged cell says for every row beside it
 _CHINESE_NUMBER = compiled(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
 _NUMBER = compiled(r"\s*\d{1,3}[.、](?!\d)")
@@ -42,7 +42,7 @@ def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str])
     """The tasks of a table, or None when the table is no task table (its head says nothing we know)."""
     if not table.roles:
         table.roles = _guess_roles(view.folded, table, base)
-    roles = table.roles
+    roles = table.roles = _named_groups(table.roles)
     if "title" not in roles and "content" not in roles and "goal" not in roles:
         return None
     reader = _RowReader(view, table, base, part, path)
@@ -53,8 +53,17 @@ def row_drafts(view: View, table: Table, base: Base, part: int, path: list[str])
     return reader.drafts
 
 
+def _named_groups(roles: list[str | None]) -> list[str | None]:
+    # A group that is given work has no other name than its own; members alone are no work.
+    if "group" not in roles or "title" in roles or not set(roles) & {"content", "goal", "lead", "responsible"}:
+        return roles
+    return ["title" if role == "group" else role for role in roles]
+
+
 class _RowReader:
-    __slots__ = ("above", "base", "drafts", "folded", "group", "over", "part", "path", "section", "table", "view")
+    __slots__ = (
+        "above", "base", "drafts", "folded", "group", "over", "part", "path", "section", "staged", "table", "view",
+    )  # fmt: skip
 
     def __init__(self, view: View, table: Table, base: Base, part: int, path: list[str]) -> None:
         self.view = view
@@ -66,6 +75,7 @@ class _RowReader:
         self.section: list[str] = []
         self.group: list[str] = []
         self.over: list[str] = []  # the name merged over this row and those before it
+        self.staged: list[tuple[Span, Span]] = []  # head and cell of each column that is a time
         self.above: dict[int, Span] = {}  # column → the cell that a ditto mark below it stands for
         self.drafts: list[Draft] = []
 
@@ -73,6 +83,7 @@ class _RowReader:
         row = self._aligned(row)
         cells: dict[str, list[Span]] = {}
         held: list[tuple[str, Span]] = []
+        self.staged = []
         filled: list[Span] = []
         marked = self._sort(row, cells, held, filled)
         if not filled:
@@ -119,6 +130,8 @@ class _RowReader:
                 continue
             if text:
                 filled.append(cell)
+            if role == "stage" and text and text not in nothing:
+                self.staged.append((self.table.rows[self.table.first - 1][column], cell))
             if role and text and text not in nothing:
                 cells.setdefault(role, []).append(cell)
                 above[column] = cell
@@ -206,17 +219,18 @@ class _RowReader:
         self.drafts.append(
             Draft(self.part, above, ordinal, title, body, fields, span, "row", id(self.table), from_table=True)
         )
+        self.drafts[-1].staged = self.staged
 
     def _texts(self, cells: dict[str, list[Span]]) -> list[Span]:
         # 「一、公开财政信息 | 1.公开预算」: the numbered cell is the task, the one before it a heading.
-        texts = cells.get("title", []) + cells.get("content", []) + cells.get("goal", [])
+        texts = [cell for role in ("title", "content", "goal", "stage") for cell in cells.get(role, [])]
         if "title" not in cells or "content" not in cells or "ordinal" in cells:
             return texts  # (a row without a title of its own stays below the heading of the row above)
         first = cells["content"][0]
         if _NUMBER.match(self.folded, *first) is None or _NUMBER.match(self.folded, *cells["title"][0]):
             return texts
         self.group = [self._text(cell) for cell in cells.pop("title")]
-        return cells["content"] + cells.get("goal", [])
+        return cells["content"] + cells.get("goal", []) + cells.get("stage", [])
 
     def _fields(self, fields: Fields, cells: dict[str, list[Span]]) -> None:
         for role in (*UNIT_ROLES, "deadline"):

@@ -23,6 +23,7 @@ _HEADS_LEAST = 4  # on one line
 _KNOWN_HEADS = 3
 _HEAD_MAX = 16  # characters; the head of a column is short
 INTEGER = compiled(r"\d{1,3}$")
+_NO_HEAD = (None, "stage")  # a time alone may be a cell as well as a head
 _WORD = compiled(r"\S+")
 _WIDE = compiled(r"\S {2,}\S")
 _WIDE_WORD = compiled(r"\S+(?: \S+)*")
@@ -56,6 +57,11 @@ def ditto() -> frozenset[str]:
     return frozenset(load("fields")["cells"]["ditto"])
 
 
+@lru_cache(maxsize=1)
+def _stage_head() -> re.Pattern[str]:
+    return compiled(load("fields")["cells"]["stage"])
+
+
 @lru_cache(maxsize=4096)
 def column_role(head: str) -> str | None:
     """What the column with this head holds: ordinal, title, content, lead …; None if the head says nothing."""
@@ -63,6 +69,8 @@ def column_role(head: str) -> str | None:
     if not head or len(head) > _HEAD_MAX:
         return None
     plain = head.split("(")[0]
+    if _stage_head().fullmatch(plain):
+        return "stage"
     for word, role in _columns():
         if plain == word:
             return role
@@ -84,7 +92,7 @@ def column_head(folded: str, lines: list[Line], index: int) -> int:
         text = folded[lines[stop].start : lines[stop].end].strip()
         if INTEGER.match(text) or len(text) > _HEAD_MAX:
             break
-        if column_role(text) is not None:
+        if column_role(text) not in _NO_HEAD:
             known, last = known + 1, stop
     # A head we do not know may stand among those we know, not behind them: there the first row begins.
     return last + 1 if known >= _KNOWN_HEADS and last + 1 - index - known <= 2 else 0
@@ -189,7 +197,7 @@ class Table:
         best = 0
         for index, row in enumerate(self.rows[:_HEAD_ROWS]):
             roles = [column_role(folded[a:b]) for a, b in row]
-            known = sum(role is not None for role in roles)
+            known = sum(role not in _NO_HEAD for role in roles)
             if known > best and known >= 2:
                 best, self.roles, self.first = known, roles, index + 1
         if self.roles and self.first < len(self.rows):
@@ -201,8 +209,8 @@ class Table:
         heads = {at: column_role(text) for at, text in enumerate(below) if text and text not in ditto()}
         if not heads or len(heads) == len(row) or not all(heads.values()) or len(row) > len(self.roles):
             return
-        if any(text.isdigit() for text in below):
-            return
+        if any(text.isdigit() for text in below) or (len(heads) < 2 and "stage" in heads.values()):
+            return  # a row of data, with a date and nothing else
         for at, role in heads.items():
             self.roles[at] = role
         self.first += 1

@@ -38,7 +38,8 @@ def scan_targets(folded: str, start: int, end: int) -> list[tuple[Target, Span]]
 
 def _barred(folded: str, match: re.Match[str], start: int, end: int) -> bool:
     data = load("targets")
-    if folded.endswith(tuple(data["after_not"]), max(start, match.start() - 6), match.start()):
+    reached = match["word"] and folded.endswith(data["share"], start, match.start())
+    if not reached and folded.endswith(tuple(data["after_not"]), max(start, match.start() - 6), match.start()):
         return True
     return folded.startswith(tuple(data["before_not"]), match.end(), end)
 

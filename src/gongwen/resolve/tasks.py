@@ -68,6 +68,8 @@ class TaskMaker:
         fields = self._units(draft, task)
         clauses = self._clauses(draft)
         self._deadline(draft, task, clauses)
+        if draft.staged:
+            self._stages(draft, task)
         if clauses:
             self._duties(draft, task, clauses, printed=all(rule != "sentence" for _, rule, _ in fields.evidence))
         self._figures(draft, task, clauses)
@@ -119,8 +121,10 @@ class TaskMaker:
     def _actors(self, draft: Draft, fields: Fields) -> None:
         start, end = draft.title
         tail = _duties_of().search(self.folded, start, end) if end - start <= _UNIT_MAX else None
-        head = (start, tail.start() if tail else end)
-        acts = tail is not None or (self.folded.startswith(":", end) and marker_end(self.folded, end + 1, end + 12) > 0)
+        colon = self.folded.find(":", start, end + 1)
+        stop = colon if colon >= 0 else end
+        head = (start, tail.start() if tail else stop)
+        acts = tail is not None or (colon >= 0 and marker_end(self.folded, colon + 1, colon + 12) > 0)
         if head[1] - start <= _UNIT_MAX and (is_unit if acts else _names_itself)(self.folded, *head):
             # 「(一)县公安局:负责…」, 「县热线办主要职责:」: the item is headed by who has to do it.
             fields.add("responsible", list_units(self.folded, *head), "sentence")
@@ -171,6 +175,18 @@ class TaskMaker:
         if len(spans) > 1 and parts:
             deadline = combine(parts, text)
         return _printed_as(deadline, text)
+
+    def _stages(self, draft: Draft, task: Task) -> None:
+        # A column for each quarter: what stands in it is due by its end, and the task by the last of them.
+        parts: list[Found] = []
+        for head, cell in draft.staged:
+            deadline, found, _ = field_of(self.folded[head[0] : head[1]], self.base)
+            parts += found
+            text = self._printed(*cell)
+            due = _printed_as(deadline, self._printed(*head))
+            task.duties.append(Duty(text, [], [], due, [], self.place(cell)))
+        if task.deadline.empty and parts:
+            task.deadline = combine(parts, "；".join(self._printed(*head) for head, _ in draft.staged))
 
     def _rhythms(self, field: Span, found: list[Found]) -> list[Duty]:
         # 「每周调度、每月通报」 in one field: each rhythm is a duty of its own, for a deadline has room for one.

@@ -43,3 +43,11 @@ def test_span_holds_metric_and_figure():
     text = "确保知晓率达到80%以上。"
     ((_, span),) = scan_targets(text, 0, len(text))
     assert text[slice(*span)] == "知晓率达到80%以上"
+
+
+def test_the_time_before_a_metric_and_a_share_to_be_reached():
+    text = "4月底前综窗比例达80%;窗口占比提高到90%以上;占比95%。"
+    assert [(target.metric, target.value) for target, _ in scan_targets(text, 0, len(text))] == [
+        ("综窗比例", 0.8),
+        ("窗口占比", 0.9),
+    ]

@@ -231,6 +231,17 @@ def read_template(text: str, known: Mapping[str, Field]) -> tuple[list[Node], li
     return reader.root, reader.problems
 
 
+def needed_fields(nodes: Iterable[Node]) -> set[str]:
+    """The names without which the text cannot be written whatever else is filled in: those outside of every 若."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Line):
+            found.update(node.pieces[1::2])
+        elif not isinstance(node, When):
+            found.add(node.name)
+    return found
+
+
 def table_line(text: str) -> TableLine | None:
     """The table that a line of a letter's text stands for; None for any other line."""
     found = _BRACED.fullmatch(text.strip().translate(_FULL))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yingshang.kernel.rules import may
 from yingshang.letters.enums import OWING_STATES, LetterState
-from yingshang.letters.models import Letter, Receipt
+from yingshang.letters.models import Letter, Partner, Receipt
 from yingshang.letters.rules import CHECKERS, DRAFTERS, FOR_UNIT, SIGNERS
 
 if TYPE_CHECKING:
@@ -29,11 +29,14 @@ def inbox(actor: Actor) -> ReceiptQuerySet:
     return Receipt.objects.inbox_of(actor).select_related("letter__issuer", "unit", "received_by")
 
 
+_SIGNABLE = Q(~Exists(Partner.objects.filter(letter=OuterRef("pk"), agreed_at=None)), state=LetterState.CHECKED)
+
+
 def to_sign(actor: Actor) -> list[Letter]:
-    """What waits for the actor's signature, the oldest first; nothing that the actor wrote or checked."""
+    """What waits for the actor's signature, the oldest first: agreed by all, not written or checked by the actor."""
     if not actor.roles & SIGNERS:
         return []
-    rows = Letter.objects.visible_to(actor).filter(issuer=actor.unit_id, state=LetterState.CHECKED)
+    rows = Letter.objects.visible_to(actor).filter(_SIGNABLE, issuer=actor.unit_id)
     rows = rows.exclude(checker=actor.person_id).exclude(texts__person_id=actor.person_id)
     return list(rows.select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
 
@@ -58,7 +61,7 @@ def waiting_here(actor: Actor) -> int:
     if actor.roles & CHECKERS:
         wanted |= Q(state=LetterState.DRAFT)
     if actor.roles & SIGNERS:
-        wanted |= Q(state=LetterState.CHECKED)
+        wanted |= _SIGNABLE
     wanted |= Q(state__in=(LetterState.SIGNED, LetterState.ANSWERED))
     rows = Letter.objects.filter(wanted, issuer=actor.unit_id).order_by()
     joint = _uncosigned(actor).order_by()[:MOST_WAITING].count() if actor.roles & SIGNERS else 0

@@ -48,6 +48,11 @@ class Deed:
         return self._move.danger
 
     @property
+    def leads_on(self) -> bool:
+        """Whether the paper goes on by it: such a button comes first on the page."""
+        return not self.danger and self.verb != "send_back"
+
+    @property
     def permission(self) -> str:
         """Whose act it is."""
         return self._move.permission
@@ -104,6 +109,7 @@ LETTER_DEEDS = (
         _on_letter(deciding.sign_letter),
         "已签发并编号。",
         about="签发后自动编号、生成定稿，内容不能再改。",
+        when=lambda letter: not letter.partners.filter(agreed_at=None).exists(),
     ),
     Deed(
         "issue",

@@ -54,7 +54,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
     inside = may(actor, "letters.edit", found)
     flaw = layout_flaw(found) if inside and found.state in UNSIGNED_STATES else None
     deeds = open_deeds(actor, found)
-    first = deeds[0] if deeds and not deeds[0].danger else None
+    first = deeds[0] if deeds and deeds[0].leads_on else None
     partners = list(found.partners.select_related("agreed_by"))
     waits = [one.unit_name for one in partners if one.agreed_at is None] if found.state == LetterState.CHECKED else []
     page = {

@@ -111,11 +111,15 @@ def test_partners_see_it_from_the_check_on_and_it_waits_for_their_leaders(house,
     assert list(register(leader)) == [letter]
     assert (to_cosign(leader), to_sign(leader), waiting_here(leader)) == ([letter], [], 1)
     assert to_cosign(others[0].clerk) == []
+    assert (to_sign(house.leader), waiting_here(house.leader)) == ([], 0)  # not before everybody has agreed
     assert not Letter.objects.visible_to(House(county.bureau).leader).filter(pk=letter.pk).exists()
     told = Message.objects.get(kind="letters.cosigning")
     assert {row.person.pk for row in told.receipts.all()} == {one.leader.person_id for one in others}
     cosign(letter, leader)
     assert (to_cosign(leader), waiting_here(leader)) == ([], 0)
+    assert to_sign(house.leader) == []
+    cosign(letter, others[1].leader)
+    assert (to_sign(house.leader), waiting_here(house.leader)) == ([letter], 1)
 
 
 def test_who_can_be_a_partner(house, county, others):

@@ -6,7 +6,7 @@ import pytest
 
 from yingshang.letters.enums import FieldKind, Flaw
 from yingshang.letters.queries.filling import fill_template
-from yingshang.letters.queries.language import Field, known_fields, read_template
+from yingshang.letters.queries.language import Field, known_fields, needed_fields, read_template
 
 FIELDS = (
     Field("单位"),
@@ -104,3 +104,17 @@ def test_a_value_that_does_not_fit_is_named(facts, flaw, name):
 def test_a_value_is_text_and_never_read_again():
     filled = fill_template("题", "{单位}", FIELDS, {"单位": "=cmd|' /C calc'!A0 <b> %s 〇"}, {})
     assert filled.body == "=cmd|' /C calc'!A0 <b> %s 〇"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("{单位}至{日子}", {"单位", "日子"}),
+        ("{若 逾期}\n{单位}\n{否则}\n{日子}\n{完}\n{天数}", {"天数"}),
+        ("{表格 清单}", {"清单"}),
+        ("{每项 清单}\n{事项}\n{完}", {"清单"}),
+        ("没有字段", set()),
+    ],
+)
+def test_what_stands_outside_of_every_condition_is_needed(text, wanted):
+    assert needed_fields(read_template(text, KNOWN)[0]) == wanted

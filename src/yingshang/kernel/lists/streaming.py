@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import ForeignKey
+from django.db.models.base import ModelState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -29,7 +30,7 @@ def streamed(rows: QuerySet[Any]) -> Iterator[Any]:
         rows = _joined(rows, {name: below for name, below in related.items() if name not in tree})
     memory: dict[str, dict[Any, Any]] = {}
     for keys, part in in_chunks(rows):
-        found = {row.pk: row for row in part}
+        found = {row.pk: row for row in _objects(part)}
         chunk = [found[key] for key in keys if key in found]
         _attach(rows.model, chunk, tree, memory, "")
         yield from chunk
@@ -54,6 +55,29 @@ def by_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
     if found.query.group_by is None:  # what is counted for a row stays counted of the same rows
         found.query.clear_where()
     return found.filter(pk__in=keys)
+
+
+def _objects(rows: Any) -> Iterable[Any]:  # noqa: ANN401 - a queryset with what Django's stubs do not name
+    """The rows as objects. Of columns alone they are put together here: a model's ``__init__`` sets each by name.
+
+    Only for reading: no signal says that they were made.
+    """
+    query = rows.query
+    if query.select_related or rows._prefetch_related_lookups:
+        return rows
+    names, left_out = query.deferred_loading
+    fields = rows.model._meta.concrete_fields
+    columns = [each.attname for each in fields if each.primary_key or (each.name in names) != left_out]
+    return _made(rows.model, [*columns, *query.annotation_select], rows)
+
+
+def _made(model: type[Model], names: Sequence[str], rows: QuerySet[Any]) -> Iterator[Any]:
+    for values in rows.values_list(*names):
+        one = model.__new__(model)
+        one.__dict__.update(zip(names, values, strict=True))
+        one._state = ModelState()
+        one._state.adding, one._state.db = False, rows.db
+        yield one
 
 
 def _is_key(model: type[Model], name: str) -> bool:

@@ -12,7 +12,7 @@ from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, 
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, Grade, Lamp, State
 from yingshang.obligations.forms.ledgers import GradeForm, ReasonForm
-from yingshang.obligations.queries.ledger import SENT_BACK, inbox, ledger, showing
+from yingshang.obligations.queries.ledger import SENT_BACK, for_file, inbox, ledger, showing
 from yingshang.obligations.rules import FOR_OFFICE, FOR_UNIT
 from yingshang.obligations.web.changed import CHANGED, WAITING
 from yingshang.obligations.web.words import due_words, first_due_day, lamp_of, quota_words, state_words
@@ -136,6 +136,7 @@ INBOX = declare(
         address="obligations:inbox",
         rows=_open_first,
         order=("over", "due_at"),
+        file_rows=for_file,
         columns=_columns(unit_shown=False),
         filters=(_WORDS, *_FILTERS),
         acts=(Act("acknowledge", "签收", each(by_unit.acknowledge), "obligation", offered=_serves_unit),),
@@ -151,6 +152,7 @@ LEDGER = declare(
         rows=ledger,
         order=("-pk",),
         reach=REACH,
+        file_rows=for_file,
         columns=_columns(unit_shown=True),
         filters=(
             replace(_WORDS, slow=True),

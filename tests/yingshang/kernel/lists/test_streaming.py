@@ -66,3 +66,33 @@ def test_rows_by_keys_are_those_of_the_query_with_what_was_counted(actors):
     assert {row.pk: row.others for row in by_keys(counted, keys)} == {row.pk: row.others for row in counted}
     plain = Post.objects.filter(kind=PostKind.CLERK)
     assert "kind" not in str(by_keys(plain, keys).query).partition("WHERE")[2]
+
+
+def kept(row):
+    return {name: value for name, value in vars(row).items() if name != "_state"}
+
+
+def test_a_row_holds_what_the_query_gives(county):
+    """Also what is annotated; what was left out is asked for, and a row can be written back."""
+    wanted = task(document(county.office), "一项任务", lead=[county.bureau])
+    task(document(county.office), "另一项任务")
+    rows = Item.objects.annotate(shared=Count("units")).defer("extracted", "content").order_by("pk")
+    expected = [kept(row) for row in rows]
+    assert [row["shared"] for row in expected] == [1, 0]
+    assert [kept(row) for row in streamed(rows)] == expected
+    assert [kept(row) for row in streamed(Item.objects.only("title"))] == [
+        kept(row) for row in Item.objects.only("title")
+    ]
+    first = next(streamed(rows))
+    assert (first, first.content, first._state.db) == (wanted, wanted.content, "default")
+    first.title = "改过的任务"
+    first.save(update_fields=["title"])
+    assert Item.objects.get(pk=wanted.pk).title == "改过的任务"
+
+
+def test_what_is_fetched_beside_the_rows_stays_fetched(county):
+    wanted = task(document(county.office), "一项任务", lead=[county.bureau])
+    with CaptureQueriesContext(connection) as queries:
+        (row,) = streamed(Item.objects.prefetch_related("units"))
+        assert [one.unit_id for one in row.units.all()] == [county.bureau.pk]
+    assert (row, len(queries)) == (wanted, 3)  # keys, items, their units

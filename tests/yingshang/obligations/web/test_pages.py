@@ -12,6 +12,9 @@ from django.urls import reverse
 from tests.factories.obligations import by, every, handed_out, part
 from yingshang.obligations.actions.by_unit import acknowledge
 from yingshang.obligations.models import Obligation
+from yingshang.obligations.queries.ledger import for_file
+from yingshang.obligations.web.lists import INBOX as INBOX_LIST
+from yingshang.obligations.web.lists import LEDGER
 from yingshang.orgs.enums import UnitRole
 
 INBOX, OFFICE = reverse("obligations:inbox"), reverse("obligations:office")
@@ -148,6 +151,20 @@ def test_the_file_holds_what_the_filter_shows(both, client_as):
     assert "教育局的事" in text
     assert "发改局的事" not in text
     assert "2026-03-20（周五），还有 18 天" in text
+
+
+@pytest.mark.parametrize(("role", "spec"), [("clerk", LEDGER), ("liaison", INBOX_LIST)])
+def test_no_column_of_a_file_asks_for_its_row_anew(clock_at, county, actors, role, spec):
+    """Whatever columns one chooses: what a file leaves unread, none of them says."""
+    for day in (20, 23, 24):
+        due = every(f"FREQ=MONTHLY;BYMONTHDAY={day}", starts_on=date(2026, 3, 2))
+        handed_out(actors["clerk"], county.office, part(county.bureau, due))
+    rows = spec.rows(actors[role]).order_by("pk")
+    read = list(for_file(rows))
+    with CaptureQueriesContext(connection) as seen:
+        cells = [[column.of(row) for column in spec.columns] for row in read]
+    assert (len(read) >= 3, len(seen)) == (True, 0)
+    assert cells == [[column.of(row) for column in spec.columns] for row in rows]
 
 
 def test_many_are_signed_for_at_once(clock_at, county, actors, client_as):

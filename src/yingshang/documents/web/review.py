@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.documents.actions.steps import steps_of
-from yingshang.documents.enums import DocumentState, Gap, ItemState
+from yingshang.documents.enums import DocumentState, ItemState
 from yingshang.documents.forms.items import ItemForm
 from yingshang.documents.models import Document, Item
-from yingshang.documents.queries.judging import edited_fields
 from yingshang.documents.queries.phrases import base_of, read_phrase
 from yingshang.documents.queries.review import gaps_of, items_of, unsettled_names
-from yingshang.documents.queries.standing import OPEN_NAMES, standing_of
+from yingshang.documents.queries.standing import standing_of
+from yingshang.documents.web.cards import Card
 from yingshang.documents.web.lines import pieces_of
 from yingshang.documents.web.pages import document_for, whole_doubts
-from yingshang.documents.web.rows import TaskRow
 from yingshang.documents.web.words import say_deadline
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotFound
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from yingshang.documents.models import Step
     from yingshang.kernel.web.month import Month
 
-_UNITS = {"lead", "participating", "responsible", "report_to"}
 VERBS = {
     "accept": "采纳", "drop": "不采纳", "restore": "恢复", "edit": "修改", "split": "拆分", "merge": "合并",
     "move": "调整次序",
@@ -46,67 +42,6 @@ _REVIEWED = (DocumentState.READ, DocumentState.IN_REVIEW)
 _SHOWN_DAYS = 12
 _SHOWN_STEPS = 200
 _MOST_ASKED_HERE = 12  # more names have a page of their own
-FIELDS = {
-    "title": "任务", "content": "具体工作", "lead_units": "牵头单位", "participating_units": "配合单位",
-    "responsible_units": "责任单位", "report_to": "报送", "deadline": "时限", "quotas": "数量要求", "targets": "目标值",
-    "note": "备注", "duties": "任务内事项",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Card(TaskRow):
-    """An item as the page shows it."""
-
-    @property
-    def group(self) -> int:
-        """The task that it belongs to: its own number, or that of the task it is a duty of."""
-        return self.item.parent_id or self.item.pk
-
-    @property
-    def open_names(self) -> list[str]:
-        """Its printed names that stand for nothing yet."""
-        return [row.printed for row in self.everybody if row.match in OPEN_NAMES]
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether a person has to look at something before it can be accepted."""
-        return self.item.state == ItemState.PROPOSED and bool(self.item.signals or self.open_names)
-
-    @property
-    def clear(self) -> bool:
-        """Whether it waits and nothing about it needs a look."""
-        return self.item.state == ItemState.PROPOSED and not self.doubtful
-
-    @property
-    def flags(self) -> str:
-        """What the filters look for."""
-        gaps = gaps_of(self.item)
-        found = {
-            "doubt": self.doubtful,
-            "open": self.item.state == ItemState.PROPOSED,
-            "nounit": Gap.UNITLESS in gaps,
-            "nolead": Gap.LEADLESS in gaps,
-            "nodate": Gap.UNDATED in gaps,
-            "name": bool(self.open_names),
-            "edited": self.item.edited,
-            "dropped": self.item.state == ItemState.DROPPED,
-        }
-        return " ".join(name for name, holds in found.items() if holds)
-
-    @property
-    def marks(self) -> str:
-        """The words of the text that its facts and doubts were read from, for the script: [kind, start, end]."""
-        found = [[_kind(fact), *span] for fact, _, span in self.item.evidence]
-        whole = [self.item.start, self.item.end]  # a doubt about the item as a whole stands in words beside it
-        found += [["doubt", *signal["span"]] for signal in self.item.signals if signal.get("span") not in (None, whole)]
-        return json.dumps(found)
-
-    @property
-    def edits(self) -> list[tuple[str, str]]:
-        """What a person has made other than it was read: the field and what the engine had read."""
-        if not self.item.edited or self.item.extracted is None:
-            return []
-        return [(FIELDS.get(name, name), _told(self.item.extracted, name)) for name in edited_fields(self.item)]
 
 
 def review(request: Request, pk: int) -> HttpResponse:
@@ -236,16 +171,3 @@ def _month(days: list[date]) -> Month | None:
     first = days[0]
     notes = {day: DayNote(items=[OnDay("到期", state="yellow")]) for day in days}
     return month_of(first.year, first.month, today=clock.today(), notes=notes)
-
-
-def _kind(fact: str) -> str:
-    return "units" if fact in _UNITS else "deadline" if fact == "deadline" else "number"
-
-
-def _told(extracted: dict[str, Any], name: str) -> str:
-    value = extracted.get(name)
-    if name == "deadline":
-        return say_deadline(value) if value else ""
-    if isinstance(value, list):
-        return "、".join(str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in value)
-    return str(value or "")

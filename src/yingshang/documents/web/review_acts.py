@@ -29,9 +29,10 @@ from yingshang.documents.queries.entries import short
 from yingshang.documents.queries.naming import named_in
 from yingshang.documents.queries.phrases import read_phrase, read_words
 from yingshang.documents.queries.review import item_of, items_of
+from yingshang.documents.web.cards import Card
 from yingshang.documents.web.choosing import chosen_of, learn
 from yingshang.documents.web.pages import document_for
-from yingshang.documents.web.review import Card, body, form_page, head, item_for
+from yingshang.documents.web.review import body, form_page, head, item_for
 from yingshang.documents.web.several import accept_these, date_these
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.text import line
@@ -265,7 +266,7 @@ def _card(
     item = item_of(document, pk)
     if item is None:
         raise NotFound
-    page: dict[str, Any] = {"card": Card(item), "then": then, "conflict": conflict, **head(request, document)}
+    page: dict[str, Any] = {"card": Card(item, then=then, conflict=conflict is not None), **head(request, document)}
     return render(request, "documents/review/card_answer.html", page, status=200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gongwen.unit_names.forms import simplified
@@ -45,7 +46,7 @@ class TaskRow:
         """Who takes part."""
         return self._of(UnitRole.PARTICIPATING)
 
-    @property
+    @cached_property
     def everybody(self) -> list[ItemUnit]:
         """All units."""
         return list(self.item.units.all())
@@ -67,7 +68,7 @@ class TaskRow:
         return [each["message"] for each in self.item.signals]
 
     def _of(self, role: UnitRole) -> list[ItemUnit]:
-        return [row for row in self.item.units.all() if row.role == role]
+        return [row for row in self.everybody if row.role == role]
 
 
 @dataclass(frozen=True)

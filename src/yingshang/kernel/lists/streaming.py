@@ -64,7 +64,8 @@ def _objects(rows: Any) -> Iterable[Any]:  # noqa: ANN401 - a queryset with what
     """
     query = rows.query
     if query.select_related or rows._prefetch_related_lookups:
-        return rows
+        whole: Iterable[Any] = rows
+        return whole
     names, left_out = query.deferred_loading
     fields = rows.model._meta.concrete_fields
     columns = [each.attname for each in fields if each.primary_key or (each.name in names) != left_out]

@@ -45,6 +45,15 @@ class NoRoom(Refusal):
         super().__init__(code, field="", **facts)
 
 
+class Busy(Refusal):
+    """Others were writing for too long: nothing was written, and the same act is done a moment later."""
+
+    status = 503
+
+    def __init__(self, code: str = "kernel.busy", **facts: object) -> None:
+        super().__init__(code, field="", **facts)
+
+
 class Conflict(Refusal):
     """Somebody else changed it meanwhile; ``theirs`` is the stored object, so that both versions can be shown."""
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
-
 from yingshang.accounts.enums import EndReason, Method
 from yingshang.accounts.events import identity_proved, logged_in, logged_out, session_ended
 from yingshang.accounts.models import LoginSession
 from yingshang.accounts.queries.sessions import hash_of
 from yingshang.accounts.rules.agents import browser_of
 from yingshang.kernel import clock
+from yingshang.kernel.busy import in_passing
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
-from yingshang.kernel.room import is_full
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -70,11 +68,8 @@ def touch(row: LoginSession) -> None:
     """Note that the session is in use, at most once a minute. No event: it is no act."""
     moment = clock.now()
     if (moment - row.seen_at).total_seconds() >= TOUCH_SECONDS:
-        try:
+        with in_passing():  # reading goes on with a full disk, and while others write
             LoginSession.objects.filter(pk=row.pk).open().update(seen_at=moment)
-        except DatabaseError as fault:
-            if not is_full(fault):  # with a full disk reading goes on
-                raise
 
 
 def follow_key(row: LoginSession, key: str) -> None:

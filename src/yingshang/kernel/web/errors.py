@@ -10,7 +10,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from yingshang.kernel.errors import NoRoom, NotAllowed, NotFound, Refusal
+from yingshang.kernel.busy import is_busy
+from yingshang.kernel.errors import Busy, NoRoom, NotAllowed, NotFound, Refusal
 from yingshang.kernel.ids import new_id
 from yingshang.kernel.room import is_full
 from yingshang.kernel.web.refusals import refusal_page, say
@@ -57,14 +58,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours: nothing of the page's usual surroundings is asked for, since that may be what failed."""
-    full = is_full(sys.exc_info()[1])  # Django calls this while it handles what was raised
+    known = _known(sys.exc_info()[1])  # Django calls this while it handles what was raised
     trace = new_id().hex[-12:]
     log.error("trace %s: the page at %s failed; what happened is in the entry before", trace, request.path)
     part = request.headers.get("HX-Request") == "true"
     name = "kernel/error_part.html" if part else "kernel/error.html"
-    said = say(NoRoom()) if full else None
-    response = HttpResponse(render_to_string(name, {"trace": trace, "said": said}), status=507 if full else 500)
+    said = say(known) if known else None
+    response = HttpResponse(
+        render_to_string(name, {"trace": trace, "said": said}), status=known.status if known else 500
+    )
     if part:
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML show:top"
     return response
+
+
+def _known(fault: BaseException | None) -> Refusal | None:
+    """What befell the machine and not the page; None for everything else."""
+    if is_full(fault):
+        return NoRoom()
+    return Busy() if is_busy(fault) else None

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 
@@ -90,3 +91,14 @@ def test_a_form_without_its_token_says_what_to_do(cast):
     answer = Client(enforce_csrf_checks=True).post("/design/", {"title": "x"})
     assert answer.status_code == 403
     assert "重新登录后再提交" in answer.content.decode()
+
+
+def test_what_waited_too_long_for_others_is_told_to_come_again(rf):
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        answer = errors.fault(rf.get("/somewhere/"))
+    text = answer.content.decode()
+    assert answer.status_code == 503
+    assert "请过半分钟再办一次" in text
+    assert "系统出了差错" not in text

@@ -21,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,10 @@ Probed = dict[str, dict[str, Any]]
 
 
 def main() -> int:
-    """Make each size, measure it, print what grew."""
+    """Make each size, measure it, print what grew. What is to be measured is said by the environment alone."""
+    ArgumentParser(
+        prog="python -m bench.site", description=__doc__, formatter_class=RawDescriptionHelpFormatter
+    ).parse_args()
     folder = Path(os.environ.get("BENCH_HOME", OUT / "bench-site"))
     if not KEEP:
         shutil.rmtree(folder, ignore_errors=True)

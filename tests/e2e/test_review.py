@@ -128,3 +128,14 @@ def test_what_was_typed_survives_an_expired_session(document, login_as):
     expect(page.get_by_role("button", name="接着写")).to_be_visible()
     page.get_by_role("button", name="接着写").click()
     expect(page.locator("textarea[name=title]")).to_have_value("写了一半的任务名称")
+
+
+def test_enter_in_a_typed_name_goes_on_and_saves_nothing(document, login_as):
+    page = login_as("clerk").open(f"/documents/{document.pk}/review/names/")
+    rows = page.locator("[data-name-row]")
+    rows.first.locator("input[data-choose]").fill("发改")
+    page.keyboard.press("Enter")
+    expect(rows.first.locator("input[value=typed]")).to_be_checked()
+    expect(rows.first.locator("input[data-choose]")).not_to_be_focused()
+    assert page.url.endswith("/names/")
+    assert document.steps.count() == 0

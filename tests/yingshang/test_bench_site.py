@@ -37,6 +37,15 @@ def test_what_a_row_leaves_out_is_the_default(county):
     ]
 
 
+def test_asking_what_it_does_measures_nothing(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("sys.argv", ["bench.site", "--help"])
+    monkeypatch.setenv("BENCH_HOME", str(tmp_path / "sizes"))
+    with pytest.raises(SystemExit) as ended:
+        site.main()
+    assert (ended.value.code, (tmp_path / "sizes").exists()) == (0, False)
+    assert "DATABASE=postgres" in capsys.readouterr().out
+
+
 def test_the_table_says_what_is_late_and_what_asks_more():
     def page(p95, queries):
         return {"p50_ms": p95, "p95_ms": p95, "queries": queries}

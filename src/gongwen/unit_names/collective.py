@@ -37,3 +37,12 @@ def collective_of(name: str) -> Collective | None:
     held = (kind for kind in ("town", "county") if any(word in key for word in table[kind]))
     kind = next(held, "")
     return Collective(kind, frozenset()) if kind else None
+
+
+def means_usual(name: str) -> bool:
+    """Whether a name means those who have to do with it (「市级有关部门」) or all towns, and says nothing of which."""
+    told = collective_of(name)
+    if told is None or told.signs:
+        return False
+    usual = load("units_abbreviations")["collective"]["usual"]
+    return told.kind == "town" or (told.kind == "office" and any(word in key_of(name) for word in usual))

@@ -136,6 +136,13 @@ def parse(key: str, places: Collection[str] = ()) -> Parsed:
     return _enterprise(key) or _plain(key, places)
 
 
+def above_part(name: str) -> str:
+    """The body of which a name is a part: 「县公安局」 of 「县公安局交警大队」; "" where none is known."""
+    key = key_of(name)
+    heads = (key[:length] for length in range(len(key) - 2, 2, -1))
+    return next((head for head in heads if parse(head).body.startswith("#")), "")
+
+
 def _sensible(prefix: re.Match[str], mark: str, places: Collection[str]) -> bool:
     """Refuse 「交通」 as the place of 「交通综合执法局」: without a level a place has to be known."""
     if prefix["level"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.unit_names.collective import collective_of
+from gongwen.unit_names.collective import collective_of, means_usual
+from gongwen.unit_names.forms import above_part
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,27 @@ def test_the_name_of_one_body_is_none(name):
 )
 def test_likeness(one, other, likeness):
     assert collective_of(one).likeness(collective_of(other)) == likeness
+
+
+@pytest.mark.parametrize(
+    ("name", "usual"),
+    [
+        ("市级有关部门", True), ("縣級各相關部門", True), ("各乡镇、街、区", True),
+        ("县政府各部门", False), ("有关新闻单位", False), ("有关企业", False), ("各县区", False), ("县发改局", False),
+    ],
+)  # fmt: skip
+def test_who_has_to_do_with_it(name, usual):
+    assert means_usual(name) is usual
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("县公安局交警大队", "县公安局"),
+        ("市政府办公室信息调研室", "市政府办公室"),
+        ("县公安局", ""),
+        ("县某某局执法大队", ""),
+    ],
+)
+def test_the_body_of_a_part(name, body):
+    assert above_part(name) == body

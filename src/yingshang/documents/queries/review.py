@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gongwen.unit_names.collective import Collective, collective_of
-from gongwen.unit_names.forms import key_of, parse
+from gongwen.unit_names.collective import Collective, collective_of, means_usual
+from gongwen.unit_names.forms import Parsed, above_part, key_of, parse
 from yingshang.documents.enums import Gap, ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
 from yingshang.documents.queries.counterparts import Counterparts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from yingshang.documents.models import Document
     from yingshang.kernel.actor import Actor
-    from yingshang.orgs.queries.resolving import Match
+    from yingshang.orgs.queries.resolving import Match, Reading
 
 _MOST_CANDIDATES = 4
 _WORTH_A_LOOK = 0.5
@@ -66,6 +66,12 @@ class OpenName:
         same = [one for one in self.candidates if one.same]
         return same[0] if len(same) == 1 else None
 
+    @property
+    def likely_group(self) -> Group | None:
+        """The only collective name that it may mean, where it names the usual ones; nothing else speaks for another."""
+        sole = not self.candidates and len(self.groups) == 1 and means_usual(self.printed)
+        return self.groups[0] if sole else None
+
 
 def items_of(document: Document) -> list[Item]:
     """All items in the order of the text with their units and duties, the dropped ones too; queries do not grow."""
@@ -81,7 +87,8 @@ def item_of(document: Document, pk: int) -> Item | None:
 def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     """The names to be asked once for the whole document, those of most items first.
 
-    Names that differ in nothing but a level or a place before them are one question.
+    Names that differ in nothing but a level or a place before them, or in how a known body is written, are one
+    question.
     """
     spellings = _spellings(open_names(document))
     if not spellings:
@@ -94,12 +101,15 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     groups = list(Group.objects.visible_to(actor).order_by("id"))
     above = trails([document.office, *sections, *(match.unit for one in (*read, *own) for match in one.matches)])
     known = Counterparts.for_paper(document, above)
+    bodies = _bodies(names, read, document, actor)
     found = []
     for every, one, inside in zip(spellings, read, own, strict=True):
         matches = [match for match in inside.matches if match.unit.pk != document.office_id]
         offered = [*_candidates(one.text, matches, known)]
         offered += _candidates(one.text, _same_body_first(one.text, one.matches, known), known)
         alike = [one.group] if one.group is not None else [] if offered else _alike(one.text, groups)
+        if not offered and not alike:
+            offered = _candidates(one.text, bodies.get(one.text, ()), known)
         if not offered and not alike:
             # A long name, or one with a level before it, is no section of ours.
             bare = len(one.text) <= _LONGEST_SECTION and not parse(key_of(one.text)).level
@@ -110,14 +120,35 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
 
 
 def _spellings(names: Sequence[str]) -> list[list[str]]:
-    """The names, those together of which one is the other with a level or a place before it; the longest first."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    """The names, those together that are written differently alone; the longest first."""
+    found: list[list[tuple[str, Parsed, str]]] = []
     for name in sorted(names, key=len, reverse=True):
         key = key_of(name)
-        same = found.setdefault(parse(key).rest or name, [])
-        alike = not same or same[0][0].endswith(key)
-        (same if alike else found.setdefault(name, [])).append((key, name))
-    return [[name for _, name in several] for several in found.values()]
+        parsed = parse(key)
+        same = next((several for several in found if _is_respelled(key, parsed, several[0])), None)
+        if same is None:
+            found.append(same := [])
+        same.append((key, parsed, name))
+    return [[name for *_, name in several] for several in found]
+
+
+def _is_respelled(key: str, parsed: Parsed, first: tuple[str, Parsed, str]) -> bool:
+    """Whether a name is the first one without a level or a place, or the same known body otherwise spelled."""
+    longer, known, _ = first
+    if parsed.rest and parsed.rest == known.rest:
+        return longer.endswith(key)
+    same_place = (parsed.place, parsed.level) == (known.place, known.level)
+    return parsed.body.startswith("#") and parsed.body == known.body and same_place
+
+
+def _bodies(
+    names: Sequence[str], read: Sequence[Reading], document: Document, actor: Actor
+) -> dict[str, tuple[Match, ...]]:
+    """Name of a part of a body that nobody knows → the bodies it may be a part of."""
+    parts = {name: above_part(name) for name, one in zip(names, read, strict=True) if not one.matches}
+    asked = {name: body for name, body in parts.items() if body}
+    bodies = resolve_names(list(asked.values()), actor=actor, on=document.issued_on) if asked else []
+    return {name: one.matches for name, one in zip(asked, bodies, strict=True)}
 
 
 def places_of(document: Document) -> dict[str, list[Item]]:

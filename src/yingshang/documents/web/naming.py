@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 _SHOWN_PLACES = 2
 _MOST_SPELLINGS = 20
-_EVERY = {UnitKind.DEPARTMENT: "全部部门", UnitKind.TOWN: "全部乡镇（街道）"}
+_EVERY: dict[str, tuple[str, tuple[UnitKind, ...]]] = {
+    "department": ("全部部门", (UnitKind.DEPARTMENT,)),
+    "town": ("全部乡镇（街道）", (UnitKind.TOWN,)),
+    "both": ("全部部门和乡镇（街道）", (UnitKind.DEPARTMENT, UnitKind.TOWN)),
+}
 
 
 @dataclass
@@ -48,14 +52,23 @@ class Asked:
     @property
     def likely(self) -> bool:
         """Whether the page itself proposes the answer."""
-        return self.name.likely is not None
+        return self.name.likely is not None or self.name.likely_group is not None
+
+    @property
+    def proposed(self) -> str:
+        """The choice that is proposed, "" for none."""
+        if self.name.likely is not None:
+            return f"u{self.name.likely.unit.pk}"
+        return f"g{self.name.likely_group.pk}" if self.name.likely_group is not None else ""
 
     @property
     def picks(self) -> list[Pick]:
         """What there is to choose from: groups, units, and, where no unit is this body, everybody of a kind."""
         found = [Pick(f"g{group.pk}", group.name, "单位组") for group in self.name.groups]
         found += [Pick(f"u{each.unit.pk}", each.unit.name, each.above, each.reason) for each in self.name.candidates]
-        return found if self.likely else found + [Pick(f"k{kind}", label) for kind, label in _EVERY.items()]
+        if self.name.likely is not None:
+            return found
+        return found + [Pick(f"k{key}", label) for key, (label, _) in _EVERY.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a name is said to be: a unit, a group, everybody of a kind, or nothing of these; and whether to keep it."""
+    """What a name is said to be: a unit, a group, everybody of some kinds, or nothing; and whether to keep it."""
 
     unit: Unit | None = None
     group: Group | None = None
@@ -96,10 +109,12 @@ def _asked(document: Document, actor: Actor) -> list[Asked]:
     where = places_of(document)
     found = []
     for number, name in enumerate(unsettled_names(document, actor=actor)):
-        likely = name.likely
         items = {item.pk: item for printed in name.every for item in where.get(printed, ())}
         places = list(items.values())[:_SHOWN_PLACES]
-        found.append(Asked(number, name, places, f"u{likely.unit.pk}" if likely else "", learn=likely is not None))
+        # A unit's other name is worth keeping; whom 「有关部门」 means is another matter in every paper.
+        one = Asked(number, name, places, learn=name.likely is not None)
+        one.chosen = one.proposed
+        found.append(one)
     return sorted(found, key=lambda one: one.likely)  # what needs a thought first; stable: the most frequent before
 
 
@@ -120,7 +135,7 @@ def _save(request: Request, document: Document, asked: list[Asked]) -> HttpRespo
 def _decide(actor: Actor, document: Document, known: dict[str, Told]) -> None:
     """All together or none; one step of the review, so that it can be taken back with one press."""
     with step(document, "name", actor=actor):
-        every = {kind: _every(actor, UnitKind(kind)) for kind in {one.every for one in known.values()} if kind}
+        every = {key: _every(actor, key) for key in {one.every for one in known.values()} if key}
         for printed, one in known.items():
             group = every.get(one.every, one.group)
             decide_name(actor=actor.once(""), document=document, printed=printed, unit=one.unit, group=group)
@@ -173,11 +188,11 @@ def _meant(actor: Actor, one: Asked) -> Told:
     return Told(unit, group, keep=one.learn)
 
 
-def _every(actor: Actor, kind: UnitKind) -> Group:
-    """The collective name of all units of a kind; made when it is first needed."""
-    name = _EVERY[kind]
+def _every(actor: Actor, key: str) -> Group:
+    """The collective name of all units of the kinds; made when it is first needed."""
+    name, kinds = _EVERY[key]
     found = Group.objects.visible_to(actor).filter(name=name).first()
-    facts = {"aliases": [], "reach": GroupReach.BELOW, "base": None, "kinds": [kind], "note": ""}
+    facts = {"aliases": [], "reach": GroupReach.BELOW, "base": None, "kinds": list(kinds), "note": ""}
     return found or create_group(actor=actor.once(""), name=name, facts=facts)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.documents.actions.steps import steps_of
-from yingshang.documents.enums import DocumentState, ItemState
+from yingshang.documents.enums import MOVES, DocumentState, ItemState
 from yingshang.documents.forms.items import ItemForm
 from yingshang.documents.models import Document, Item
 from yingshang.documents.queries.phrases import base_of, read_phrase
@@ -135,6 +135,7 @@ def head(request: Request, document: Document) -> dict[str, Any]:
         "standing": standing_of(document),
         "editable": editable,
         "undo": VERBS.get(last.verb, last.verb) if last and editable else "",
+        "may_reopen": any(move.verb == "reopen" for move in MOVES.open_to(request.actor, document)),
     }
 
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from yingshang.documents.models import Document, Item, ItemUnit
     from yingshang.obligations.actions.handing_out import Due
     from yingshang.orgs.models import Group, Person, Unit
 
 _RANK = {UnitRole.LEAD: 0, UnitRole.RESPONSIBLE: 1, UnitRole.PARTICIPATING: 2}
-PAST_DUE = "tasks.past_due"
+PAST_DUE, PAST_DUE_TAKEN = "tasks.past_due", "tasks.past_due_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Plan:
     @property
     def is_late(self) -> bool:
         """Whether some due moment has passed already: it goes only knowingly."""
-        return any(problem.code == PAST_DUE for problem in self.problems)
+        return any(problem.code in {PAST_DUE, PAST_DUE_TAKEN} for problem in self.problems)
 
     @property
     def can_go(self) -> bool:
@@ -82,8 +84,12 @@ class Plan:
 
 def items_to_plan(document: Document) -> Sequence[Item]:
     """The items of a document that are to be handed out and have not been, in its order, with what planning reads."""
-    rows = document.items.filter(handed__isnull=True).exclude(state=ItemState.DROPPED)
-    return with_units(rows)
+    return with_units(items_to_hand_out(document))
+
+
+def items_to_hand_out(document: Document) -> QuerySet[Item]:
+    """The items of a document that are not dropped and have not been handed out."""
+    return document.items.filter(handed__isnull=True).exclude(state=ItemState.DROPPED)
 
 
 def with_units(rows: Iterable[Item]) -> Sequence[Item]:
@@ -217,7 +223,7 @@ def _problems_of_dues(dues: Sequence[Due], *, backdated: bool) -> Iterator[Probl
     now = clock.now()
     passed = [f"{clock.local(due.at):%Y-%m-%d}" for due in dues if due.at is not None and due.at < now]
     if passed:
-        yield Problem(PAST_DUE, "、".join(passed), stops=not backdated)
+        yield Problem(PAST_DUE_TAKEN if backdated else PAST_DUE, "、".join(passed), stops=not backdated)
     if all(due.kind == DueKind.NONE for due in dues):
         yield Problem("tasks.no_date")
     for due in dues:

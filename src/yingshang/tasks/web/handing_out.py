@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.web.requests import Request
     from yingshang.obligations.actions.handing_out import Due, Part
+    from yingshang.tasks.forms.handing_out import ChoicesForm
 
 SHOWN_UNITS = 8
 
@@ -146,6 +148,7 @@ def hand_out_page(request: Request, pk: int) -> HttpResponse:
     plans = [planner.plan(item) for item in items_to_plan(document)]
     context = _context(document, plans) | {
         "form": form,
+        "as_printed": _as_printed(form),
         "refusal": say(refusal) if refusal else None,
         "under_way": document.rounds.exclude(state=RoundState.DONE).first(),
     }
@@ -167,6 +170,12 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 18
 
 
+def _as_printed(form: ChoicesForm) -> str:
+    """The query of the same preview with the tasks whose time has passed."""
+    kept = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    return urlencode({**kept, "backdated": "on"})
+
+
 def _context(document: Document, plans: list[Plan]) -> dict[str, object]:
     ready = [plan for plan in plans if plan.ready]
     late = [plan for plan in plans if plan.is_late and plan.can_go and not plan.ready]
@@ -176,6 +185,7 @@ def _context(document: Document, plans: list[Plan]) -> dict[str, object]:
         "open": document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT},
         "ready": [PlanLine(plan) for plan in ready],
         "late": [PlanLine(plan) for plan in late],
+        "taken": sum(plan.is_late for plan in ready),
         "stuck": [PlanLine(plan) for plan in stuck],
         "units": len({part.unit.pk for plan in ready for part in plan.parts}),
         "parts": sum(len(plan.parts) for plan in ready),

@@ -19,6 +19,7 @@ from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
 from yingshang.tasks.forms.sheets import names_in
 from yingshang.tasks.queries.ledger import LedgerRows, ledger_rows, owed_items, stage_is, stage_of
+from yingshang.tasks.queries.planning import items_to_hand_out
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -138,4 +139,5 @@ def _about(request: Request) -> dict[str, object]:
         return general
     own = may(request.actor, "tasks.hand_out_document", document)
     open_ = document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT}
-    return general | {"document": document, "may_hand_out": own and open_, "own": own}
+    left = own and open_ and items_to_hand_out(document).exists()
+    return general | {"document": document, "may_hand_out": own and open_, "own": own, "left": left}

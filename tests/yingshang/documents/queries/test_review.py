@@ -134,3 +134,27 @@ def test_queries_do_not_grow_with_items(county, clerk):
             [list(item.units.all()) for item in items_of(document)]
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_known_body_written_in_two_ways_is_one_question(county, clerk):
+    tasks = (("办一件事。", "市政务公开办公室", "", ""), ("办另一件事。", "市政务公开办", "省政务公开办", ""))
+    found = unsettled_names(papers.read(papers.notice(*tasks), actor=clerk), actor=clerk)
+    assert [(one.every, one.items) for one in found] == [
+        (["市政务公开办公室", "市政务公开办"], 2),
+        (["省政务公开办"], 1),
+    ]
+
+
+def test_for_a_part_nobody_knows_its_body_is_offered(county, clerk):
+    police = make_unit("云川县公安局", county.root)
+    found = asked(clerk, "县公安局交警大队")
+    assert ([one.unit for one in found.candidates], found.likely) == ([police], None)
+
+
+def test_the_usual_ones_are_proposed_where_one_collective_name_is_theirs(county, clerk):
+    group = Group.objects.create(name="县级有关部门", reach="listed")
+    assert asked(clerk, "市级各相关部门").likely_group == group
+    all_of_them = asked(clerk, "县政府各部门")
+    assert (all_of_them.groups, all_of_them.likely_group) == ((group,), None)
+    Group.objects.create(name="直属有关单位", reach="listed")
+    assert asked(clerk, "市直有关单位").likely_group is None

@@ -89,6 +89,25 @@ def test_one_press_answers_all_and_one_press_takes_it_back(client_as, document, 
     assert {match for match, _ in meant(document).values()} <= {Match.DOUBTFUL, Match.UNKNOWN}
 
 
+def test_all_departments_and_towns_are_one_choice(client_as, document, address):
+    client = client_as("clerk")
+    client.post(address, answer(client.get(address), 各有关单位=("kboth", "")))
+    every = Group.objects.get()
+    assert (every.name, every.kinds) == ("全部部门和乡镇（街道）", ["department", "town"])
+    assert meant(document)["各有关单位"] == (Match.DECIDED, every)
+
+
+def test_a_collective_name_is_proposed_and_not_kept_for_other_papers(client_as, document, address):
+    group = Group.objects.create(name="县级有关部门", reach="listed")
+    client = client_as("clerk")
+    page = client.get(address)
+    by_name = {one.name.printed: (one.chosen, one.learn, one.likely) for one in page.context["asked"]}
+    assert by_name["各有关单位"] == (f"g{group.pk}", False, True)
+    client.post(address, answer(page))
+    group.refresh_from_db()
+    assert (meant(document)["各有关单位"], group.aliases) == ((Match.DECIDED, group), [])
+
+
 def test_what_is_not_chosen_stays_open(client_as, document, address):
     client = client_as("clerk")
     client.post(address, answer(client.get(address)))

@@ -14,6 +14,7 @@ from tests.factories.orgs import actor_of, make_person
 from tests.yingshang.documents.samples import settle
 from yingshang.documents.actions.reviewing import Edit, drop_item, edit_item
 from yingshang.documents.actions.steps import step, undo_step
+from yingshang.documents.models import Document
 
 
 @pytest.fixture
@@ -84,6 +85,15 @@ def test_finishing_says_what_is_open_and_what_will_be_missing(document, client_a
     assert "采纳 3 项" in page
     assert "审定公文" in page
     assert "没有时限" in page
+
+
+def test_what_is_accepted_says_how_it_can_be_changed_again(document, client_as, clerk):
+    address = f"/documents/{document.pk}/review/"
+    again = reverse("documents:reopen", args=[document.pk])
+    assert again not in client_as("clerk").get(address).content.decode()
+    Document.objects.filter(pk=document.pk).update(state="accepted")
+    assert again in client_as("clerk").get(address).content.decode()
+    assert again not in client_as("supervisor").get(address).content.decode()
 
 
 def test_the_record_names_each_step_and_those_taken_back(document, client_as, clerk):

@@ -64,6 +64,19 @@ def test_what_stands_in_the_way_leads_to_where_it_is_mended(client, paper, count
     assert [len(page_of(client, paper, backdated="on").context[name]) for name in ("ready", "late")] == [1, 0]
 
 
+def test_what_is_late_is_previewed_with_one_press_and_the_other_choices_stay(client, paper, county):
+    task(paper, phrase="2025年6月底前", lead=[county.bureau])
+    before = page_of(client, paper, rhythm="week")
+    href = re.search(r'href="\?([^"]+)"[^>]*>照原时限预览这 1 项', before.content.decode())
+    after = client.get(f"{reverse('tasks:hand_out', args=[paper.pk])}?{href[1].replace('&amp;', '&')}")
+    assert (after.context["form"].data["rhythm"], after.context["taken"]) == ("week", 1)
+    assert [[problem.problem.code for problem in line.problems] for line in after.context["ready"]] == [
+        ["tasks.past_due_taken", "tasks.before_issue"]
+    ]
+    assert "将照原时限交办，交办当天就是逾期" in words(after)
+    assert "勾选" not in words(after).replace("去掉勾", "")
+
+
 def test_handing_out_leads_to_the_report(client, paper, county, departments):
     items = [task(paper, f"任务{n}", phrase="6月底前", responsible=[departments]) for n in range(3)]
     response = send(client, paper, items[:2])

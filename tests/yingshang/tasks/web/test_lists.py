@@ -54,6 +54,15 @@ def test_a_row_for_each_task_in_the_notices_own_columns(client, three):
     assert heads == ["序号", "任务", "具体工作", "牵头单位", "责任单位", "配合单位", "完成时限", "备注", "进展", "来源"]
 
 
+def test_handing_out_is_the_next_act_only_while_something_is_left(client, three, clerk):
+    url = f"{URL}?document={three.pk}"
+    assert client.get(url).context["left"]
+    three.items.filter(handed__isnull=True).update(state=ItemState.DROPPED)
+    response = client.get(url)
+    assert (response.context["left"], response.context["may_hand_out"]) == (False, True)
+    assert 'class="button button-primary"' not in response.content.decode().split("<main")[1].split("交办</a>")[0]
+
+
 def test_dropped_and_unsettled_items_are_no_tasks_yet(client, three, county):
     task(three, "没采纳", lead=[county.bureau], state=ItemState.DROPPED)
     task(three, "没审", lead=[county.bureau], state=ItemState.PROPOSED)

@@ -25,6 +25,12 @@
       wanted.dispatchEvent(new Event("change", { bubbles: true }));
       if (wanted.value === "typed") row.querySelector(".name-typed input:not([type=radio])").focus(); else onward(row);
     });
+    // A name that was typed is one answer of many: Enter goes on, as a digit does, and does not save the rest unseen.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input[data-choose]")) return;
+      event.preventDefault();
+      onward(event.target.closest("[data-name-row]"));
+    });
     form.addEventListener("input", (event) => {
       if (!event.target.matches("input[data-choose]") || !event.target.value.trim()) return;
       event.target.closest("[data-name-row]").querySelector("input[value=typed]").checked = true;

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from yingshang.audit.queries.timeline import timeline_of
-from yingshang.kernel import clock
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
@@ -33,12 +32,13 @@ from yingshang.obligations.web.deeds import open_deeds
 from yingshang.obligations.web.links import links
 from yingshang.obligations.web.lists import INBOX, LEDGER
 from yingshang.obligations.web.words import (
+    due_day,
+    due_note,
     due_words,
     is_sent_back,
     lamp_of,
     quota_words,
     reckoning,
-    relative,
     rhythm,
     state_words,
 )
@@ -100,7 +100,8 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "lamp": lamp_of(row),
         "due": due_words(found),
         "late": found.state in CURRENT_STATES and row.lamp == "red" and found.due_at,  # type: ignore[attr-defined]  # annotated
-        "relative": relative(found.due_at, clock.now()) if found.due_at else "",
+        "due_day": due_day(found),
+        "due_note": due_note(found),
         "state_words": state_words(found),
         "role": UnitRole(found.role).label,
         "quota": quota_words(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gongwen.explain import describe_recurrence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from yingshang.obligations.models import Obligation, Series
 
+_HOUR = re.compile(r"\d\s*(?:[时時点點]|[:：]\s*\d\d)")  # 「16时前」, 「9:30」 and not 「24小时内」
 _NEAR = {0: "今天到期", 1: "明天到期", 2: "后天到期"}
 
 
@@ -35,14 +37,26 @@ def due_words(row: Obligation) -> str:
             if row.anchor_days
             else "未定"
         )
+    return "，".join(filter(None, (due_day(row), due_note(row))))
+
+
+def due_day(row: Obligation) -> str:
+    """The due day; with its hour where the paper names one, since the day is not over then. "" without a day."""
+    if row.due_at is None:
+        return ""
     said = day_words(row.due_at)
+    return f"{said} {clock.local(row.due_at):%H:%M}" if _HOUR.search(row.matter.due_phrase) else said
+
+
+def due_note(row: Obligation) -> str:
+    """How far off the due day is, as long as the unit has it in hand; afterwards whether it was in time."""
+    if row.due_at is None or row.state in {State.VOID, State.SUSPENDED}:
+        return ""
     if row.state in DONE_STATES:
-        return said if row.on_time is None else f"{said}，{'按期' if row.on_time else '逾期办结'}"
-    if row.state in {State.VOID, State.SUSPENDED}:
-        return said
+        return "" if row.on_time is None else "按期" if row.on_time else "逾期办结"
     if row.state == State.SUBMITTED and row.submitted_at is not None:
-        return f"{said}，{'按期' if row.submitted_at <= row.due_at else '逾期'}申请办结"
-    return f"{said}，{relative(row.due_at, clock.now())}"
+        return f"{'按期' if row.submitted_at <= row.due_at else '逾期'}申请办结"
+    return relative(row.due_at, clock.now())
 
 
 def first_due_day(row: Obligation) -> date | None:

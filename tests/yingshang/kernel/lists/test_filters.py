@@ -91,7 +91,7 @@ def test_those_of_one_name_say_what_they_belong_to(clerk, county):
     for above in (county.bureau, county.other):
         make_unit("办公室", above, "section")
     spec = make(filters=(Related("unit", "单位", offered=Unit.objects.in_scope_of, path="unit"),))
-    labels = [str(label) for _, label in ask(spec, clerk, {}).form.fields["unit"].choices]
+    labels = [str(label) for _, label in ask(spec, {}, clerk).form.fields["unit"].choices]
     assert {label for label in labels if "办公室" in label} == {
         f"办公室（{county.bureau}）", f"办公室（{county.other}）"
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.obligations.enums import State
@@ -46,8 +47,8 @@ def test_the_hour_is_said_where_the_paper_names_one(phrase, said):
         (State.SUSPENDED, {}, ""),
     ],
 )
-def test_what_is_done_is_late_no_longer(time_machine, state, facts, note):
-    time_machine.move_to(DUE + timedelta(days=30), tick=False)
-    row = duty(state, **facts)
-    assert due_note(row) == note
-    assert due_words(row) == "，".join(filter(None, ("2026-05-15（周五）", note)))
+def test_what_is_done_is_late_no_longer(state, facts, note):
+    with time_machine.travel(DUE + timedelta(days=30), tick=False):
+        row = duty(state, **facts)
+        assert due_note(row) == note
+        assert due_words(row) == "，".join(filter(None, ("2026-05-15（周五）", note)))

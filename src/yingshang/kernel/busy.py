@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from yingshang.kernel.room import is_full
 
@@ -32,7 +32,7 @@ def is_busy(fault: BaseException | None) -> bool:
 def in_passing() -> Iterator[None]:
     """A note that nobody misses: left out when the disk is full, or when others write for longer than a moment."""
     try:
-        with _hurried():
+        with _hurried(), transaction.atomic():
             yield
     except DatabaseError as fault:
         if not is_full(fault) and not is_busy(fault):

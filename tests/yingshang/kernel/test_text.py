@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingshang.kernel.text import line, paragraphs
+from yingshang.kernel.text import line, paragraphs, parted
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -48,3 +48,18 @@ def test_of_any_text_only_what_can_be_seen_is_left_and_all_of_that(text):
     assert [c for c in plain if c != " "] == [
         c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in UNSEEN and not c.isspace()
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "names"),
+    [
+        ("县教育局、白石镇；县教育局\n县税务局", (), ["县教育局", "白石镇", "县税务局"]),
+        ("各乡镇、街、区、县政府各部门", ("各乡镇、街、区",), ["各乡镇、街、区", "县政府各部门"]),
+        ("县教育局， 各乡镇、街、区", ("各乡镇、街、区", "县教育局"), ["县教育局", "各乡镇、街、区"]),
+        ("各乡镇、街、区直单位", ("各乡镇、街、区",), ["各乡镇", "街", "区直单位"]),
+        ("甲、乙、丙", ("甲、乙", "甲、乙、丙"), ["甲、乙、丙"]),
+        ("、\u3000；", ("", "、"), []),
+    ],
+)
+def test_names_are_parted_and_those_that_are_known_stay_whole(text, whole, names):
+    assert parted(text, whole) == names

@@ -14,16 +14,17 @@ from yingshang.documents.enums import QuotaPer
 from yingshang.documents.queries.naming import named_in
 from yingshang.documents.queries.phrases import read_phrase
 from yingshang.kernel.fields import DayField
-from yingshang.kernel.text import line
+from yingshang.kernel.text import line, parted
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import QueryDict
 
     from yingshang.documents.models import Document, Item
     from yingshang.kernel.actor import Actor
 
-_BETWEEN = re.compile(r"[、；;，,\n]+")
 _MOST_NAMES = 100
 _MOST_QUOTAS = 20
 _COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
@@ -133,7 +134,7 @@ class ItemForm(forms.Form):
         """Names that were there keep what they stand for; new ones are looked up on the day of the paper."""
         known = {(row.role, row.printed): row for row in named_rows(self.item)} if self.item else {}
         by_name = {row.printed: row for row in known.values()}
-        wanted = [(role, name) for field, role in ROLES.items() for name in names_of(self.cleaned_data[field])]
+        wanted = [(role, name) for field, role in ROLES.items() for name in names_of(self.cleaned_data[field], by_name)]
         fresh = [name for role, name in wanted if name not in by_name]
         found = named_in(self.document, fresh, actor=self.actor) if fresh else {}
         units = []
@@ -159,9 +160,9 @@ def quotas_of(data: QueryDict) -> list[dict[str, Any]]:
     return rows
 
 
-def names_of(text: str) -> list[str]:
+def names_of(text: str, whole: Iterable[str] = ()) -> list[str]:
     """Names divided by 、 or the like, each once, without the numbers that a choosing field adds."""
-    parts = [re.sub(r"(?:（[^（）]*）)?\s*#\d+$", "", line(part)) for part in _BETWEEN.split(text)]
+    parts = [re.sub(r"(?:（[^（）]*）)?\s*#\d+$", "", part) for part in parted(text, whole)]
     return list(dict.fromkeys(part[:200] for part in parts if part))[:_MOST_NAMES]
 
 

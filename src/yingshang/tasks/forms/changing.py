@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,15 @@ from yingshang.documents.actions.reviewing import Edit, NamedUnit
 from yingshang.documents.enums import Match
 from yingshang.documents.queries.naming import name_units
 from yingshang.kernel import clock
-from yingshang.kernel.text import line, paragraphs
+from yingshang.kernel.text import line, paragraphs, parted
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from yingshang.documents.models import Document, Item
     from yingshang.kernel.actor import Actor
 
-_APART = re.compile(r"[、，,；;\n]+")
 MOST_UNITS = 200
 
 
@@ -100,7 +98,8 @@ class AmendForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         """Names become units or groups; one that stands for none, or for several, is an error of its field."""
         given = super().clean() or self.cleaned_data
-        wanted = {role: split_names(given.get(str(role), "")) for role in UnitRole}
+        printed = [row.printed for row in self.item.units.all()]
+        wanted = {role: split_names(given.get(str(role), ""), printed) for role in UnitRole}
         fresh = [name for names in wanted.values() for name in names if name not in self._known]
         named = names_for(self.item.document, fresh, actor=self.actor)
         for role, names in wanted.items():
@@ -131,10 +130,9 @@ class AmendForm(ReasonForm):
         return Edit(**changed)
 
 
-def split_names(text: str) -> list[str]:
-    """Names parted by 、 and the like, each once."""
-    names = (line(part)[:200] for part in _APART.split(text or ""))
-    return list(dict.fromkeys(name for name in names if name))
+def split_names(text: str, whole: Iterable[str] = ()) -> list[str]:
+    """Names parted by 、 and the like, each once; those of ``whole`` stay one."""
+    return list(dict.fromkeys(name[:200] for name in parted(text, whole)))
 
 
 def names_for(document: Document, names: Sequence[str], *, actor: Actor) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from yingshang.documents.enums import ItemState
-from yingshang.kernel.text import line, paragraphs
+from yingshang.kernel.text import line, paragraphs, parted
 from yingshang.orgs.enums import UnitRole
 from yingshang.tasks.queries.planning import with_units
 
@@ -107,17 +107,27 @@ def compared(document: Document | None, rows: Sequence[TableRow]) -> Compared:
         if (row.key is not None and found is None) or (found is not None and found.pk in seen):
             doubts.append(Doubt(row, "tasks.row_foreign" if found is None else "tasks.row_twice"))
             continue
-        cells = tuple(_cells(row, found))
+        whole = _with_whole_names(row, found)
+        cells = tuple(_cells(whole, found))
         if found is None:
-            new.append(Changed(row, None, cells))
+            new.append(Changed(whole, None, cells))
             continue
         seen.add(found.pk)
         if cells:
-            changed.append(Changed(row, found, cells))
+            changed.append(Changed(whole, found, cells))
         else:
             unchanged += 1
     missing = tuple(item for item in items if item.pk not in seen)
     return Compared(tuple(changed), tuple(new), missing, unchanged, tuple(doubts))
+
+
+def _with_whole_names(row: TableRow, item: Item | None) -> TableRow:
+    """The row with the names that the task has as they are printed there, also those that hold a mark themselves."""
+    if item is None:
+        return row
+    printed = [unit.printed for unit in item.units.all()]
+    units = {role: tuple(parted("、".join(names), printed)) for role, names in row.units.items()}
+    return replace(row, units=units)
 
 
 def _items(document: Document | None) -> Sequence[Item]:

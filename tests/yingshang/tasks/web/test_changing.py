@@ -9,7 +9,7 @@ from tests.factories.tasks import hand_all_out, task
 from yingshang.kernel.models import Event
 from yingshang.obligations.enums import State
 from yingshang.obligations.models import Obligation
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Group, GroupMember, Unit
 
 
 @pytest.fixture
@@ -36,6 +36,20 @@ def typed(item, **given):
 
 def amend(client, item, **given):
     return client.post(reverse("tasks:amend", args=[item.pk]), {"_key": f"k{given}", **typed(item, **given)})
+
+
+def test_a_name_that_holds_the_mark_between_names_is_still_one(client, clerk, paper, county):
+    towns = Group.objects.create(name="各乡镇、街、区")
+    GroupMember.objects.create(group=towns, unit=county.town)
+    made = task(paper, phrase="6月底前", lead=[county.bureau], participating=[towns])
+    hand_all_out(clerk, paper)
+    made.refresh_from_db()
+    response = amend(client, made, due_phrase="9月底前", participating="县教育局、各乡镇、街、区")
+    assert response.url == reverse("tasks:change", args=[made.pk])
+    assert set(made.units.values_list("printed", "role", "group")) == {
+        ("云川县发展和改革局", "lead", None), ("县教育局", "participating", None),
+        ("各乡镇、街、区", "participating", towns.pk),
+    }  # fmt: skip
 
 
 def test_an_edit_leads_to_before_and_after_and_then_to_the_units(client, item, county):

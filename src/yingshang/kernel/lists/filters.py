@@ -6,7 +6,6 @@ Narrowing never doubles a row: a path that leads to several related rows is aske
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -288,21 +287,10 @@ class _Chosen(forms.TypedChoiceField):
             required=False,
             empty_value=None,
             coerce=by_key.__getitem__,
-            choices=[("", "全部"), *zip(by_key, _told_apart(found), strict=True)],
+            choices=[("", "全部"), *((key, str(row)) for key, row in by_key.items())],
             error_messages=wrong,
             **options,
         )
-
-
-def _told_apart(found: list[Any]) -> list[str]:
-    """Their names; of those of one name in a tree also what each belongs to."""
-    shared = Counter(map(str, found))
-    by_pk = {row.pk: row for row in found}
-    above = [by_pk.get(getattr(row, "parent_id", None)) for row in found]
-    return [
-        f"{row}（{over}）" if over and shared[str(row)] > 1 else str(row)
-        for row, over in zip(found, above, strict=True)
-    ]
 
 
 @dataclass(frozen=True)

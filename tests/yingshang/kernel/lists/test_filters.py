@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db.models import Q
 
-from tests.factories.orgs import make_person, make_unit
+from tests.factories.orgs import make_person
 from tests.yingshang.kernel.lists.sample import POSTS, make
 from yingshang.kernel.lists import Days, OneOf, Related, Words, YesNo, ask, total_of
 from yingshang.kernel.lists import filters as module
@@ -85,17 +85,6 @@ def test_of_many_units_one_is_named_by_typing(clerk, county, monkeypatch):
     for typed, said in {"云川县": "", "局": "这个名称对应多个，请写全称。", "月球": "没有这个名称，请核对。"}.items():
         errors = ask(POSTS, {"unit": typed}, clerk).form.errors.get("unit", [""])
         assert errors == [said]
-
-
-def test_those_of_one_name_say_what_they_belong_to(clerk, county):
-    for above in (county.bureau, county.other):
-        make_unit("办公室", above, "section")
-    spec = make(filters=(Related("unit", "单位", offered=Unit.objects.in_scope_of, path="unit"),))
-    labels = [str(label) for _, label in ask(spec, {}, clerk).form.fields["unit"].choices]
-    assert {label for label in labels if "办公室" in label} == {
-        f"办公室（{county.bureau}）", f"办公室（{county.other}）"
-    }  # fmt: skip
-    assert str(county.bureau) in labels
 
 
 def test_days_are_both_included_and_empty_ones_are_not(clerk):

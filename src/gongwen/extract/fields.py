@@ -234,19 +234,18 @@ def _value(fields: Fields, folded: str, label: str, where: Span, base: Base) -> 
 
 
 def _unit_value(fields: Fields, folded: str, role: str, where: Span, rule: tuple[str, Base]) -> None:
-    # Behind the units a time may stand without a label of its own: 「责任单位:县A局;11月底前完成」.
-    if where[1] <= where[0]:
-        return
-    comma = folded.rfind(",", *where)
-    if comma >= 0 and where[1] - comma <= _TIME_MAX and _mostly_time(folded, *_strip(folded, comma, where[1]), rule[1]):
-        # 「责任:县A局、县B局,10月底前完成」
-        _unit_value(fields, folded, role, _strip(folded, where[0], comma), rule)
-        where = _strip(folded, comma, where[1])
-    if _mostly_time(folded, *where, rule[1]):
-        fields.deadlines.append(where)
-        fields.evidence.append(("deadline", rule[0], where))
-    else:
-        _units(fields, folded, role, where, rule[0])
+    # Behind the units a time may stand without a label of its own: 「责任单位:县A局;11月底前完成」, with a comma too.
+    comma = folded.rfind(",", max(where[0], where[1] - _TIME_MAX), where[1])
+    last = _strip(folded, comma, where[1]) if comma >= 0 else where
+    parts = [_strip(folded, where[0], comma), last] if comma >= 0 and _mostly_time(folded, *last, rule[1]) else [where]
+    for start, end in parts:
+        if start >= end:
+            continue
+        if _mostly_time(folded, start, end, rule[1]):
+            fields.deadlines.append((start, end))
+            fields.evidence.append(("deadline", rule[0], (start, end)))
+        else:
+            _units(fields, folded, role, (start, end), rule[0])
 
 
 def _units(fields: Fields, folded: str, role: str, where: Span, rule: str) -> None:

@@ -17,7 +17,7 @@ from gongwen.extract.drafts import Draft, Found
 from gongwen.extract.fields import Fields, has_content_label, read_brackets, read_label_line
 from gongwen.extract.narrative import is_reporting, read_clauses, sentences
 from gongwen.extract.outline import Node
-from gongwen.extract.phrases import actors_in, list_units
+from gongwen.extract.phrases import actors_in, field_of, list_units
 from gongwen.extract.rows import row_drafts
 from gongwen.extract.unit_words import has_level, is_unit
 from gongwen.lexicon import load
@@ -40,6 +40,7 @@ _BULLET = compiled(r"[ \t]*(?:——|--|—|[-●◆■▲★•·])[ \t]*(?=\S{
 _HEADING_MAX = 60
 _DIGIT = compiled(r"[0-9一二三四五六七八九十]月")
 _LOOSE_HEADING = 30  # characters
+_TIME_HEAD = compiled(r"(?P<time>(?:\d{1,4}[年月]|[上下]半年|第?[一二三四]季度)[^:,。;、()]{0,18}):(?=\S{3})")
 _UNITS_MAX = 60  # characters of the units that head an item
 _LEAST = 4  # characters; less is no action
 _BRIEF = 14  # characters of 「加强组织领导」 and its like; a longer first sentence says who does what
@@ -142,8 +143,20 @@ class ItemReader:
         # 「县司法局:负责…」 in lines without numbers: each is the item of that unit where there are two or more.
         starts = [start if self._names_doer(start, end) else -1 for start, end in node.paragraphs]
         if starts[0] >= 0 or sum(start >= 0 for start in starts) < 2:
-            return False
+            return self._dated_items(node)
         node.paragraphs, node.labels, node.children = _begun_at(node, starts)
+        return True
+
+    def _dated_items(self, node: Node) -> bool:
+        # 「2024年5月:印发方案」 in lines without numbers: each is due by the time that heads it.
+        heads = [_TIME_HEAD.match(self.folded, *span) for span in node.paragraphs]
+        if heads[0] or sum(head is not None for head in heads) < 2:
+            return False
+        if any(head and field_of(head["time"], self.base)[0].empty for head in heads):
+            return False
+        node.paragraphs, node.labels, node.children = _begun_at(node, [head.end() if head else -1 for head in heads])
+        for item, head in zip(node.children, filter(None, heads), strict=True):
+            item.times.append(head.span("time"))
         return True
 
     def _names_doer(self, start: int, end: int) -> bool:
@@ -306,6 +319,7 @@ class ItemReader:
         spans = self._read(fields, _subtree_paragraphs(node), labels)
         if node.tables:
             self._tables(node, above)
+        fields.deadlines += node.times
         first = self._first_sentence(node.paragraphs[0])
         title = self._title(first, fields.cut)
         if not self._is_task(node, title, fields, above, spans):
@@ -354,9 +368,10 @@ class ItemReader:
             told = words.background.search(heading) or words.leaf.search(heading)
             named = title[1] - title[0]
             if told is not None:
-                return False
+                return named > _OWN_HEADING_MAX and bool(actors_in(self.folded, *title))
             return (
-                (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX))
+                bool(actors_in(self.folded, *title))
+                or (size >= 40 and (size > named + 8 or named > _OWN_HEADING_MAX))
                 or self._recurs(spans)
                 or (size > named + 8 and self._is_due(spans))
             )

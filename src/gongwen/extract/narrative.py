@@ -78,4 +78,4 @@ def read_clauses(folded: str, start: int, end: int, base: Base) -> list[Clause]:
 def is_reporting(folded: str, span: Span) -> bool:
     """Whether the sentence asks to send, report or hand in something."""
     reporting, none = _duty_words()
-    return reporting.search(folded, *span) is not None and none.search(folded, *span) is None
+    return reporting.search(folded, *span) is not None and none.search(folded[span[0] : span[1]]) is None

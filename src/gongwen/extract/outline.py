@@ -35,6 +35,7 @@ class Node:
     labels: list[Span] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    times: list[Span] = field(default_factory=list)  # printed before the item as its heading
 
 
 @dataclass(slots=True)

@@ -190,7 +190,7 @@ class TaskMaker:
 
     def _rhythms(self, field: Span, found: list[Found]) -> list[Duty]:
         # 「每周调度、每月通报」 in one field: each rhythm is a duty of its own, for a deadline has room for one.
-        own = [part for part in found if part.deadline.recurrence]
+        own = [part for part in found if part.deadline.recurrence] if len(found) > 1 else []
         if len({period_of(str(part.deadline.recurrence)) for part in own}) < 2:
             return []
         ends, between = (

@@ -22,9 +22,10 @@ _SAMPLE = 20_000  # characters; the first pages show it
 _LEAST = 6
 _CHARACTERS = 100  # of sentences in which a scanner leaves one blank or more
 _GAP = compiled(rf" (?={HAN}|\d)")
+_INSIDE = compiled(r" (?<=\w )(?=\w)")  # begins with what is looked for: most texts are done here
 _WORD_END = compiled(rf"(?:{HAN}|\d)\Z")
 _TOKEN_END = compiled(r"[\s、,;:。()]")
-_SENTENCE = compiled(r"[^\n\t|]*?[,;。][^\n\t|]*")
+_STOP = compiled("[,;。]")
 _HEADING = 22  # characters behind which one blank parts a heading from its text
 
 
@@ -42,13 +43,19 @@ def _words() -> _Words:
 def is_scattered(source: Source) -> bool:
     """Whether the sentences of the text have blanks all over them."""
     folded = source.folded
-    if folded.find(" ", 0, _SAMPLE) < 0:
+    if len(_INSIDE.findall(folded, 0, _SAMPLE)) < _LEAST:
         return False
     found = size = 0
-    for line in _SENTENCE.finditer(folded, 0, min(len(folded), _SAMPLE)):
-        size += line.end() - line.start()
-        gaps = [at for at in gaps_in(folded, *line.span()) if source.text[at] == " "]
-        found += len(gaps) - (bool(gaps) and gaps[0] < line.start() + _HEADING)
+    for start, stop in source.lines:
+        if start >= _SAMPLE:
+            break
+        end = min(stop, _SAMPLE)
+        line = folded[start:end]
+        if "\t" in line or "|" in line or _STOP.search(line) is None:
+            continue
+        size += end - start
+        gaps = [at for at in gaps_in(folded, start, end) if source.text[at] == " "]
+        found += len(gaps) - (bool(gaps) and gaps[0] < start + _HEADING)
     return found >= _LEAST and found * _CHARACTERS >= size
 
 

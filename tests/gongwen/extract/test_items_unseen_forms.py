@@ -290,3 +290,47 @@ def test_who_filled_a_ledger_is_not_addressed():
         ).document.addressees
         == []
     )
+
+
+def test_resolutions_that_are_sentences_are_tasks():
+    body = (
+        "一、同意工作方案，由县营商局按程序印发实施。\n"
+        "二、关于招投标问题，县行政审批局会同县住建局于5月底前完成自查，6月10日前报领导小组办公室。\n"
+        "三、各乡镇要对照指标，逐项制定措施。\n四、加强组织领导。成立领导小组，下设办公室。"
+    )
+    assert [(t.ordinal, t.responsible_units, t.deadline.due) for t in read(body).tasks] == [
+        ("一", ["县营商局"], None),
+        ("二", ["县行政审批局"], "2023-06-10"),
+        ("三", ["各乡镇"], None),
+    ]
+
+
+def test_times_that_head_lines_are_the_times_of_items():
+    body = "一、进度安排\n分三步。\n2023年5月：印发方案。\n2023年6月底前：首批上线，公布清单。\n四季度：总结评估。"
+    assert [(t.path, t.title, t.deadline.due) for t in read(body).tasks] == [
+        (["一、进度安排"], "印发方案", "2023-05-31"),
+        (["一、进度安排"], "首批上线，公布清单", "2023-06-30"),
+        (["一、进度安排"], "总结评估", "2023-12-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一、进度安排\n2023年5月：印发方案。\n其余照旧。",
+        "一、进度安排\n分步。\n2023年5月：印发方案。\n其余照旧。",
+        "一、进度安排\n分步。\n1月后续：印发方案。\n2年龄：总结评估。",
+    ],
+)
+def test_one_time_heads_no_item(body):
+    assert [task.ordinal for task in read(body).tasks if not task.ordinal] == []
+
+
+def test_a_goal_is_no_duty():
+    found = read("一、工作目标\n到2023年底，检查频次下降30%以上。\n二、任务\n1.清理收费目录。")
+    assert found.obligations == []
+
+
+def test_times_behind_commas_without_end():
+    (task,) = read(f"一、任务\n1.清理收费。\n责任单位：县财政局{'，5月底前' * 3000}").tasks
+    assert task.deadline.due == "2023-05-31"

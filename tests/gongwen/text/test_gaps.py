@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gongwen.text.gaps import gaps_in, is_scattered
@@ -61,3 +63,10 @@ def test_the_way_back_counts_the_blanks():
 def test_rows_parted_by_blanks_keep_them():
     text = f"{SCANNED}序号 任务 措施 责任单位 完成时限\n1 开办 压减环节，一网通办。 县市监局 6月底前\n"
     assert layout(Source(text)).text.endswith("1 开办 压减环节，一网通办。 县市监局 6月底前\n")
+
+
+def test_a_page_without_stops_is_looked_through_once():
+    text = "走访企业登记表年 月 日" * 2000
+    start = time.process_time()
+    assert not is_scattered(Source(text))
+    assert time.process_time() - start < 1

@@ -135,10 +135,12 @@ def pages(kind: str) -> dict[str, dict[str, float]]:
     """Every page of every role."""
     from django.conf import settings
 
+    from yingshang.kernel.settling import settle
     from yingshang.kernel.web.access import STAFF, Row, table
 
     settings.ROOT_URLCONF = "bench.site_bare"
     table()["bare"] = Row("bare", STAFF)
+    settle()  # as a server does
     found: dict[str, dict[str, float]] = {}
     known: set[str] = set()
     for role in os.environ.get("ROLES", "").split() or ROLES[kind]:

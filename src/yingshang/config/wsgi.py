@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
 application = get_wsgi_application()
+
+from yingshang.kernel.settling import settle  # noqa: E402 - it needs the apps
+
+settle()

@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from yingshang.kernel import presence
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs.worker import start_embedded_worker
+from yingshang.kernel.settling import settle
 from yingshang.ops.actions.installing import migrations_missing
 from yingshang.ops.actions.restoring import is_unfinished
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         except BlockingIOError as fault:
             raise Refusal("ops.being_restored") from fault
         server = self._listen(options)
+        settle()
         signal.signal(signal.SIGTERM, _leave)
         worker = None if options["no_worker"] else start_embedded_worker()
         shown = "127.0.0.1" if options["address"] in {"0.0.0.0", "::"} else options["address"]  # noqa: S104 - compared, not bound

@@ -6,14 +6,15 @@ Narrowing never doubles a row: a path that leads to several related rows is aske
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db.models import DateTimeField, Q, QuerySet
+from django.utils.choices import BaseChoiceIterator
 
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.counting import total_of
@@ -257,7 +258,7 @@ class Related:
         every = offered if self.counted else offered.model._base_manager.all()
         if not total_of(every, limit=_MANY).exact:  # counted first: many rows are not read to be thrown away
             return {self.name: NamedField(offered, self.by, label=self.label)}
-        return {self.name: _Chosen(list(offered.order_by(self.by)), label=self.label)}
+        return {self.name: _Chosen(offered, self.by, label=self.label)}
 
     def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
         """Its rows, with ``below`` also those of everything under it."""
@@ -280,17 +281,34 @@ class Related:
 
 
 class _Chosen(forms.TypedChoiceField):
-    def __init__(self, found: list[Any], **options: Any) -> None:  # noqa: ANN401 - Django's
-        by_key = {str(row.pk): row for row in found}
-        wrong = {"invalid_choice": "没有这个选项，或不在您的查看范围内。"}
+    """One of the rows offered. Their names are read, not the rows: of hundreds one is chosen, if any."""
+
+    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(
             required=False,
             empty_value=None,
-            coerce=by_key.__getitem__,
-            choices=[("", "全部"), *((key, str(row)) for key, row in by_key.items())],
-            error_messages=wrong,
+            coerce=self._row,
+            choices=_Names(offered.order_by(by).values_list("pk", by)),
+            error_messages={"invalid_choice": "没有这个选项，或不在您的查看范围内。"},
             **options,
         )
+        self._offered = offered
+
+    def _row(self, key: str) -> Any:  # noqa: ANN401 - a row of what is offered
+        try:
+            return self._offered.get(pk=key)
+        except ObjectDoesNotExist as gone:  # since its name was read
+            raise ValueError(key) from gone
+
+
+class _Names(BaseChoiceIterator):
+    """Keys and names, read once. Django takes such an iterator as it is, and lists apart, pair by pair."""
+
+    def __init__(self, pairs: Iterable[tuple[int, str]]) -> None:
+        self._pairs = [("", "全部"), *((str(key), name) for key, name in pairs)]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._pairs)
 
 
 @dataclass(frozen=True)

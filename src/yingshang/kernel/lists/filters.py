@@ -6,6 +6,7 @@ Narrowing never doubles a row: a path that leads to several related rows is aske
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -241,7 +242,8 @@ class Related:
 
     ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
     list is not unfolded: one types the name (``by``). Where counting what is offered costs more than the choice is
-    worth, ``counted`` is False and the size of the whole table decides.
+    worth, ``counted`` is False and the size of the whole table decides. Rows of a tree (with a ``parent``) that share a
+    name say in whose.
     """
 
     name: str
@@ -277,7 +279,11 @@ class Related:
     def say(self, form: forms.Form) -> str:
         """单位：县教育局及下级."""
         chosen = form.cleaned_data[self.name]
-        return f"{self.label}：{chosen}{'及下级' if self.below else ''}" if chosen is not None else ""
+        if chosen is None:
+            return ""
+        field = form.fields[self.name]
+        name = _labels(field).get(str(chosen.pk), chosen) if isinstance(field, _Chosen) else chosen
+        return f"{self.label}：{name}{'及下级' if self.below else ''}"
 
 
 class _Chosen(forms.TypedChoiceField):
@@ -288,7 +294,7 @@ class _Chosen(forms.TypedChoiceField):
             required=False,
             empty_value=None,
             coerce=self._row,
-            choices=_Names(offered.order_by(by).values_list("pk", by)),
+            choices=_Names(_named(offered, by)),
             error_messages={"invalid_choice": "没有这个选项，或不在您的查看范围内。"},
             **options,
         )
@@ -301,11 +307,22 @@ class _Chosen(forms.TypedChoiceField):
             raise ValueError(key) from gone
 
 
-class _Names(BaseChoiceIterator):
-    """Keys and names, read once. Django takes such an iterator as it is, and lists apart, pair by pair."""
+def _named(offered: Rows, by: str) -> list[tuple[str, str]]:
+    """Keys and names in the order of the names; of a tree, those that several bear behind the name of what is above."""
+    rows = offered.order_by(by)
+    if not any(field.name == "parent" for field in offered.model._meta.fields):
+        return [(str(key), name) for key, name in rows.values_list("pk", by)]
+    found = list(rows.values_list("pk", by, f"parent__{by}"))
+    borne = Counter(name for _, name, _ in found)
+    named = [(f"{above} {name}" if above and borne[name] > 1 else name, str(key)) for key, name, above in found]
+    return [(key, name) for name, key in sorted(named)]
 
-    def __init__(self, pairs: Iterable[tuple[int, str]]) -> None:
-        self._pairs = [("", "全部"), *((str(key), name) for key, name in pairs)]
+
+class _Names(BaseChoiceIterator):
+    """Keys and names. Django takes such an iterator as it is, and lists apart, pair by pair."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._pairs = [("", "全部"), *pairs]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._pairs)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db.models import Q
 
-from tests.factories.orgs import make_person
+from tests.factories.orgs import make_person, make_unit
 from tests.yingshang.kernel.lists.sample import POSTS, make
 from yingshang.kernel.lists import Days, OneOf, Related, Words, YesNo, ask, total_of
 from yingshang.kernel.lists import filters as module
@@ -75,6 +75,19 @@ def test_only_units_that_one_may_know_are_offered(actors, county):
     assert asked.form.errors == {"unit": ["没有这个选项，或不在您的查看范围内。"]}
     assert county.other.name not in str(asked.form)
     assert county.bureau.name in str(asked.form)
+
+
+def test_units_of_one_name_say_what_they_belong_to(clerk, county):
+    for above in (county.bureau, county.other):
+        make_unit("办公室", above, "section")
+    asked = ask(POSTS, {}, clerk)
+    labels = [label for _, label in asked.form.fields["unit"].choices]
+    assert [label for label in labels if "办公室" in label] == sorted(
+        f"{above.name} 办公室" for above in (county.bureau, county.other)
+    )
+    assert county.section.name in labels
+    chosen = Unit.objects.get(name="办公室", parent=county.bureau)
+    assert ask(POSTS, {"unit": str(chosen.pk)}, clerk).words == [f"单位：{county.bureau.name} 办公室及下级"]
 
 
 def test_of_many_units_one_is_named_by_typing(clerk, county, monkeypatch):

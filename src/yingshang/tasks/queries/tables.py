@@ -126,7 +126,7 @@ def _with_whole_names(row: TableRow, item: Item | None) -> TableRow:
     if item is None:
         return row
     printed = [unit.printed for unit in item.units.all()]
-    units = {role: tuple(parted("、".join(names), printed)) for role, names in row.units.items()}
+    units = {role: list(parted("、".join(names), printed)) for role, names in row.units.items()}
     return replace(row, units=units)
 
 

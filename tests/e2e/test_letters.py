@@ -10,6 +10,7 @@ from tests.e2e.test_tasks import good
 from tests.factories.letters import CODE, House
 from tests.factories.orgs import make_person
 from yingshang.letters.actions.numbering import set_code
+from yingshang.letters.actions.templates import ship_templates
 from yingshang.letters.enums import LetterKind
 from yingshang.letters.models import Letter
 
@@ -24,6 +25,7 @@ def _folder(settings, tmp_path):
 @pytest.fixture
 def people(live_server, county, cast, actors, login_as):
     """A function: role → a visit; ``partner`` leads the other department, ``reader`` is the liaison of the town."""
+    ship_templates()
     cast["partner"] = make_person("县教育局负责人", county.other, "leader")
     cast["reader"] = make_person("镇联络员", county.town)
     set_code(actor=actors["clerk"], issuer=county.office, kinds=LetterKind.values, code=CODE)
@@ -38,13 +40,15 @@ def people(live_server, county, cast, actors, login_as):
 
 
 def press(visit, letter, act, **typed):
-    """Open the letter, press the button of an act, and on its page, where it has one, fill in and press it again."""
+    """Do one act on the letter: by its button at once, or by its own page, where what it asks for is filled in."""
     page = visit.open(f"/letters/{letter.pk}/")
-    button = page.get_by_role("button", name=act, exact=True).or_(page.get_by_role("link", name=act, exact=True))
-    button.first.click()
-    if f"/letters/{letter.pk}/" not in page.url or not page.url.endswith(f"/letters/{letter.pk}/"):
+    link = page.get_by_role("link", name=act, exact=True)
+    if link.count():
+        link.click()
+        page.wait_for_url(lambda url: not url.endswith(f"/letters/{letter.pk}/"))
         for label, words in typed.items():
             page.get_by_label(label).fill(words)
+    with page.expect_navigation():
         page.get_by_role("button", name=act, exact=True).click()
     page.wait_for_url(f"**/letters/{letter.pk}/")
     return page

@@ -47,7 +47,9 @@ circular_counted = event_type(
 )
 circular_written = event_type("supervision.circular_written", "修改“{target}”的文字：{blocks}")
 circular_composed = event_type("supervision.circular_composed", "重新生成“{target}”的文字：{blocks}")
-circular_frozen = event_type("supervision.circular_frozen", "“{target}”定稿，为{number}（数据摘要 {digest}）")
+circular_frozen = event_type(
+    "supervision.circular_frozen", "“{target}”定稿，{year}年第{issue}期第{revision}版（数据摘要 {digest}）"
+)
 circular_lettered = event_type("supervision.circular_lettered", "“{target}”转为公文稿", silent=("letter",))
 circular_letter_voided = event_type(
     "supervision.circular_letter_voided", "“{target}”的公文已作废（{reason}），可以重新转为公文", silent=("letter",)

@@ -147,8 +147,8 @@ def freeze_circular(*, actor: Actor, circular: Circular, version: int) -> Circul
         circular.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
     circular.frozen_by, circular.frozen_at = actor.name, clock.now()
     circular.save(update_fields=["year", "number", "frozen_by", "frozen_at"])
-    said = f"{circular.year}-{circular.number}-{circular.revision}"
-    record(events.circular_frozen, circular, actor=actor, number=said, digest=circular.digest[:16])
+    issue = {"year": circular.year, "issue": circular.number, "revision": circular.revision}
+    record(events.circular_frozen, circular, actor=actor, digest=circular.digest[:16], **issue)
     return circular
 
 

@@ -172,3 +172,15 @@ def test_marks_below_merged_cells_are_no_fields_and_repeat_a_timetable():
         ("县人社局", "2023-05-10", "9:00", "三楼会议室"),
     ]
     assert [form.fields for form in found.forms] == [["企业名称", "地址", "联系人"]]
+
+
+def test_what_is_merged_in_a_timetable_holds_for_the_rows_below():
+    text = (
+        "青禾县走访方案\n\n各乡镇：\n\n一、任务\n1.清理收费目录。\n\n附件1\n走访安排表\n"
+        "单位\t日期\t时段\t地点\n县税务局\t2023年5月10日\t上午\t三楼\n〃\t2023年5月11日\t〃\t〃\n"
+    )
+    (table,) = gongwen.decompose_text(text).timetables
+    assert [(row.unit, row.date, row.time, row.place) for row in table.rows] == [
+        ("县税务局", "2023-05-10", "上午", "三楼"),
+        ("县税务局", "2023-05-11", "上午", "三楼"),
+    ]

@@ -334,3 +334,20 @@ def test_a_goal_is_no_duty():
 def test_times_behind_commas_without_end():
     (task,) = read(f"一、任务\n1.清理收费。\n责任单位：县财政局{'，5月底前' * 3000}").tasks
     assert task.deadline.due == "2023-05-31"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("县数据局会同县政府办公室组建工作专班。", (["县数据局"], ["县政府办公室"])),
+        ("各乡镇清理积存的诉求。", (["各乡镇"], [])),
+        ("企业提出诉求—服务员受理—单位办理—结果反馈。", ([], [])),
+    ],
+)
+def test_more_verbs_of_work_and_steps_parted_by_dashes(sentence, units):
+    assert participants(sentence) == units
+
+
+def test_a_row_with_nothing_but_a_date_is_no_second_head():
+    rows = "序号\t重点工作\t责任单位\t完成时限\n\t\t\t6月底前\n1\t清理收费\t县财政局\t9月底前"
+    assert [(t.title, t.deadline.due) for t in read(rows).tasks] == [("清理收费", "2023-09-30")]

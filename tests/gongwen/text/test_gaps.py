@@ -70,3 +70,8 @@ def test_a_page_without_stops_is_looked_through_once():
     start = time.process_time()
     assert not is_scattered(Source(text))
     assert time.process_time() - start < 1
+
+
+def test_only_the_first_pages_are_looked_at():
+    assert not is_scattered(Source("没有空格，\n" * 4000 + SCANNED))
+    assert not is_scattered(Source("甲 乙\n" * 5000 + SCANNED * 9))

@@ -124,7 +124,9 @@ class TaskMaker:
         colon = self.folded.find(":", start, end + 1)
         stop = colon if colon >= 0 else end
         head = (start, tail.start() if tail else stop)
-        acts = tail is not None or (colon >= 0 and marker_end(self.folded, colon + 1, colon + 12) > 0)
+        acts = tail is not None or (
+            colon >= 0 and marker_end(self.folded, colon + 1, min(colon + 12, len(self.folded))) > 0
+        )
         if head[1] - start <= _UNIT_MAX and (is_unit if acts else _names_itself)(self.folded, *head):
             # 「(一)县公安局:负责…」, 「县热线办主要职责:」: the item is headed by who has to do it.
             fields.add("responsible", list_units(self.folded, *head), "sentence")

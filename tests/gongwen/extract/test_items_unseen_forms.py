@@ -351,3 +351,8 @@ def test_more_verbs_of_work_and_steps_parted_by_dashes(sentence, units):
 def test_a_row_with_nothing_but_a_date_is_no_second_head():
     rows = "序号\t重点工作\t责任单位\t完成时限\n\t\t\t6月底前\n1\t清理收费\t县财政局\t9月底前"
     assert [(t.title, t.deadline.due) for t in read(rows).tasks] == [("清理收费", "2023-09-30")]
+
+
+def test_a_text_that_ends_with_the_colon_of_a_heading():
+    (task,) = gongwen.decompose_text("（一）牵头单位：").tasks
+    assert (task.title, task.responsible_units) == ("牵头单位", [])

@@ -8,7 +8,7 @@ does not change it, and the number of queries, which must not grow with the data
 of the ledger run each in a process of its own, so that its peak of memory is its own.
 
 ``SCALES="1 10 100"``, ``SETS="work people"`` and ``DATABASE=postgres`` (from its wheel) say what is measured;
-``KEEP=1`` keeps the installations, and goes on with those of the last time.
+``KEEP=1`` keeps the installations, and goes on with those of the last time; figures of another version are said to be.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ SETS = tuple(os.environ.get("SETS", "work people").split())
 DATABASE = os.environ.get("DATABASE", "sqlite")
 KEEP = bool(os.environ.get("KEEP"))
 GOAL_MS = 100.0
+VERSION = "(version)"
 Probed = dict[str, dict[str, Any]]
 
 
@@ -51,7 +52,7 @@ def main() -> int:
     for kind in SETS:
         for scale in SCALES:
             print(f"making and measuring {kind} {scale}x on {DATABASE} ...", file=sys.stderr, flush=True)
-            found[f"{DATABASE} {kind} {scale}x"] = _measure(folder, kind, scale)
+            found[f"{DATABASE} {kind} {scale}x"] = {**_measure(folder, kind, scale), VERSION: {"tree": _version()}}
             results.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
     for line in report(found):
         print(line)
@@ -59,6 +60,16 @@ def main() -> int:
     if not KEEP:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
+
+
+def _version() -> str:
+    """The tree that is measured, as git names it; a "+" where files differ from it; "" where git says nothing."""
+    if (git := shutil.which("git")) is None:
+        return ""
+    command = [git, "describe", "--always", "--dirty=+"]
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True
+    ).stdout.strip()
 
 
 def _measure(folder: Path, kind: str, scale: int) -> Probed:
@@ -157,8 +168,15 @@ def report(found: dict[str, Probed]) -> list[str]:
     lines: list[str] = []
     for group in sorted({key.rpartition(" ")[0] for key in found}):
         sizes = {int(key.rpartition(" ")[2][:-1]): one for key, one in found.items() if key.startswith(group + " ")}
-        lines += ["", f"== {group}", *table(sizes), *work_lines(sizes)]
+        lines += ["", f"== {group}", *table(sizes), *_versions(sizes), *work_lines(sizes)]
     return lines
+
+
+def _versions(found: dict[int, Probed]) -> list[str]:
+    """A line where sizes were measured with different versions: their queries must not be compared."""
+    known = {size: str(probed.get(VERSION, {}).get("tree", "?")) for size, probed in sorted(found.items())}
+    said = ", ".join(f"{size}x {tree}" for size, tree in known.items())
+    return [f"NOT OF ONE VERSION: {said}"] if len(set(known.values())) > 1 else []
 
 
 def table(found: dict[int, Probed]) -> list[str]:
@@ -169,6 +187,7 @@ def table(found: dict[int, Probed]) -> list[str]:
     head = f"{'':52}" + "".join(f"{f'{size}x p95 ms':>16}{'queries':>9}" for size in sizes)
     lines = [head + f"{'× bare':>9}{'growth':>8}"]
     names = [name for name in last if "p95_ms" in last[name]]
+    grown = 0
     for name in names:
         cells = [found[size].get(name, {}) for size in sizes]
         figures = "".join(
@@ -176,14 +195,17 @@ def table(found: dict[int, Probed]) -> list[str]:
         )
         growth = last[name]["p50_ms"] / first[name]["p50_ms"] if name in first else float("nan")
         late = f"  over {GOAL_MS:.0f} ms" if last[name]["p95_ms"] > GOAL_MS and _counts(name) else ""
-        more = "  MORE QUERIES" if name in first and last[name]["queries"] > first[name]["queries"] else ""
+        asked = [found[size][name]["queries"] for size in sizes if name in found[size]]
+        grown += max(asked) > asked[0]
+        more = "  MORE QUERIES" if max(asked) > asked[0] else ""
         lines.append(f"{name:52}{figures}{last[name]['p50_ms'] / bare:>9.1f}{growth:>8.1f}{late}{more}")
     slow = [last[name]["p95_ms"] for name in names if _counts(name)]
     if slow:
         over = sum(one > GOAL_MS for one in slow)
         middle = statistics.median(slow)
         lines.append(
-            f"{len(slow)} pages at {max(found)}x: median {middle:.0f} ms, worst {max(slow):.0f} ms, {over} over"
+            f"{len(slow)} pages at {max(found)}x: median {middle:.0f} ms, worst {max(slow):.0f} ms, {over} over; "
+            f"queries not constant: {grown}"
         )
     return lines
 
@@ -201,7 +223,7 @@ def work_lines(found: dict[int, Probed]) -> list[str]:
     lines = []
     for size in sorted(found):
         for name, probe in found[size].items():
-            if "p95_ms" in probe:
+            if "p95_ms" in probe or name == VERSION:
                 continue
             said = ", ".join(f"{key} {value:,g}" for key, value in probe.items())
             lines.append(f"{size}x {name}: {said}{_late(probe, goals.get(name))}")

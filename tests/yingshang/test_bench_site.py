@@ -71,7 +71,26 @@ def test_the_table_says_what_is_late_and_what_asks_more():
         "MORE",
         "QUERIES",
     ]
-    assert lines[-1] == "1 pages at 10x: median 150 ms, worst 150 ms, 1 over"
+    assert lines[-1] == "1 pages at 10x: median 150 ms, worst 150 ms, 1 over; queries not constant: 1"
+
+
+def test_queries_that_grow_and_shrink_again_are_not_constant():
+    def page(queries):
+        return {"p50_ms": 5, "p95_ms": 5, "queries": queries}
+
+    found = {size: {"clerk list": page(20), "clerk page": page(n)} for size, n in ((1, 20), (10, 21), (100, 20))}
+    lines = site.table(found)
+    assert [line.endswith("MORE QUERIES") for line in lines[1:3]] == [False, True]
+    assert lines[-1].endswith("; queries not constant: 1")
+
+
+def test_sizes_of_different_versions_are_not_compared_unsaid():
+    def of(tree):
+        return {"clerk list": {"p50_ms": 5, "p95_ms": 5, "queries": 20}, site.VERSION: {"tree": tree}}
+
+    one = {"sqlite work 1x": of("abc"), "sqlite work 10x": of("abc")}
+    assert not [line for line in site.report(one) if "VERSION" in line]
+    assert "NOT OF ONE VERSION: 1x abc, 10x abc+" in site.report(one | {"sqlite work 10x": of("abc+")})
 
 
 def test_an_export_is_judged_by_100_000_rows():

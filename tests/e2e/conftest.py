@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.backends.signals import connection_created
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.yingshang.conftest import actors, cast, client_as, county  # noqa: F401 - the same cast as everywhere
 from tools.browser import ARGUMENTS, chromium
 
 HERE = Path(__file__).parent
 SHOTS = HERE.parents[1] / "out" / "screenshots"
+PATIENCE_MS = 30_000  # only what fails takes it; a busy machine is slow and not wrong
+expect.set_options(timeout=PATIENCE_MS)
 SIZES = {"1366x768": (1366, 768), "390x844": (390, 844)}
 
 
@@ -108,7 +110,7 @@ def login_as(browser, live_server, client_as):  # noqa: F811 - a fixture takes t
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         client = client_as(role)
         for name, morsel in client.cookies.items():
             context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])

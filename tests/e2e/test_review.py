@@ -48,6 +48,7 @@ def test_by_keyboard_alone(document, login_as):
     page.keyboard.type("认真")
     page.keyboard.press("Control+Enter")
     expect(page.locator(f"#item-{second.pk} .card-edits summary")).to_have_text("与读出的不同 1 处")
+    expect(current).to_have_attribute("id", f"item-{second.pk}")  # chosen again, now as the new card
 
     page.keyboard.press("a")
     expect(figures(page)).to_contain_text("已采纳 1")

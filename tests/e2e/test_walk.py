@@ -55,7 +55,7 @@ def review(clerk, document, size):
     page = clerk.open(f"/documents/{document.pk}/review/")
     page.get_by_role("link", name="一页对应全部名称").click()
     row = page.locator("[data-name-row]", has_text="各有关部门")
-    row.get_by_text("全部部门").click()
+    row.get_by_text("全部部门", exact=True).click()
     clerk.shoot(f"walk-names-{size}")
     assert clerk.barriers() == []
     assert clerk.too_wide() <= 0

@@ -111,7 +111,7 @@ def keeps_template(actor: Actor, template: object) -> bool:
 @predicate
 def is_asked(actor: Actor, letter: Letter) -> bool:
     """Of a unit that issues it, too, and has not agreed yet."""
-    return actor.unit_id is not None and letter.partners.filter(unit=actor.unit_id, agreed_at=None).exists()
+    return actor.unit_id is not None and letter.partners.missing().filter(unit=actor.unit_id).exists()
 
 
 _cosigns: Predicate = holds(*SIGNERS) & is_asked

@@ -75,7 +75,7 @@ def sign_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
     while a unit that issues it, too, has not agreed.
     """
     refuse_layout(letter)
-    if missing := [partner.unit_name for partner in letter.partners.filter(agreed_at=None)]:
+    if missing := [partner.unit_name for partner in letter.partners.missing()]:
         raise Refusal("letters.not_cosigned", units="\u3001".join(missing))
     LETTER_MOVES.move(letter, "sign", actor=actor)
     letter.signer_id, letter.signed_at, letter.dated_on = actor.person_id, clock.now(), clock.today()

@@ -9,6 +9,14 @@ from yingshang.letters.models.seal import Seal
 from yingshang.orgs.models import Person, Unit
 
 
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    """Reads of partners."""
+
+    def missing(self) -> PartnerQuerySet:
+        """Those that have not agreed yet."""
+        return self.filter(agreed_at=None)
+
+
 class Partner(models.Model):
     """A unit that signs a joint letter beside its issuer: who agreed for it (会签), and its seal on the paper."""
 
@@ -21,7 +29,7 @@ class Partner(models.Model):
     agreed_at = models.DateTimeField("会签时间", null=True, blank=True)
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印章")
 
-    objects: models.Manager[Partner] = models.Manager()
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "联合发文单位"

@@ -29,7 +29,7 @@ def inbox(actor: Actor) -> ReceiptQuerySet:
     return Receipt.objects.inbox_of(actor).select_related("letter__issuer", "unit", "received_by")
 
 
-_SIGNABLE = Q(~Exists(Partner.objects.filter(letter=OuterRef("pk"), agreed_at=None)), state=LetterState.CHECKED)
+_SIGNABLE = Q(~Exists(Partner.objects.missing().filter(letter=OuterRef("pk"))), state=LetterState.CHECKED)
 
 
 def to_sign(actor: Actor) -> list[Letter]:

@@ -109,7 +109,7 @@ LETTER_DEEDS = (
         _on_letter(deciding.sign_letter),
         "已签发并编号。",
         about="签发后自动编号、生成定稿，内容不能再改。",
-        when=lambda letter: not letter.partners.filter(agreed_at=None).exists(),
+        when=lambda letter: not letter.partners.missing().exists(),
     ),
     Deed(
         "issue",

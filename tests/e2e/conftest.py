@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db.backends.signals import connection_created
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.yingshang.conftest import actors, cast, client_as, county  # noqa: F401 - the same cast as everywhere
+from tests.yingshang.conftest import actors, cast, client_as, county, own_files  # noqa: F401 - the same cast as everywhere
 from tools.browser import ARGUMENTS, chromium
 
 HERE = Path(__file__).parent

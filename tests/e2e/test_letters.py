@@ -14,12 +14,7 @@ from yingshang.letters.actions.templates import ship_templates
 from yingshang.letters.enums import LetterKind
 from yingshang.letters.models import Letter
 
-
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 @pytest.fixture

@@ -26,12 +26,7 @@ from yingshang.obligations.models import Obligation
 from yingshang.supervision.actions.proposing import propose_overdue
 from yingshang.supervision.models import Circular, Problem, Step
 
-
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def act(visit, step, label, **typed):

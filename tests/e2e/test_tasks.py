@@ -15,12 +15,7 @@ from yingshang.obligations.enums import State
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.models import Group, GroupMember
 
-
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 @pytest.fixture

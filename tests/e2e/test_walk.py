@@ -18,12 +18,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.jobs.running import run_next
 from yingshang.obligations.models import Obligation
 
-
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def work():

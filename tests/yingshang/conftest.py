@@ -42,6 +42,16 @@ def _fresh_calendar():
 
 
 @pytest.fixture
+def own_files(settings, tmp_path):
+    """The files of the test lie in a folder of its own."""
+    storage = {
+        "BACKEND": "yingshang.kernel.files.storage.DurableStorage",
+        "OPTIONS": {"location": str(tmp_path / "files")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+
+
+@pytest.fixture
 def county(db):
     """county > office (营商局), bureau (发改局) with a section, other (教育局), town."""
     root = make_unit("云川县", kind=UnitKind.COUNTY)

@@ -8,11 +8,8 @@ from yingshang.orgs.queries import resolving
 
 
 @pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
+def _folder(own_files):
     """A store of files of its own for every test."""
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
 
 
 @pytest.fixture(autouse=True)

@@ -42,13 +42,11 @@ OPERATIONS = [*range(1, 61), *range(67, 400, 37)]
 
 
 @pytest.fixture
-def nursery(tmp_path, settings):
+def nursery(tmp_path, own_files):
     environment = variables(tmp_path, address(), YINGSHANG_FILES_LEAST_FREE_MB="1")
     connections.close_all()
     homes.make(tmp_path, {})
     run(environment, "collectstatic", "--noinput", "--verbosity", "0")
-    storage = {"BACKEND": settings.STORAGES["default"]["BACKEND"], "OPTIONS": {"location": str(tmp_path / "files")}}
-    settings.STORAGES = {**settings.STORAGES, "default": storage}
     made = Nursery(environment, free_port())
     yield made
     made.close()

@@ -22,10 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def county_at_work(db, settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+def county_at_work(db, own_files):
     make_demo(actor=SYSTEM, password="Cloud-river-2026")  # noqa: S106 - of invented people
     return live(actor=SYSTEM, clerk=Person.objects.get(username="clerk"))
 

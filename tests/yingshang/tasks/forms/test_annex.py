@@ -13,10 +13,7 @@ PLANS = ["规范收费方案", "诚信建设方案"]
 
 
 @pytest.fixture
-def rows(cast, settings, tmp_path):
-    options = {"location": str(tmp_path / "files")}
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+def rows(cast, own_files):
     document = papers.read(actor=actor_of(cast["clerk"]))
     return list(document.items.prefetch_related("units").order_by("order", "id"))
 

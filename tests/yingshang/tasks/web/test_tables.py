@@ -21,11 +21,7 @@ from yingshang.tasks.queries.ledger import ledger_rows, stage_of
 HEADS = ["序号", "任务", "具体工作", "牵头单位", "责任单位", "配合单位", "完成时限", "备注"]
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    backend = "yingshang.kernel.files.storage.DurableStorage"
-    options = {"location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ORDINAL = compiled(r"[(]?(?:[A-Za-z]{1,4}-?\d{1,6}|\d{1,3}(?:[.-]\d{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?$")
 _MARK = compiled(r"\s*(?:\d{1,3}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _NUMBER_AND_NAME = 2
-_TEXTS = frozenset(("title", "content", "goal", "stage"))
+_TEXTS = ("title", "content", "goal", "stage")  # in the order in which they are told
 _HELD = frozenset((*UNIT_ROLES, "deadline", "person", "supervise"))  # what a merged cell says for every row beside it
 _CHINESE_NUMBER = compiled(r"\(?[一二三四五六七八九十]{1,3}\)?、?")
 _NUMBER = compiled(r"\s*\d{1,3}[.、](?!\d)")
@@ -94,7 +94,7 @@ class _RowReader:
         if len(filled) == _NUMBER_AND_NAME and self._is_heading(cells):
             self._lone_cell(filled[1])
             return
-        if _TEXTS.isdisjoint(cells):
+        if cells.keys().isdisjoint(_TEXTS):
             self._only_fields(cells)
             return
         if "category" in cells:
@@ -217,13 +217,24 @@ class _RowReader:
         title = self._title(first)
         body = [first, *texts[1:]]
         self.drafts.append(
-            Draft(self.part, above, ordinal, title, body, fields, span, "row", id(self.table), from_table=True)
+            Draft(
+                self.part,
+                above,
+                ordinal,
+                title,
+                body,
+                fields,
+                span,
+                "row",
+                id(self.table),
+                from_table=True,
+                staged=self.staged,
+            )
         )
-        self.drafts[-1].staged = self.staged
 
     def _texts(self, cells: dict[str, list[Span]]) -> list[Span]:
         # 「一、公开财政信息 | 1.公开预算」: the numbered cell is the task, the one before it a heading.
-        texts = [cell for role in ("title", "content", "goal", "stage") for cell in cells.get(role, [])]
+        texts = [cell for role in _TEXTS for cell in cells.get(role, [])]
         if "title" not in cells or "content" not in cells or "ordinal" in cells:
             return texts  # (a row without a title of its own stays below the heading of the row above)
         first = cells["content"][0]

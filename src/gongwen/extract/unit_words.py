@@ -101,6 +101,7 @@ def unit_words() -> UnitWords:
     levels, bare = alternatives(parts["levels"]), alternatives(parts["bare_levels"])
     inner = rf"(?:[(\[](?:{levels}|、|,)+[)\]])?"
     ranks = alternatives(parts["one_rank"])
+    trailing = _longest_first([*name["trailing"], *_role_words(table["roles"])])
     return UnitWords(
         endings_by_last=by_last(name["endings"]),
         not_endings_by_last=by_last(name["not_endings"]),
@@ -108,8 +109,8 @@ def unit_words() -> UnitWords:
         known_by_last=by_last(name["known"]),
         level_prefixes=tuple(name["level_prefixes"]),
         leading=tuple(_longest_first(name["leading"])),
-        trailing=tuple(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
-        trailing_by_last=by_last(_longest_first([*name["trailing"], *_role_words(table["roles"])])),
+        trailing=tuple(trailing),
+        trailing_by_last=by_last(trailing),
         collective_beginnings=tuple(collective["beginnings"]),
         collective_endings=tuple(collective["endings"]),
         etcetera=name["etcetera"],

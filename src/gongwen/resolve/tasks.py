@@ -195,13 +195,11 @@ class TaskMaker:
         own = [part for part in found if part.deadline.recurrence] if len(found) > 1 else []
         if len({period_of(str(part.deadline.recurrence)) for part in own}) < 2:
             return []
-        ends, between = (
-            [*(part.start for part in found[1:]), field[1] - field[0]],
-            load("deadlines")["words"]["between"],
-        )
+        ends = [*(part.start for part in found[1:]), field[1] - field[0]]
+        between = load("deadlines")["words"]["between"]
         duties: list[Duty] = []
         for part, end in zip(found, ends, strict=True):
-            if part in own:
+            if part.deadline.recurrence:
                 a, b = part.start + field[0], end + field[0]
                 text = self._printed(a, b).strip(between)
                 duties.append(Duty(text, [], [], _printed_as(part.deadline, text), [], self.place((a, a + len(text)))))

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from yingshang.obligations.models import Obligation
     from yingshang.tasks.queries.planning import Problem
 
-_TIMES = {"tasks.past_due", "tasks.past_due_taken", "tasks.before_issue"}
-
 
 def review_link(document: Document, item: Item | None = None) -> str:
     """The review page of a document, at one item; the document's own page, or "" where there is none."""
@@ -27,8 +25,6 @@ def review_link(document: Document, item: Item | None = None) -> str:
 
 def mend_link(problem: Problem, item: Item) -> str:
     """Where to mend a problem; "" when it is mended on the page of 交办 itself."""
-    if problem.code in _TIMES:
-        return review_link(item.document, item)
     if problem.code in {"tasks.no_rhythm", "tasks.not_in_days"}:
         return ""
     if problem.code == "tasks.group_empty":

@@ -123,5 +123,5 @@ def _quick_check(database: BaseDatabaseWrapper) -> list[Finding]:
     ]
 
 
-register("kernel.database", check_database, label="数据库")
+register("kernel.database", check_database, label="数据库", thorough=True)
 register("kernel.migrations", check_migrations, label="数据表版本")

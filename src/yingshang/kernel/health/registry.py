@@ -27,11 +27,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check."""
+    """A registered check; ``thorough``: it may read for seconds, more the more there is."""
 
     name: str
     label: str
     run: Callable[[], Iterable[Finding]]
+    thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,20 @@ class Result:
         ]
 
 
-def register(name: str, run: Callable[[], Iterable[Finding]], *, label: str) -> None:
-    """Register a check ``app.name``: it reads only, takes seconds at most, and returns one finding or more.
+def register(name: str, run: Callable[[], Iterable[Finding]], *, label: str, thorough: bool = False) -> None:
+    """Register a check ``app.name``: it reads only and returns one finding or more.
 
+    It answers at once however much there is, or it is ``thorough``: it may take seconds, and no page waits for it.
     Raises ValueError when the name is taken by another function.
     """
     if name in _CHECKS and _CHECKS[name].run is not run:
         raise ValueError(f"check {name} is registered twice")
-    _CHECKS[name] = Check(name, label, run)
+    _CHECKS[name] = Check(name, label, run, thorough)
+
+
+def checks() -> dict[str, Check]:
+    """All of them by name, in the order of registration."""
+    return dict(_CHECKS)
 
 
 def examine(*names: str) -> list[Result]:

@@ -33,4 +33,4 @@ def check_search() -> list[Finding]:
     return [Finding(HealthLevel.NORMAL, what=f"搜索索引完整，共 {SearchEntry.objects.count()} 条。")]
 
 
-register("kernel.search", check_search, label="搜索索引")
+register("kernel.search", check_search, label="搜索索引", thorough=True)

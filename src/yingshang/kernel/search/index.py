@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -65,15 +69,22 @@ def rebuild(kind: Searchable, told: Callable[[int], None] = lambda _: None) -> i
 def doubts_of(kind: Searchable, *, newest: int | None = None) -> Doubts:
     """What a rebuild would mend. With ``newest`` only the words of so many objects are compared, for a quick look."""
     indexed = SearchEntry.objects.filter(kind=kind.kind)
-    stored = set(indexed.values_list("object_id", flat=True).iterator())
-    keys = set(kind.model._default_manager.values_list("pk", flat=True).iterator())
-    doubts = Doubts(
-        missing=[(kind.kind, key) for key in sorted(keys - stored)],
-        orphaned=[(kind.kind, key) for key in sorted(stored - keys)],
-    )
-    compared = sorted(keys & stored, reverse=True)[:newest]
-    for start in range(0, len(compared), _CHUNK):
-        chunk = compared[start : start + _CHUNK]
+    indexed_keys = indexed.order_by("object_id").values_list("object_id", flat=True).iterator()
+    objects = kind.model._default_manager.order_by("pk").values_list("pk", flat=True).iterator()
+    doubts = Doubts()
+    compared: deque[int] = deque(maxlen=newest)
+    # Two rising rows side by side: however many there are, only those to be compared are held.
+    rows = merge(((key, True) for key in objects), ((key, False) for key in indexed_keys))
+    for key, found in groupby(rows, key=itemgetter(0)):
+        match [is_object for _, is_object in found]:
+            case [True]:
+                doubts.missing.append((kind.kind, key))
+            case [False]:
+                doubts.orphaned.append((kind.kind, key))
+            case _:
+                compared.append(key)
+    waiting = iter(compared)
+    while chunk := list(islice(waiting, _CHUNK)):
         entries = {one.object_id: one for one in indexed.filter(object_id__in=chunk)}
         for one in kind.model._default_manager.filter(pk__in=chunk):
             entry = entries.get(one.pk)

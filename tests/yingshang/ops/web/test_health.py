@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.enums import JobState
+from yingshang.kernel.jobs.running import run_next
 from yingshang.kernel.models import Job
+from yingshang.ops.queries.examination import THOROUGH
 
 
 def test_only_the_system_administrator_may_open_it(cast, client_as):
@@ -22,3 +24,23 @@ def test_it_says_what_is_wrong_and_what_to_do_with_the_worst_first(cast, client_
     assert "筛选“已搁置”" in page
     assert page.index("lamp-red", page.index("<tbody")) < page.index("有 1 项后台任务办不成") < page.index("Django 5.2")
     assert "系统体检" in page
+
+
+def test_the_thorough_checks_are_made_behind_the_page_and_once(cast, client_as):
+    admin, address = client_as("system_admin"), reverse("ops:health")
+    page = admin.get(address).content.decode()
+    assert "还没有做过全面体检" in page
+    assert "hx-trigger" not in page.partition('id="health"')[2].partition(">")[0]
+    assert admin.post(address).url == address
+    assert admin.post(address).url == address
+    assert Job.objects.filter(name=THOROUGH).count() == 1
+    page = admin.get(address).content.decode()
+    assert "正在全面体检" in page
+    assert "搜索索引" not in page.partition("<tbody")[2].partition("</tbody")[0]
+    assert run_next()
+    page = admin.get(address).content.decode()
+    assert "正在全面体检" not in page
+    assert "还没有做过全面体检" not in page
+    assert page.count("搜索索引") > 1
+    assert "公文字体" in page
+    assert client_as("clerk").post(address).status_code == 403

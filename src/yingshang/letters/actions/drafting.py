@@ -175,7 +175,7 @@ def _filled(edition: Edition | None, issuer: Unit, units: Sequence[Unit], wanted
         return _free(wanted)
     facts = {**wanted.facts, **wanted.tables}
     filled = fill_template(edition.title, edition.body, from_json(edition.fields), facts, built_in)
-    refuse_flaws(filled.problems)
+    refuse_flaws(filled.problems, typed=False)
     return filled
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 
 from yingshang.kernel.text import line, paragraphs
 from yingshang.letters.queries.language import MOST_CHARACTERS
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 LONGEST = 4000
 _MANY = 2000
+_SHOWN = 5
 
 
 class TextField(forms.CharField):
@@ -42,16 +48,21 @@ class LineField(forms.CharField):
 
 
 class RowsField(forms.CharField):
-    """Rows of a table as they are pasted from Excel: a row a line, cells parted by tabs or ｜."""
+    """Rows of a table as they are pasted from Excel: a row a line, cells parted by tabs or ｜.
 
-    def __init__(self, label: str, columns: tuple[str, ...]) -> None:
+    ``needed``: the columns that may not be empty in a row; None: nothing is asked of the cells.
+    """
+
+    def __init__(self, label: str, columns: tuple[str, ...], needed: Collection[str] | None = None) -> None:
+        free = "（可不填）"
+        named = [name if needed is None or name in needed else f"{name}{free}" for name in columns]
         super().__init__(
             label=label,
             required=False,
             widget=forms.Textarea({"rows": 5, "wrap": "off"}),
-            help_text=f"一行一项，可以从Excel直接粘贴。各列依次是：{'、'.join(columns)}。手工填写的，各列之间用“｜”隔开。",
+            help_text=f"一行一项，可以从Excel直接粘贴。各列依次是：{'、'.join(named)}。手工填写的，各列之间用“｜”隔开。",
         )
-        self.columns = columns
+        self.columns, self.needed = columns, needed or ()
 
     def to_python(self, value: object) -> list[list[str]]:  # type: ignore[override]  # rows, not a text
         """The rows. Raises ValidationError for a row with another number of cells."""
@@ -65,7 +76,19 @@ class RowsField(forms.CharField):
             if len(cells) != len(self.columns):
                 raise forms.ValidationError(f"第 {number} 行有 {len(cells)} 列，应有 {len(self.columns)} 列。")
             found.append(cells)
+        self._complete(found)
         return found
+
+    def _complete(self, rows: list[list[str]]) -> None:
+        """Raise ValidationError with every row in which a needed cell is empty, the first few by their columns."""
+        gaps = {
+            number: [name for name, cell in zip(self.columns, cells, strict=True) if name in self.needed and not cell]
+            for number, cells in enumerate(rows, 1)
+        }
+        said = [f"第 {number} 行没有填{'、'.join(names)}" for number, names in gaps.items() if names]
+        if said:
+            more = f"；这样的行共 {len(said)} 行" if len(said) > _SHOWN else ""
+            raise forms.ValidationError(f"{'；'.join(said[:_SHOWN])}{more}。没有的写“无”。", code="incomplete")
 
     def prepare_value(self, value: object) -> object:
         """Rows as they are edited."""

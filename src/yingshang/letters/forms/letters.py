@@ -14,6 +14,7 @@ from yingshang.letters.queries.language import MOST_CHARACTERS, known_fields, ne
 from yingshang.orgs.forms.choosing import ActForm, UnitsField, unit_names
 
 if TYPE_CHECKING:
+    from yingshang.kernel.errors import Refusal
     from yingshang.letters.models import Edition, Letter
     from yingshang.letters.queries.language import Field
     from yingshang.orgs.models import Unit
@@ -60,6 +61,10 @@ class DraftForm(_PaperForm):
     def issuer(self) -> Unit:
         """The chosen unit."""
         return next(unit for unit in self.issuers if str(unit.pk) == self.cleaned_data["issuer"])
+
+    def place_of(self, refusal: Refusal) -> str:
+        """The field of the form that a refused text is about: a condition of the template may ask for one."""
+        return next((name for name, one in self.names.items() if one.name == refusal.facts.get("name")), "body")
 
     def filled(self) -> dict[str, object]:
         """Name of the field → what was filled in; empty ones are left out, so that the template names them."""
@@ -149,7 +154,7 @@ def _field_for(one: Field) -> forms.Field:
         case FieldKind.FLAG:
             return forms.BooleanField(label=one.name, required=False)
         case FieldKind.TABLE:
-            return RowsField(one.name, one.columns)
+            return RowsField(one.name, one.columns, set(one.columns) - one.optional)
         case FieldKind.NUMBER:
             return LineField(one.name, required=False, most=30)
     return TextField(one.name, rows=2, required=False, most=5000)

@@ -151,7 +151,7 @@ def _drafted(request: Request, form: DraftForm | FreeForm, wanted: Wanted) -> Ht
     except NotAllowed:
         raise
     except Refusal as refusal:
-        put(form, refusal)
+        put(form, refusal, body=form.place_of(refusal) if isinstance(form, DraftForm) else "body")
         return None
     messages.success(request, "已起草。请核对文字，需要改的可以直接修改。")
     return redirect("letters:letter", pk=letter.pk)

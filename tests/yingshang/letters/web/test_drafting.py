@@ -62,6 +62,7 @@ def test_a_letter_is_drafted_from_the_page(clerk, county):
         ({"f0": "　\u200b"}, "提醒事项"),
         ({"f2": ""}, "逾期事项"),
         ({"f2": "a｜b｜c｜d｜e"}, "应有 4 列"),
+        ({"f2": "甲｜2026-02-20｜6\n乙｜｜"}, "第 2 行没有填完成时限、逾期天数。"),
         ({"recipients": "没有这个单位"}, "没有找到"),
         ({"recipients": ""}, "主送单位"),
         ({"f0": "{发文单位}"}, "花括号"),
@@ -77,6 +78,18 @@ def test_what_is_missing_or_wrong_is_named_and_what_was_typed_stays(clerk, count
     if "recipients" not in wrong:
         assert county.bureau.name in page
     assert not Letter.objects.exists()
+
+
+def test_a_field_that_only_a_filled_one_asks_for_is_named_beside_itself(clerk, county):
+    answer = clerk.post(reverse("letters:draft", args=[edition("reminder").pk]), filled(county, f5="韩志远"))
+    assert answer.context["form"].errors == {
+        "f6": ["字段“联系电话”没有内容，请先填写。请改正后再办理；这样的问题共1处。"]
+    }
+
+
+def test_the_columns_that_may_be_empty_are_marked(clerk):
+    page = clerk.get(reverse("letters:draft", args=[edition("reminder").pk])).content.decode()
+    assert "事项、完成时限、逾期天数、备注（可不填）。" in page
 
 
 def test_the_live_check_names_what_is_wrong_or_shows_the_paper(clerk, county, house):

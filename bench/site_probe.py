@@ -81,7 +81,10 @@ def main(what: str, kind: str, scale: int) -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
     import django
 
+    from tools.site_pages import import_everything
+
     django.setup()
+    import_everything()
     logging.disable(logging.ERROR)
     if what == "fill":
         rows: dict[str, int] = {}
@@ -92,7 +95,10 @@ def main(what: str, kind: str, scale: int) -> dict[str, Any]:
     from django.db import connection
 
     from bench.site_work import WORK
+    from yingshang.kernel import clock
+    from yingshang.obligations.queries.due import soon
 
+    soon(clock.now())  # a worker has long read its programs and the holidays of the country
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")  # pages of the file are no memory of ours

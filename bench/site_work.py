@@ -76,10 +76,8 @@ def _morning(name: str) -> Callable[[], object]:
 
 def _list(key: str, query: str, role: str) -> Callable[[], object]:
     def run() -> object:
-        from tools.site_pages import import_everything
         from yingshang.kernel.lists.declaring import list_named
 
-        import_everything()
         columns = [column.name for column in list_named(key).choose([])]
         return job("kernel.export_list", {"list": key, "query": query, "columns": columns, "form": "xlsx"}, role)
 

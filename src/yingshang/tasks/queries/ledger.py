@@ -13,6 +13,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.lists.streaming import in_chunks
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
 from yingshang.obligations.models import Matter, Obligation
+from yingshang.obligations.models.obligation import lamp_conditions
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import Scope
 from yingshang.orgs.models import Unit
@@ -71,15 +72,6 @@ class Progress:
         found = next((lamp.value for lamp in _WORST if self.lamps.get(lamp.value)), "")
         return found or (Lamp.GREEN.value if self.done else Lamp.GREY.value)
 
-    def add(self, lamp: str, state: str, count: int) -> None:
-        """Count parts in."""
-        if state in DONE_STATES:
-            self.done += count
-        elif lamp == Lamp.GREY and state != State.SUSPENDED:
-            self.waiting += count
-        else:
-            self.lamps[lamp] = self.lamps.get(lamp, 0) + count
-
 
 @dataclass(slots=True)
 class FileRow:
@@ -112,8 +104,9 @@ class LedgerRows(QuerySet[Item]):
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
-        if fresh and self.actor is not None:
-            dress([row for row in self._result_cache or () if isinstance(row, Item)], self.actor)
+        items = [row for row in self._result_cache or () if isinstance(row, Item)]  # not those of values_list()
+        if fresh and items and self.actor is not None:
+            dress(items, self.actor)
 
     def for_file(self) -> Iterator[FileRow]:
         """Rows one by one, for files: their names and progress are asked for in chunks."""
@@ -181,14 +174,30 @@ def progress_of(items: Iterable[int], actor: Actor) -> dict[int, Progress]:
 
 
 def _progress_of_matters(matters: Iterable[int], actor: Actor) -> dict[int, Progress]:
-    """Matter → the progress of its parts; one query."""
+    """Matter → the progress of its parts; one query.
+
+    A row of the answer is a matter with its sums: the database then sorts as many rows as there are matters, and not
+    one for each lamp and state of each.
+    """
     now = clock.now()
-    parts: Any = parts_of(actor).filter(matter__in=list(matters)).with_lamp(now, soon(now))
-    found: dict[int, Progress] = {}
-    counts = parts.values_list("matter_id", "lamp", "state").annotate(count=Count("pk")).order_by()
-    for matter, lamp, state, count in counts:
-        found.setdefault(matter, Progress()).add(lamp, state, count)
-    return found
+    lamps = lamp_conditions(now, soon(now))
+    sums = {
+        "all": Count("pk"),
+        "done": Count("pk", filter=Q(state__in=DONE_STATES)),
+        "suspended": Count("pk", filter=Q(state=State.SUSPENDED)),
+        **{lamp.value: Count("pk", filter=lamps[lamp]) for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREY)},
+    }
+    parts: Any = parts_of(actor).filter(matter__in=list(matters)).order_by()
+    return {row["matter_id"]: _progress(row) for row in parts.values("matter_id").annotate(**sums)}
+
+
+def _progress(sums: dict[str, int]) -> Progress:
+    """Grey are those that wait and those that are suspended; what has no other lamp and is not done is green."""
+    shown = {lamp: sums[lamp] for lamp in (Lamp.RED.value, Lamp.YELLOW.value, Lamp.BLUE.value)}
+    green = sums["all"] - sums["done"] - sums[Lamp.GREY.value] - sum(shown.values())
+    lamps = {**shown, Lamp.GREEN.value: green, Lamp.GREY.value: sums["suspended"]}
+    waiting = sums[Lamp.GREY.value] - sums["suspended"]
+    return Progress(sums["done"], waiting, {lamp: count for lamp, count in lamps.items() if count})
 
 
 def _file_row(columns: tuple[Any, ...]) -> FileRow:

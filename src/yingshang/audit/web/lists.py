@@ -19,6 +19,7 @@ from yingshang.kernel.lists import Column, Days, Exactly, ListSpec, OneOf, Words
 from yingshang.kernel.sheets import Column as Cell
 from yingshang.kernel.sheets import Sheet
 from yingshang.kernel.sheets import declare as declare_sheet
+from yingshang.kernel.web.addresses import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,7 @@ LEDGER = declare(
                 "编号",
                 value=lambda entry: str(entry.number),
                 nowrap=True,
-                link=lambda entry: reverse("audit:entry", args=[entry.number]),
+                link=address_of("audit:entry", "number"),
             ),
             Column("at", "时间", nowrap=True),
             Column("person", "人员", value=who, nowrap=True),

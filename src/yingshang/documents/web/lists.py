@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.urls import reverse
 
 from yingshang.documents.actions.accepting import archive_document
 from yingshang.documents.actions.reading import start_reading
@@ -14,6 +13,7 @@ from yingshang.documents.models import Document
 from yingshang.documents.queries.standing import with_figures
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Words, YesNo, declare
 from yingshang.kernel.rules import may
+from yingshang.kernel.web.addresses import address_of
 
 if TYPE_CHECKING:
     from yingshang.documents.models.document import DocumentQuerySet
@@ -53,7 +53,7 @@ DOCUMENTS = declare(
         rows=_rows,
         order=("-id",),
         columns=(
-            Column("title", "标题", long=True, link=lambda one: reverse("documents:document", args=[one.pk])),
+            Column("title", "标题", long=True, link=address_of("documents:document")),
             Column("doc_number", "发文字号", order="doc_number", nowrap=True),
             Column("issuer", "发文机关", order="issuer"),
             Column("issued_on", "成文日期", order="issued_on"),

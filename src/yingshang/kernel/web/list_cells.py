@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html
@@ -62,7 +64,7 @@ def cell_of(column: Column, row: Any) -> Cell:  # noqa: ANN401 - as above
     value = column.of(row)
     html = html_of(value)
     if column.link is not None and html and (href := column.link(row)):
-        html = format_html('<a href="{}">{}</a>', href, html)
+        html = SafeString(f'<a href="{escape(href)}">{html}</a>')
     classes = [
         name
         for name, wanted in (
@@ -81,14 +83,24 @@ def html_of(value: object) -> SafeString:
     """A value as HTML; whatever is no markup already is escaped."""
     match value:
         case Lamp(state, word):
-            mark, word = lamp_mark(state), word or lamp_word(state)
-            shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', mark)
-            return format_html('<span class="lamp lamp-{}">{}{}</span>', state, shape, word)
+            return _lamp(state, word)
         case Tag(word, kind):
-            return format_html('<span class="tag tag-{}">{}</span>', kind, word) if word else SafeString()
+            return _tag(word, kind) if word else SafeString()
         case SafeString():
             return value
-    return format_html("{}", text_of(value))
+    return SafeString(escape(text_of(value)))
+
+
+@lru_cache(maxsize=512)
+def _lamp(state: str, word: str) -> SafeString:
+    mark, word = lamp_mark(state), word or lamp_word(state)
+    shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', mark)
+    return format_html('<span class="lamp lamp-{}">{}{}</span>', state, shape, word)
+
+
+@lru_cache(maxsize=512)
+def _tag(word: str, kind: str) -> SafeString:
+    return format_html('<span class="tag tag-{}">{}</span>', kind, word)
 
 
 def text_of(value: object) -> str:

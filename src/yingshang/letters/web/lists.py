@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Words, declare
 from yingshang.kernel.lists import Tag as Tagged
+from yingshang.kernel.web.addresses import address_of
 from yingshang.letters.actions import answering
 from yingshang.letters.enums import OWING_STATES, UNSIGNED_STATES, LetterKind, LetterState, ReceiptState
 from yingshang.letters.models import Letter
@@ -90,7 +90,7 @@ LETTERS = declare(
         rows=register,
         order=("-id",),
         columns=(
-            Column("title", "标题", order="title", link=lambda row: reverse("letters:letter", args=[row.pk])),
+            Column("title", "标题", order="title", link=address_of("letters:letter")),
             Column("doc_number", "发文字号", order=("year", "number"), nowrap=True),
             _KIND,
             Column("recipients", "主送单位", value=recipients_of, long=True),
@@ -123,7 +123,7 @@ NUMBERS = declare(
                 "doc_number",
                 "发文字号",
                 order=("year", "number"),
-                link=lambda row: reverse("letters:letter", args=[row.pk]),
+                link=address_of("letters:letter"),
             ),
             Column("title", "标题", order="title", long=True),
             _KIND,
@@ -149,7 +149,7 @@ INBOX = declare(
                 "标题",
                 value=lambda row: row.letter.title,
                 order="letter__title",
-                link=lambda row: reverse("letters:letter", args=[row.letter_id]),
+                link=address_of("letters:letter", "letter_id"),
             ),
             Column("number", "发文字号", value=lambda row: row.letter.doc_number, nowrap=True),
             Column("issuer", "发文单位", value=lambda row: row.letter.issuer_name, order="letter__issuer_name"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.urls import reverse
 
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Related, Words, YesNo, declare
 from yingshang.kernel.rules import may
+from yingshang.kernel.web.addresses import address_of
 from yingshang.messaging.actions.desk import cancel, hand_over, retry, tell_by_hand
 from yingshang.messaging.actions.reading import mark
 from yingshang.messaging.enums import Channel, DeliveryState
@@ -70,7 +70,7 @@ INBOX = declare(
                 "title",
                 "标题",
                 value=lambda row: row.message.title,
-                link=lambda row: reverse("messaging:message", args=[row.message_id]),
+                link=address_of("messaging:message", "message_id"),
             ),
             Column("read", "阅读", value=lambda row: Lamp("grey", "已读") if row.read_at else Lamp("blue", "未读")),
             Column("kind", "类别", value=lambda row: kind_named(row.message.kind).label, order="message__kind"),
@@ -93,7 +93,7 @@ INBOX = declare(
 _COLUMNS = (
     Column(
         "person", "收件人", value=person_of, order="person__name",
-        link=lambda row: reverse("messaging:delivery", args=[row.pk]),
+        link=address_of("messaging:delivery"),
     ),
     Column("unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path"),
     Column("words", "内容", value=words_of),

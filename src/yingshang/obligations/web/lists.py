@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse
 
 from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Words, YesNo, declare
+from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, Grade, Lamp, State
 from yingshang.obligations.forms.ledgers import GradeForm, ReasonForm
@@ -84,7 +84,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
             "事项",
             value=lambda row: row.matter.title,
             order="matter__title",
-            link=lambda row: reverse("obligations:duty", args=[row.pk]),
+            link=address_of("obligations:duty"),
         ),
         Column(
             "unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path", shown=unit_shown

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Related, Words, declare
 from yingshang.kernel.rules import may
+from yingshang.kernel.web.addresses import address_of
 from yingshang.orgs.actions.names import withdraw_alias
 from yingshang.orgs.enums import NameKind, PersonState, PostKind, UnitKind, UnitState
 from yingshang.orgs.models import Person, Post, Unit, UnitName
@@ -139,13 +139,13 @@ UNITS = declare(
         rows=_units,
         order=("path",),
         columns=(
-            Column("name", "全称", order="name", link=lambda unit: reverse("orgs:unit", args=[unit.pk])),
+            Column("name", "全称", order="name", link=address_of("orgs:unit")),
             Column("short_name", "简称", order="short_name"),
             Column(
                 "parent",
                 "上级单位",
                 order="parent__name",
-                link=lambda unit: reverse("orgs:unit", args=[unit.parent_id]) if unit.parent_id else "",
+                link=address_of("orgs:unit", "parent_id"),
             ),
             Column("kind", "类别", order="kind", nowrap=True),
             Column("liaison", "联络员"),
@@ -195,7 +195,7 @@ PEOPLE = declare(
         rows=_people,
         order=("id",),
         columns=(
-            Column("name", "姓名", order="name", link=lambda person: reverse("orgs:person", args=[person.pk])),
+            Column("name", "姓名", order="name", link=address_of("orgs:person")),
             Column("posts", "单位和岗位", value=_said),
             Column("phone", "办公电话", order="phone", nowrap=True),
             Column("mobile", "手机", personal=True, nowrap=True),
@@ -245,7 +245,7 @@ ALIASES = declare(
         order=("-taught_at",),
         columns=(
             Column("name", "别名", order="name"),
-            Column("unit", "指哪个单位", order="unit__name", link=lambda row: reverse("orgs:unit", args=[row.unit_id])),
+            Column("unit", "指哪个单位", order="unit__name", link=address_of("orgs:unit", "unit_id")),
             Column("parent", "上级单位", value=lambda row: row.unit.parent, order="unit__parent__name"),
             Column("state", "单位状态", value=lambda row: row.unit.get_state_display(), shown=False),
             Column("taught_by", "由谁添加", order="taught_by"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.urls import reverse
 
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Related, Words, YesNo, declare
+from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.enums import Lamp as DutyLamp
 from yingshang.obligations.queries.ledger import showing
 from yingshang.obligations.rules import FOR_OFFICE
@@ -58,7 +58,7 @@ SENT = declare(
                 "title",
                 "事项",
                 value=lambda row: str(row.obligation),
-                link=lambda row: reverse("reminders:duty", args=[row.obligation_id]),
+                link=address_of("reminders:duty", "obligation_id"),
             ),
             Column("unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path"),
             Column("on", "提醒日期", order="on", nowrap=True),
@@ -91,7 +91,7 @@ CHASE = declare(
                 "title",
                 "事项",
                 value=str,
-                link=lambda row: reverse("obligations:duty", args=[row.pk]),
+                link=address_of("obligations:duty"),
             ),
             Column("unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path"),
             Column("lamp", "灯", value=lamp_of),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Related, Tag, Words, declare
 from yingshang.kernel.templatetags.look import day as day_words
+from yingshang.kernel.web.addresses import address_of
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions.problems import assign_problem
 from yingshang.supervision.enums import OPEN_PROBLEMS, Category, CircularState, FoundBy, ProblemState
@@ -91,7 +91,7 @@ PROBLEMS = declare(
                 "问题",
                 order="title",
                 long=True,
-                link=lambda row: reverse("supervision:problem", args=[row.pk]),
+                link=address_of("supervision:problem"),
             ),
             Column("number", "编号", order="number", nowrap=True),
             Column("units", "单位", value=units_of),
@@ -155,7 +155,7 @@ CIRCULARS = declare(
                 "标题",
                 order="title",
                 long=True,
-                link=lambda row: reverse("supervision:circular", args=[row.pk]),
+                link=address_of("supervision:circular"),
             ),
             Column("kind", "种类", value=lambda row: kinds()[row.kind].label, order="kind", nowrap=True),
             Column("issue", "期号", value=issue_words, nowrap=True),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Tag, Words, declare
+from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.forms.ledgers import ReasonForm
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Unit
@@ -55,13 +54,13 @@ STEP_LIST = declare(
         rows=steps_of,
         order=("-id",),
         columns=(
-            Column("about", "事项", value=about, link=lambda row: reverse("supervision:step", args=[row.pk])),
+            Column("about", "事项", value=about, link=address_of("supervision:step")),
             Column(
                 "unit",
                 "单位",
                 value=lambda row: row.unit.short_name or row.unit.name,
                 order="unit__path",
-                link=lambda row: reverse("supervision:unit", args=[row.unit_id]),
+                link=address_of("supervision:unit", "unit_id"),
             ),
             Column("paper", "措施", value=lambda row: Paper(row.rung.paper).label, order="rung__paper"),
             Column("lamp", "状态", value=lamp_of, order="state"),
@@ -120,7 +119,7 @@ VERDICT_LIST = declare(
                 "单位",
                 value=lambda row: row.unit.short_name or row.unit.name,
                 order="unit__path",
-                link=lambda row: reverse("supervision:verdict", args=[row.pk]),
+                link=address_of("supervision:verdict"),
             ),
             Column("period", "季度", value=lambda row: period_words(row.period), order="period"),
             Column("numerator", "按期办结", order="numerator", number=True),

@@ -12,6 +12,7 @@ from yingshang.documents.models import Document
 from yingshang.kernel.lists import Column, ListSpec, OneOf, Related, Tag, Words, declare
 from yingshang.kernel.rules import may
 from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
+from yingshang.kernel.web.addresses import address_of
 from yingshang.kernel.web.lists import list_page
 from yingshang.obligations.enums import Lamp as LampState
 from yingshang.orgs.enums import Scope, UnitRole
@@ -77,9 +78,7 @@ def lead_cell(row: Any) -> object:  # noqa: ANN401 - as above
     return Tag("无牵头单位", "yellow") if len(others) > 1 else "—"
 
 
-def item_link(row: Any) -> str:  # noqa: ANN401 - as above
-    """The page of the task."""
-    return reverse("tasks:item", args=[row.pk])
+item_link = address_of("tasks:item")
 
 
 LEDGER = declare(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from yingshang.kernel.enums import JobState
@@ -15,6 +14,7 @@ from yingshang.kernel.jobs.registry import label_of
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Words, declare
 from yingshang.kernel.models import Job
 from yingshang.kernel.rules import may
+from yingshang.kernel.web.addresses import address_of
 from yingshang.kernel.web.jobs.lines import HEAVY, LAMPS, Line
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ JOBS = declare(
                 "name",
                 "任务",
                 value=lambda row: label_of(row.name),
-                link=lambda row: reverse("kernel:job", args=[row.pk]),
+                link=address_of("kernel:job"),
             ),
             Column("state", "状态", value=lambda row: Lamp(LAMPS[JobState(row.state)], str(row.get_state_display()))),
             Column("progress", "进度", value=_progress),

@@ -38,7 +38,8 @@ def to_sign(actor: Actor) -> list[Letter]:
         return []
     rows = Letter.objects.visible_to(actor).filter(_SIGNABLE, issuer=actor.unit_id)
     rows = rows.exclude(checker=actor.person_id).exclude(texts__person_id=actor.person_id)
-    return list(rows.select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
+    rows = rows.select_related("issuer", "drafter", "checker").prefetch_related("receipts")
+    return list(rows.order_by("checked_at", "pk")[:200])
 
 
 def to_cosign(actor: Actor) -> list[Letter]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.factories.accounts import log_in
 from tests.factories.letters import House, answered
 from yingshang.letters.models import Answer, Letter
+from yingshang.letters.web import signing
 from yingshang.orgs.models import Person
 
 REGISTER, INBOX, NUMBERS = reverse("letters:register"), reverse("letters:inbox"), reverse("letters:numbers")
@@ -147,6 +148,22 @@ def test_signing_many_signs_what_was_seen_and_says_what_was_not(house, county, a
     assert "已签发 1 份" in answer
     assert "没有签发" in answer
     assert [Letter.objects.get(pk=one.pk).state for one in letters] == ["signed", "checked", "checked"]
+
+
+def test_whoever_signs_many_does_not_wait_for_every_paper(house, county, as_, monkeypatch):
+    letters = [house.checked(county.bureau) for _ in range(2)]
+    monkeypatch.setattr(signing, "PATIENCE", -1.0)
+    given = {f"letter-{letter.pk}": letter.version for letter in letters}
+    answer = as_(house.leader).post(reverse("letters:signing"), given, follow=True).content.decode()
+    assert "已签发 2 份" in answer
+    assert "其中 2 份的定稿正在后台生成" in answer
+    assert not any(Letter.objects.get(pk=letter.pk).is_final for letter in letters)
+
+
+def test_who_signs_sees_whom_it_is_to(house, county, as_):
+    house.checked(county.bureau, county.town)
+    page = as_(house.leader).get(reverse("letters:signing")).content.decode()
+    assert f"{county.bureau.name}、{county.town.name}" in page
 
 
 def test_the_acts_are_done_from_their_pages(house, county, as_, client_as):

@@ -12,6 +12,7 @@ from yingshang.letters.forms.fields import LineField, RowsField, TextField
 from yingshang.letters.queries.fields import from_json
 from yingshang.letters.queries.language import MOST_CHARACTERS, known_fields, needed_fields, read_template
 from yingshang.orgs.forms.choosing import ActForm, UnitsField, unit_names
+from yingshang.orgs.queries.people import contact_of
 
 if TYPE_CHECKING:
     from yingshang.kernel.errors import Refusal
@@ -23,6 +24,7 @@ URGENCIES = (("", "无"), ("平急", "平急"), ("加急", "加急"), ("特急",
 _DAYS = "按工作日计算，从印发次日起。不需要答复的不填。"
 _PARTNERS = "和本单位共同署名、盖章的单位，一行一个，按署名次序写。核稿后由各单位领导会签，会签齐了才能签发。"
 _COPIES = "一行一个单位。"
+_CONTACT = ("contact", "phone")  # keys of the fields that are filled with who drafts
 
 
 class _PaperForm(ActForm):
@@ -52,9 +54,11 @@ class DraftForm(_PaperForm):
         self.order_fields(["issuer", "recipients"])
         self.fields["answer_days"].initial = edition.answer_days
         needed = _needed(edition)
+        known = dict(zip(_CONTACT, contact_of(more["actor"]), strict=True))
         for number, one in enumerate(from_json(edition.fields)):
             self.names[f"f{number}"] = one
             self.fields[f"f{number}"] = _field_for(one)
+            self.fields[f"f{number}"].initial = known.get(one.key)
             self.fields[f"f{number}"].required = one.name in needed and one.kind != FieldKind.FLAG
         self.order_fields(["issuer", "recipients", *self.names, "answer_days", "partners", "copies"])
 

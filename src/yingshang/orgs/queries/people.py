@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
-from yingshang.orgs.enums import PersonState, PostKind, UnitState
+from yingshang.orgs.enums import PersonState, PostKind, UnitKind, UnitState
 from yingshang.orgs.models import Person, Post, Unit
 
 if TYPE_CHECKING:
@@ -64,6 +64,16 @@ def _contact(post: Post, *, known: bool) -> Contact:
     person = post.person
     phone = person.phone or post.unit.phone
     return Contact(post, person.name, phone, person.mobile if known else "", known)
+
+
+def contact_of(actor: Actor) -> tuple[str, str]:
+    """Name and office telephone of who acts, as a letter names whom to ask; two empty texts without a telephone."""
+    person = Person.objects.filter(pk=actor.person_id or 0).first()
+    unit = Unit.objects.filter(pk=actor.unit_id or 0).select_related("parent").first()
+    if person is None or unit is None:
+        return "", ""
+    phone = person.phone or unit.phone or (unit.parent.phone if unit.kind == UnitKind.SECTION and unit.parent else "")
+    return (person.name, phone) if phone else ("", "")
 
 
 def public_posts(on: date | None = None, unit: Unit | None = None) -> PostQuerySet:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
 from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
+from yingshang.orgs.queries.people import contact_of
 from yingshang.supervision.actions.papers import draft_paper
 from yingshang.supervision.enums import Paper
 from yingshang.supervision.forms.papers import PaperForm
@@ -31,7 +32,9 @@ def paper(request: Request, key: str) -> HttpResponse:
     found = next((one for one in papers_waiting(request.actor) if one.key == key), None)
     if found is None:
         raise NotFound
-    form = PaperForm(request.POST or None, paperwork=found, initial={"matter": _matter(found)})
+    contact, phone = contact_of(request.actor)
+    known = {"matter": _matter(found), "contact": contact, "phone": phone}
+    form = PaperForm(request.POST or None, paperwork=found, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             letter = draft_paper(actor=request.actor, paperwork=found, details=form.details())

@@ -87,6 +87,16 @@ def test_a_field_that_only_a_filled_one_asks_for_is_named_beside_itself(clerk, c
     }
 
 
+def test_the_drafter_is_whom_the_letter_says_to_ask_as_long_as_there_is_a_telephone(clerk, house):
+    address = reverse("letters:draft", args=[edition("reminder").pk])
+    person = Person.objects.get(pk=house.clerk.person_id)
+    fields = clerk.get(address).context["form"].fields
+    assert (fields["f5"].initial, fields["f6"].initial) == ("", "")
+    Person.objects.filter(pk=person.pk).update(phone="0000-5600001")
+    fields = clerk.get(address).context["form"].fields
+    assert (fields["f5"].initial, fields["f6"].initial) == (person.name, "0000-5600001")
+
+
 def test_the_columns_that_may_be_empty_are_marked(clerk):
     page = clerk.get(reverse("letters:draft", args=[edition("reminder").pk])).content.decode()
     assert "事项、完成时限、逾期天数、备注（可不填）。" in page

@@ -13,12 +13,13 @@ from gongwen.errors import GongwenError
 from gongwen.write import to_docx, to_pdf
 from gongwen.write.letter import model
 from gongwen.write.letter.checks import check_letter
-from gongwen.write.letter.kinds import kind_of
+from gongwen.write.letter.kinds import kind_of, kinds
 from gongwen.write.letter.printable import refuse_unprintable, unprintable
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.files import files_of, opened_file
 from yingshang.letters.enums import DRAFT_MARK, QR_WORDS, TELEGRAM_GRADE, Flaw, LetterKind
+from yingshang.letters.queries.columns import columns_of
 from yingshang.letters.queries.language import Problem
 from yingshang.letters.queries.paper import Grid, Part, paper_of
 from yingshang.messaging.rules.options import messaging_options
@@ -53,10 +54,12 @@ def laid_out(letter: Letter, *, final: bool) -> model.Letter:
     paper = paper_of(letter.body, letter.tables)
     kind = LetterKind(letter.kind)
     briefing = kind == LetterKind.BRIEFING
+    form = "document" if kind == LetterKind.TASK_TABLE else ""  # it is issued: a bare table bears no number and no seal
     dated = letter.dated_on if final and letter.dated_on else clock.today()
     number = letter.doc_number if final else ""
     draft = model.Letter(
         kind=kind_code(kind),
+        form=form,
         issuers=tuple(letter.issuer_names),
         title=letter.title,
         body=tuple(_block(part) for part in paper.parts),
@@ -68,7 +71,7 @@ def laid_out(letter: Letter, *, final: bool) -> model.Letter:
         signatures=_signatures(letter, final=final),
         issued_on=dated,
         note=letter.note,
-        imprint=_imprint(letter, dated),
+        imprint=_imprint(letter, form or kinds()[kind_code(kind)].form, dated),
         telegram=model.Telegram(letter.urgency or TELEGRAM_GRADE) if kind == LetterKind.TELEGRAM else None,
         check=_code(letter) if final else None,
         watermark="" if final else DRAFT_MARK,
@@ -140,27 +143,22 @@ def _block(part: Part) -> model.Block:
     return _table(part.grid) if part.grid is not None else model.Paragraph(part.text, part.level)
 
 
-def _table(grid: Grid) -> model.Table:
+def _table(grid: Grid, *, across: bool = False) -> model.Table:
     head = (tuple(model.HeadCell(column) for column in grid.columns),)
-    columns = tuple(model.Column(_width(grid, place)) for place in range(len(grid.columns)))
-    return model.Table(head=head, rows=grid.rows, columns=columns)
-
-
-def _width(grid: Grid, place: int) -> float:
-    """A share by the longest word in the column, between one and four."""
-    longest = max((len(row[place]) for row in grid.rows), default=0)
-    return min(4.0, max(1.0, max(longest, len(grid.columns[place])) / 5))
+    return model.Table(head=head, rows=grid.rows, columns=columns_of(grid, across=across))
 
 
 def _attachment(grid: Grid) -> model.Attachment:
-    annex = model.Annex(grid.name, (_table(grid),), landscape=len(grid.columns) > MANY_COLUMNS)
-    return model.Attachment(grid.name, annex)
+    across = len(grid.columns) > MANY_COLUMNS
+    return model.Attachment(grid.name, model.Annex(grid.name, (_table(grid, across=across),), landscape=across))
 
 
-def _imprint(letter: Letter, dated: date) -> model.Imprint | None:
-    if not letter.copies:
+def _imprint(letter: Letter, form: str, dated: date) -> model.Imprint | None:
+    """Who printed it and when stands on every paper but a 信函, which names only those who get a copy."""
+    if form == "letter" and not letter.copies:
         return None
-    return model.Imprint((model.Copies(tuple(letter.copies)),), letter.issuer_name, dated)
+    copies = (model.Copies(tuple(letter.copies)),) if letter.copies else ()
+    return model.Imprint(copies, letter.issuer_name, dated)
 
 
 def _signatures(letter: Letter, *, final: bool) -> tuple[model.Signature, ...]:

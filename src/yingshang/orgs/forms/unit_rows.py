@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from yingshang.kernel.errors import Refusal
@@ -48,8 +49,20 @@ class Tree:
     def called(self, text: str) -> list[int]:
         """The units that ``text`` names: a full name, or the end of a trail 「上级/单位」."""
         parts = parts_of(text)
-        whole = self.named.get(text) or (self.named.get(parts[0]) if len(parts) == 1 else None)
-        return whole or [pk for pk in self.named.get(parts[-1], []) if _ends(self.trail(pk), parts)]
+        if (whole := self.named.get(text)) or len(parts) == 1:
+            return whole or self.named.get(parts[0], [])
+        *above, name = parts
+        fewest = min((self._under.get((part, name), []) for part in above), key=len)
+        return [pk for pk in fewest if _ends(self.trail(pk), parts)]
+
+    @cached_property
+    def _under(self) -> dict[tuple[str, str], list[int]]:
+        """(Name of a unit above, own name) → the units: thousands of sections are called 办公室."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for pk, row in self.rows.items():
+            for above in set(self.trail(pk)[:-1]):
+                found[above, row["name"]].append(pk)
+        return found
 
     def active(self, text: str) -> list[int]:
         """Those of them that are in use."""

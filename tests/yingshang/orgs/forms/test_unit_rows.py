@@ -12,6 +12,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.models import Event
 from yingshang.kernel.sheets import check_import, write_import
 from yingshang.orgs.actions.endings import dissolve_unit
+from yingshang.orgs.forms import unit_rows
 from yingshang.orgs.forms.sheets import UNITS
 from yingshang.orgs.forms.unit_rows import Tree
 from yingshang.orgs.models import Unit
@@ -131,6 +132,18 @@ def test_only_the_shortest_trail_that_is_its_own_names_a_unit(county):
     assert [tree.called(label) for label in labels] == [
         [pk] for label in labels for pk in tree.rows if tree.label(pk) == label
     ]
+
+
+def test_many_sections_of_one_name_are_told_apart_without_looking_at_all_of_them(county, monkeypatch):
+    for number in range(60):
+        make_unit("投资股", make_unit(f"第{number}局", county.office.parent), "section")
+    compared = []
+    ends = unit_rows._ends
+    monkeypatch.setattr(unit_rows, "_ends", lambda trail, parts: compared.append(trail) or ends(trail, parts))
+    tree = Tree()
+    labels = {tree.label(pk) for pk in tree.rows}
+    assert {f"第{number}局/投资股" for number in range(60)} <= labels
+    assert len(compared) < 2 * len(tree.rows)
 
 
 def test_all_faults_are_told_at_once_and_a_child_points_to_its_parents_row(check, county):

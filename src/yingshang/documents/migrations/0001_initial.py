@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="items",
                         to="documents.document",
@@ -389,6 +390,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="item",
             index=models.Index(fields=["-document", "order", "id"], name="item_in_ledger"),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(fields=["document", "state"], name="item_of_document_state"),
         ),
         migrations.AddIndex(
             model_name="item",

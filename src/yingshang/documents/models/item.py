@@ -34,7 +34,9 @@ class Item(Versioned):
     item can be put between two others. ``start`` and ``end`` are offsets into the text of ``reading``.
     """
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="items", verbose_name="公文")
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="items", db_index=False, verbose_name="公文"
+    )  # indexes below begin with it
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="items", verbose_name="读取结果")
     kind = models.CharField("类别", max_length=10, choices=ItemKind, default=ItemKind.TASK)
     parent = models.ForeignKey(
@@ -73,6 +75,9 @@ class Item(Versioned):
         indexes = [
             models.Index(fields=["document", "order", "id"], name="item_of_document"),
             models.Index(fields=["-document", "order", "id"], name="item_in_ledger"),  # the newest document first
+            models.Index(
+                fields=["document", "state"], name="item_of_document_state"
+            ),  # most papers have none to decide
             models.Index(fields=["state", "-id"], name="item_by_state"),
         ]
 

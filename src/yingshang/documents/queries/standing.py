@@ -64,6 +64,11 @@ def with_figures(rows: DocumentQuerySet) -> DocumentQuerySet:
     return rows.annotate(tasks=_number(tasks), doubts=_number(items.filter(doubtful())))
 
 
+def has_doubts() -> Q:
+    """Documents of which an item waits and has doubts."""
+    return Q(Exists(Item.objects.filter(document=OuterRef("pk")).filter(doubtful())))
+
+
 def _number(rows: QuerySet[Any]) -> Any:  # noqa: ANN401 - an expression
     counted = rows.order_by().values("document").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -10,7 +10,7 @@ from yingshang.documents.actions.accepting import archive_document
 from yingshang.documents.actions.reading import start_reading
 from yingshang.documents.enums import DocumentState
 from yingshang.documents.models import Document
-from yingshang.documents.queries.standing import with_figures
+from yingshang.documents.queries.standing import has_doubts, with_figures
 from yingshang.kernel.lists import Act, Column, Days, Lamp, ListSpec, OneOf, Words, YesNo, declare
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.addresses import address_of
@@ -75,7 +75,7 @@ DOCUMENTS = declare(
                 within=("title", "doc_number", "issuer", "file_name"),
             ),
             OneOf("state", "状态", choices=DocumentState.choices),
-            YesNo("doubts", "存疑", when=Q(doubts__gt=0), yes="有存疑的任务", no="没有存疑的任务"),
+            YesNo("doubts", "存疑", when=has_doubts(), yes="有存疑的任务", no="没有存疑的任务"),
             YesNo("newest", "版本", when=Q(replaced_by__isnull=True), yes="只看最新版本", no="已有新版本的"),
             Days("issued", "成文日期", path="issued_on"),
             Days("uploaded", "上传时间", path="uploaded_at"),

@@ -38,7 +38,7 @@ def check_files() -> list[Finding]:
         found.append(
             Finding(
                 HealthLevel.ATTENTION,
-                what="三天以上没有完成过文件巡检。",
+                what="三天以上没有完成过文件巡检。" if now.last else "还没有做过文件巡检，每夜自动做一次。",
                 todo="请检查后台任务是否在运行，或在“文件巡检”页面现在巡检一次。",
             )
         )

@@ -21,7 +21,7 @@ def test_an_empty_store_is_well(db):
 
 def test_contents_that_nobody_has_looked_at(db):
     stored(1)
-    assert said() == [(HealthLevel.ATTENTION, "三天以上没有完成过文件巡检。")]
+    assert said() == [(HealthLevel.ATTENTION, "还没有做过文件巡检，每夜自动做一次。")]
     with time_machine.travel("2026-05-01 00:00:00+00:00", tick=False):
         scrub()
     with time_machine.travel("2026-05-03 00:00:00+00:00", tick=False):

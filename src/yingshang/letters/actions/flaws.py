@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from yingshang.letters.queries.language import Problem
 
 
-def refuse_flaws(problems: Sequence[Problem], *, typed: bool = True) -> None:
+def refuse_flaws(problems: Sequence[Problem], *, typed: bool = True, field: str = "body") -> None:
     """Raise Refusal ``letters.text_flawed`` for the first problem; how many there are is said, too.
 
-    ``typed`` False: the lines are those of a template that the drafter does not see, so they are not said.
+    ``typed`` False: the line is not said, for a ``field`` that has but one, or a template that the drafter does not see.
     """
     if problems:
         first = problems[0]
         place = f"第{first.line}行：" if typed and first.line else ""
         fact = {"flaw": first.said(), "name": first.field[:40], "place": place, "count": len(problems)}
-        raise Refusal("letters.text_flawed", field="body", **fact)
+        raise Refusal("letters.text_flawed", field=field, **fact)

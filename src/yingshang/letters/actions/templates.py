@@ -119,7 +119,8 @@ def check_words(title: str, body: str, fields: str) -> None:
     known = known_fields(declared)
     _, flaws = read_template(title, known)
     _, more = read_template(body, known)
-    refuse_flaws([*flaws, *more])
+    refuse_flaws(flaws, typed=False, field="title")
+    refuse_flaws(more)
     if not line(title):
         raise Refusal("letters.no_title", field="title")
     if not paragraphs(body):

@@ -100,6 +100,15 @@ def test_a_flawed_template_is_never_kept(house, county, wrong, code):
     assert not Template.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field", "place"), [({"title": "{不认识}"}, "title", ""), ({"body": "办\n{不认识}"}, "body", "第2行：")]
+)
+def test_a_flaw_is_said_where_it_stands(house, county, wrong, field, place):
+    with pytest.raises(Refusal) as refused:
+        make_template(actor=house.clerk, issuer=county.office, kind="notice", name="通知", words=words(**wrong))
+    assert (refused.value.field, refused.value.facts["place"]) == (field, place)
+
+
 def test_another_office_does_not_touch_it_and_a_name_is_taken_once(house, county, actors):
     made = make_template(actor=house.clerk, issuer=county.office, kind="notice", name="通知", words=words())
     with pytest.raises(NotAllowed):

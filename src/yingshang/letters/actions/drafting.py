@@ -50,10 +50,10 @@ class Source:
 class Wanted:
     """What is to be written.
 
-    ``template`` is a ``Template``, its slug, or a kind (then the issuer's own template of that kind, else the common
-    one, in force today). ``facts`` and ``tables`` have values by the name or key of the field; the rows of a table are
-    mappings by column or sequences in the order of the columns. ``answer_days`` (working days) None: as the template
-    says; 0: no answer is asked. ``title`` overrides the template's.
+    ``template`` is a ``Template``, its slug, or a kind (then the issuer's own template of that kind that these facts
+    fill, else the common one, in force today). ``facts`` and ``tables`` have values by the name or key of the field;
+    the rows of a table are mappings by column or sequences in the order of the columns. ``answer_days`` (working days)
+    None: as the template says; 0: no answer is asked. ``title`` overrides the template's.
     Without a template ``kind``, ``title`` and ``body`` are the letter, and ``tables`` are ``{"columns", "rows"}``.
     """
 
@@ -80,7 +80,7 @@ def draft_letter(*, actor: Actor, issuer: Unit, recipients: Sequence[Unit], want
     """
     units = _recipients(issuer, recipients)
     partners = _partners(issuer, units, wanted.partners)
-    edition = _edition(wanted.template, issuer)
+    edition = _edition(wanted, issuer)
     days = edition.answer_days if edition is not None and wanted.answer_days is None else wanted.answer_days
     filled = _filled(edition, issuer, units, wanted, days)
     letter = Letter.objects.create(
@@ -155,12 +155,13 @@ def why(letter: Letter) -> dict[str, str]:
     return {"source_kind": letter.source_kind, "source_id": letter.source_id, "kind": letter.kind}
 
 
-def _edition(wanted: Template | str, issuer: Unit) -> Edition | None:
-    if not wanted:
+def _edition(wanted: Wanted, issuer: Unit) -> Edition | None:
+    asked = wanted.template
+    if not asked:
         return None
-    if isinstance(wanted, str) and not Template.objects.filter(Q(slug=wanted) | Q(kind=wanted)).exists():
+    if isinstance(asked, str) and not Template.objects.filter(Q(slug=asked) | Q(kind=asked)).exists():
         ship_templates()
-    return edition_for(wanted, issuer)
+    return edition_for(asked, issuer, {*wanted.facts, *wanted.tables})
 
 
 def _filled(edition: Edition | None, issuer: Unit, units: Sequence[Unit], wanted: Wanted, days: int | None) -> Filled:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def refuse_flaws(problems: Sequence[Problem], *, typed: bool = True, field: str = "body") -> None:
     """Raise Refusal ``letters.text_flawed`` for the first problem; how many there are is said, too.
 
-    ``typed`` False: the line is not said, for a ``field`` that has but one, or a template that the drafter does not see.
+    ``typed`` False: the line is not said: the ``field`` has but one, or the drafter does not see the template.
     """
     if problems:
         first = problems[0]

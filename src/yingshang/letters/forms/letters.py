@@ -10,7 +10,8 @@ from yingshang.kernel.fields import DayField
 from yingshang.letters.enums import FieldKind, LetterKind
 from yingshang.letters.forms.fields import LineField, RowsField, TextField
 from yingshang.letters.queries.fields import from_json
-from yingshang.letters.queries.language import MOST_CHARACTERS, known_fields, needed_fields, read_template
+from yingshang.letters.queries.language import MOST_CHARACTERS
+from yingshang.letters.queries.templates import needed_of
 from yingshang.orgs.forms.choosing import ActForm, UnitsField, unit_names
 from yingshang.orgs.queries.people import contact_of
 
@@ -53,7 +54,7 @@ class DraftForm(_PaperForm):
         self.fields["issuer"] = forms.ChoiceField(label="发文单位", choices=choices)
         self.order_fields(["issuer", "recipients"])
         self.fields["answer_days"].initial = edition.answer_days
-        needed = _needed(edition)
+        needed = needed_of(edition)
         known = dict(zip(_CONTACT, contact_of(more["actor"]), strict=True))
         for number, one in enumerate(from_json(edition.fields)):
             self.names[f"f{number}"] = one
@@ -143,12 +144,6 @@ class FreeForm(_PaperForm):
     def issuer(self) -> Unit:
         """The chosen unit."""
         return next(unit for unit in self.issuers if str(unit.pk) == self.cleaned_data["issuer"])
-
-
-def _needed(edition: Edition) -> set[str]:
-    """The fields that every letter of the template says something of."""
-    known = known_fields(from_json(edition.fields))
-    return {name for text in (edition.title, edition.body) for name in needed_fields(read_template(text, known)[0])}
 
 
 def _field_for(one: Field) -> forms.Field:

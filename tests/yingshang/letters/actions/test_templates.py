@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from yingshang.kernel.errors import NotAllowed, Refusal
+from yingshang.letters.actions.drafting import Wanted
 from yingshang.letters.actions.templates import (
     Wordings,
     end_template,
@@ -50,9 +51,16 @@ def test_an_own_template_goes_before_the_common_one_and_an_old_edition_ends_the_
     assert draft.body == "请办清单。"
 
 
-def _wanted(template):
-    from yingshang.letters.actions.drafting import Wanted  # noqa: PLC0415 - only here
+def test_an_own_template_about_something_else_does_not_take_the_place_of_the_common_one(house, county):
+    asked = words(title="关于{企业名称}的函", body="请办{企业名称}反映的{事}。", fields="事 文字\n企业名称 文字")
+    own = make_template(actor=house.clerk, issuer=county.office, kind="reminder", name="企业问题交办函", words=asked)
+    ship_templates()
+    assert house.draft(county.bureau).edition.template.slug == "reminder"
+    wanted = Wanted("reminder", {"事": "用电问题", "企业名称": "甲公司"})
+    assert house.draft(county.bureau, wanted=wanted).edition.template == own
 
+
+def _wanted(template):
     return Wanted(template=template, facts={"事": "清单"})
 
 

@@ -56,3 +56,10 @@ def _day_of_parts(plain: str, today: date) -> date | None:
 def _tens(found: re.Match[str]) -> str:
     """十六 → 16, 二十 → 20: the digits on either side may be missing."""
     return (found[1] or "一") + (found[2] or "〇")
+
+
+def period_words(period: str) -> str:
+    """2026Q1 as people say it; anything else as it is."""
+    year, _, number = period.partition("Q")
+    quarter = number in {"1", "2", "3", "4"} and year.isdecimal()
+    return f"{year}年第{'一二三四'[int(number) - 1]}季度" if quarter else period

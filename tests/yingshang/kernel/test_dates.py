@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yingshang.kernel.dates import read_day
+from yingshang.kernel.dates import period_words, read_day
 
 TODAY = date(2026, 11, 21)
 MAY16 = date(2026, 5, 16)
@@ -74,3 +74,8 @@ def test_other_days(text, day):
 )
 def test_no_day(text):
     assert read_day(text, today=TODAY) is None
+
+
+def test_a_quarter_is_said_in_words_and_anything_else_stays():
+    assert period_words("2026Q3") == "2026年第三季度"
+    assert [period_words(each) for each in ("清单Q3", "2026Q5", "报送清单")] == ["清单Q3", "2026Q5", "报送清单"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from yingshang.kernel import clock
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.models import Versioned
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
@@ -112,7 +113,7 @@ class Step(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rung}（{self.facts.get('title') or self.proceeding.occasion}）"
+        return f"{self.rung}（{period_words(str(self.facts.get('title') or self.proceeding.occasion))}）"
 
     @property
     def answer_is_late(self) -> bool | None:

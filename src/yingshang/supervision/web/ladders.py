@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.refusals import put
@@ -25,7 +26,7 @@ from yingshang.supervision.models import Ladder, Step
 from yingshang.supervision.queries.examples import examples
 from yingshang.supervision.queries.quarters import Rate
 from yingshang.supervision.queries.verdicts import verdicts_of
-from yingshang.supervision.web.words import period_words, rung_words
+from yingshang.supervision.web.words import rung_words
 
 
 def ladders(request: Request) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.lists import Act, Column, Days, ListSpec, OneOf, Related, Tag, Words, declare
 from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.forms.ledgers import ReasonForm
@@ -15,7 +16,7 @@ from yingshang.supervision.queries.ladders import steps_of
 from yingshang.supervision.queries.quarters import Rate
 from yingshang.supervision.queries.verdicts import verdicts_of
 from yingshang.supervision.rules import FOR_OFFICE
-from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words
+from yingshang.supervision.web.words import about, cause, days_left, lamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

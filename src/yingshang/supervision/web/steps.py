@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yingshang.kernel import clock
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from yingshang.kernel.models import History
 from yingshang.kernel.rules import may
@@ -33,7 +34,7 @@ from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
 from yingshang.supervision.web.step_lists import STEP_LIST
-from yingshang.supervision.web.words import about, cause, days_left, lamp_of, period_words, rung_words, timeline_of_step
+from yingshang.supervision.web.words import about, cause, days_left, lamp_of, matter_of, rung_words, timeline_of_step
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -166,8 +167,8 @@ def unit(request: Request, pk: int) -> HttpResponse:
         )
     page = {
         "unit": found,
-        "running": [(one, lamp_of(one), cause(one)) for one in rows.exclude(closed_at__isnull=False)[:200]],
-        "past": [(one, lamp_of(one), cause(one)) for one in rows.exclude(closed_at__isnull=True)[:200]],
+        "running": [(one, lamp_of(one), matter_of(one)) for one in rows.exclude(closed_at__isnull=False)[:200]],
+        "past": [(one, lamp_of(one), matter_of(one)) for one in rows.exclude(closed_at__isnull=True)[:200]],
         "counts": counts,
         "verdicts": [(row, period_words(row.period)) for row in verdicts.order_by("-period")[:40]],
         "subjects": dict(Subject.choices),

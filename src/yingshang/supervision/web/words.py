@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.lists import Lamp
 from yingshang.kernel.models import History
 from yingshang.supervision.enums import OVER, STEPS, Paper, StepState, Trigger
@@ -39,10 +40,9 @@ def about(step: Step) -> str:
     return period_words(title) if step.proceeding.obligation_id is None else title
 
 
-def period_words(period: str) -> str:
-    """2026Q1 as people say it."""
-    year, _, number = period.partition("Q")
-    return f"{year}年第{'一二三四'[int(number) - 1]}季度" if number in {"1", "2", "3", "4"} else period
+def matter_of(step: Step) -> str:
+    """What it is about and why, in one line; the quarter is said once."""
+    return cause(step) if step.trigger == Trigger.BELOW else f"{about(step)}：{cause(step)}"
 
 
 def lamp_of(step: Step) -> Lamp:

@@ -8,7 +8,9 @@ import pytest
 
 from tests.factories.letters import OVERDUE, reminder
 from yingshang.letters.actions.drafting import Wanted
+from yingshang.letters.queries.columns import columns_of
 from yingshang.letters.queries.layout import check_address, laid_out
+from yingshang.letters.queries.paper import Grid
 
 
 @pytest.fixture
@@ -85,3 +87,13 @@ def test_a_table_of_a_letter_keeps_its_heads_on_a_line_and_centres_figures(house
     assert points["事项"] > 200
     assert sum(points.values()) <= 442.3
     assert [column.align for column in table.columns] == ["left", "center", "center", "center"]
+
+
+def test_a_wide_annex_leaves_names_room_beside_many_long_heads():
+    heads = ("单位", "交办", "应办结", "按期办结", "逾期办结", "逾期未办结", "按期申请待审核", "以前逾期未办结")
+    heads = (*heads, "退回次数", "按期办结率", "名次")
+    row = ("云川县人力资源和社会保障局", *("12" for _ in heads[1:9]), "100.0%", "1")
+    widths = dict(zip(heads, columns_of(Grid("表", heads, (row,)), across=True), strict=True))
+    assert widths["单位"].width >= 120 + 8
+    assert widths["按期办结"].width >= 48 + 8
+    assert sum(one.width for one in widths.values()) <= 638

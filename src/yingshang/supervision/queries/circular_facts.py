@@ -13,13 +13,14 @@ from yingshang.supervision.queries.circular_kinds import words
 from yingshang.supervision.queries.figures import rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from yingshang.supervision.queries.periods import Period
 
 MOST_ITEMS = 10
 _MOST_NAMED = 3
+_MOST_TIED = 12  # who has the same rate is named, too; of more it is said how many there are
 _JOIN = "\u3001"
 _MONTHS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
@@ -122,28 +123,35 @@ def _overdue(counts: Mapping[str, int]) -> int:
 def _best(units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     ranked = sorted((one for one in units if one["rank"] == 1 and one["counts"][Figure.ON_TIME]), key=_more_first)
     others = [one for one in units if one["rank"] and 1 < one["rank"] <= _MOST_NAMED and one["counts"][Figure.ON_TIME]]
-    return [*ranked, *sorted(others, key=lambda one: (one["rank"], *_more_first(one)))][:_MOST_NAMED]
+    return _with_ties([*ranked, *sorted(others, key=lambda one: (one["rank"], *_more_first(one)))])
 
 
 def _worst(units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     behind = [one for one in units if one["rank"] and one["counts"][Figure.ON_TIME] < one["counts"][Figure.DUE]]
-    return sorted(behind, key=lambda one: (-one["rank"], *_more_first(one)))[:_MOST_NAMED]
+    return _with_ties(sorted(behind, key=lambda one: (-one["rank"], *_more_first(one))))
+
+
+def _with_ties(units: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first few and whoever has the rank of the last of them: nobody is named for the order of a list."""
+    last = units[_MOST_NAMED - 1]["rank"] if len(units) > _MOST_NAMED else None
+    return [one for place, one in enumerate(units) if place < _MOST_NAMED or one["rank"] == last]
 
 
 def _more_first(one: Mapping[str, Any]) -> tuple[int, int]:
     return -one["counts"][Figure.DUE], one["unit"]
 
 
-def _rated(units: Iterable[Mapping[str, Any]]) -> str:
-    return _JOIN.join(
+def _rated(units: Sequence[Mapping[str, Any]]) -> str:
+    said = _JOIN.join(
         words()["unit_rate"].format(
             unit=one["short"],
             rate=say_rate(one["counts"]),
             on_time=one["counts"][Figure.ON_TIME],
             due=one["counts"][Figure.DUE],
         )
-        for one in units
+        for one in units[:_MOST_TIED]
     )
+    return said + (words()["unit_more"].format(count=len(units)) if len(units) > _MOST_TIED else "")
 
 
 def _change(total: Mapping[str, int], before: Mapping[str, int] | None) -> str:

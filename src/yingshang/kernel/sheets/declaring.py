@@ -157,6 +157,13 @@ def declare(sheet: Sheet) -> Sheet:
     return sheet
 
 
+def also_exported(sheet: Sheet) -> set[str]:
+    """The heads that files of ``sheet`` bear when they come back as they were taken out, and that are not read."""
+    return {
+        head for one in _SHEETS.values() if one.returns is sheet for column in one.columns for head in column.heads()
+    }
+
+
 def sheet_named(name: str) -> Sheet:
     """A declared sheet; apps declare theirs in ``forms/sheets.py``. Raises KeyError."""
     if name not in _SHEETS:

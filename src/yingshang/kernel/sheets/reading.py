@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from yingshang.kernel.apart import run_apart
 from yingshang.kernel.apart.tables import fold_head
 from yingshang.kernel.errors import Refusal
-from yingshang.kernel.sheets.declaring import Column, Kind, Sheet
+from yingshang.kernel.sheets.declaring import Column, Kind, Sheet, also_exported
 from yingshang.kernel.sheets.report import Problem
 from yingshang.kernel.sheets.values import Bad, Words, blank_of, clean, read_value, words_of
 
@@ -107,11 +107,12 @@ def _match_heads(reading: Reading) -> None:
     heads: list[str] = reading.table["heads"]
     known = {head: column.name for column in reading.sheet.columns for head in column.heads()}
     counts = Counter(known.get(fold_head(head), "") for head in heads)
+    ours = {PROBLEM_HEAD, *also_exported(reading.sheet)}
     row = reading.table["head_row"]
     for place, head in enumerate(heads):
         name = known.get(fold_head(head))
         if name is None:
-            if clean(head) and fold_head(head) != PROBLEM_HEAD:
+            if clean(head) and fold_head(head) not in ours:
                 reading.notes.append(f"“{clean(head)[:40]}”列（{xl_col_to_name(place)} 列）不在模板里，没有读取。")
         elif counts[name] > 1:
             what = f"表头“{clean(head)[:40]}”出现了 {counts[name]} 次"

@@ -75,6 +75,7 @@ def test_the_list_comes_out_with_numbers_and_words_and_goes_in_again(rows, clien
     run = check_import(BY_HAND, upload(out.getvalue(), "名单.xlsx"), name="名单.xlsx", actor=actors["clerk"])
     assert told(run) == set()
     assert (run.report["created"], run.report["changed"]) == (0, 1)
+    assert run.report["notes"] == []
     write_import(run, actor=actors["clerk"])
     assert states() == ["told", "by_hand", "by_hand"]
 

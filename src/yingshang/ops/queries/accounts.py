@@ -31,7 +31,9 @@ def demo_accounts() -> list[Account]:
     found = []
     for row in rows:
         person = people.get(row["username"])
-        post = person.posts.filter(kind=row["kind"]).select_related("unit").first() if person else None
-        if person is not None and post is not None:
-            found.append(Account(row["username"], person.name, row["title"], post.unit.name))
+        if person is None:
+            continue
+        posts = person.posts.filter(kind=row["kind"], unit__name__contains=row["unit"])
+        if post := posts.select_related("unit").order_by("pk").first():
+            found.append(Account(row["username"], person.name, post.title, post.unit.name))
     return found

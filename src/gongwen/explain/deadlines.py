@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongwen.lexicon import load
+
 if TYPE_CHECKING:
     from gongwen.model import Deadline, Relative, Window
 
@@ -27,7 +29,7 @@ def describe_deadline(deadline: Deadline) -> str:
         parts.append(describe_recurrence(deadline.recurrence))
     if deadline.relative:
         parts.append(_relative(deadline.relative))
-    if deadline.continuous and not deadline.due:
+    if deadline.continuous and not _lasts_until(deadline):
         parts.append("持续推进")
     if deadline.count and not (deadline.recurrence and deadline.count == 1):
         parts.append(f"{deadline.count}次")
@@ -55,9 +57,15 @@ def _moments(deadline: Deadline) -> str:
         return _window(window)
     if not due:
         return ""
-    if deadline.continuous:
+    if _lasts_until(deadline):
         return f"持续推进，到{describe_moment(due)}"
     return "、".join(f"{describe_moment(moment)}前" for moment in deadline.all_due or [due])
+
+
+def _lasts_until(deadline: Deadline) -> bool:
+    """Whether the day ends it (持续至9月底前), and is not the first of many (7月底前,以后每年持续实施)."""
+    later = load("deadlines")["context"]["goes_on"]
+    return bool(deadline.continuous and deadline.due and not any(word in deadline.text for word in later))
 
 
 def _window(window: Window) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongwen.extract.deadline_combine import period_of
 from gongwen.extract.numerals import number
+from gongwen.extract.receivers import find_report_to
 from gongwen.lexicon import load
 from gongwen.lexicon.prepared import compiled
 from gongwen.model import Quota, Span
@@ -89,4 +90,13 @@ def _what(folded: str, match: re.Match[str], limits: tuple[int, int], deadlines:
     data = load("quotas")
     low = max([limits[0], match.start() - 24, *(item.end for item in deadlines if item.end <= match.start())])
     clause = re.split(data["break"], folded[low : match.start()])[-1]
-    return re.sub(data["verbs"], "", re.sub(data["trim"], "", clause))
+    return _without_receiver(re.sub(data["verbs"], "", re.sub(data["trim"], "", clause)), clause)
+
+
+def _without_receiver(what: str, clause: str) -> str:
+    """「上报市政府办典型案例」: what is counted comes after to whom it is reported."""
+    for receiver in find_report_to(clause, 0, len(clause)):
+        name = clause[receiver.start : receiver.end]
+        if what.startswith(name) and len(what) > len(name):
+            return what.removeprefix(name)
+    return what

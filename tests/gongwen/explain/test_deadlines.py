@@ -69,6 +69,12 @@ def test_moment(moment, words):
         (Deadline(due="2020-09-30"), "2020年9月30日前"),
         (Deadline(due="2020-12-31", all_due=["2020-06-30", "2020-12-31"]), "2020年6月30日前、2020年12月31日前"),
         (Deadline(due="2020-09-30", continuous=True), "持续推进，到2020年9月30日"),
+        (Deadline("持续至9月底前", due="2020-09-30", continuous=True), "持续推进，到2020年9月30日"),
+        (Deadline("7月底前,并持续实施", due="2020-07-31", continuous=True), "2020年7月31日前；持续推进"),
+        (
+            Deadline("7月底前,以后每年持续实施", due="2020-07-31", recurrence="FREQ=YEARLY", continuous=True),
+            "2020年7月31日前；每年；持续推进",
+        ),
         (Deadline(continuous=True, milestone="2021-06-30"), "2021年6月30日前取得阶段性成果；持续推进"),
         (Deadline(window=Window("2020-05-09", "2020-05-15"), due="2020-05-15"), "2020年5月9日至5月15日"),
         (Deadline(window=Window("2020-12-09", "2021-01-15")), "2020年12月9日至2021年1月15日"),

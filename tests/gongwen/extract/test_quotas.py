@@ -18,6 +18,7 @@ def quotas(text: str) -> list[Quota]:
     [
         ("每月上报信息稿件等不少于1篇,及时发布。", [Quota(1, "篇", "month", "信息稿件", at_least=True)]),
         ("每季度上报正反典型案例不少于一篇。", [Quota(1, "篇", "quarter", "正反典型案例", at_least=True)]),
+        ("每季度上报市职转和营商办正反典型案例不少于一篇,", [Quota(1, "篇", "quarter", "正反典型案例", at_least=True)]),
         ("每年要组织政策发布会1场以上。", [Quota(1, "场", "year", "政策发布会", at_least=True)]),
         ("每半年开展一次演练。", [Quota(1, "次", "half-year", "演练")]),
         ("上半年、下半年各1次", [Quota(1, "次", "half-year", "")]),

@@ -140,3 +140,13 @@ def test_enter_in_a_typed_name_goes_on_and_saves_nothing(document, login_as):
     expect(rows.first.locator("input[data-choose]")).not_to_be_focused()
     assert page.url.endswith("/names/")
     assert document.steps.count() == 0
+
+
+def test_keys_work_on_what_was_just_filtered(document, login_as):
+    page = login_as("clerk").open(f"/documents/{document.pk}/review/")
+    page.locator("[data-review-filter]").select_option("open")
+    current = page.locator(".card.is-current")
+    expect(current).to_have_count(1)
+    expect(current).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.locator("textarea[name=title]")).to_be_focused()

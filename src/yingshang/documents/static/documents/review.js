@@ -152,6 +152,12 @@
     const waiting = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((one) => one.matches(".card-proposed:not(.is-pending)"));
     choose(waiting || card);
   }
+  /* What was listed anew is worked through from its first card, by keys: they do not belong to the choice any more. */
+  function fromTheTop(field) {
+    const found = shown();
+    choose(found.find((one) => one.matches(".card-proposed")) || found[0] || null);
+    field.blur();
+  }
   /* What the filter lists and still waits: decided at once, with the versions that were seen. */
   const listed = ({ undated = false } = {}) => shown().filter((one) => one.matches(".card-proposed") && (!undated || one.dataset.flags.split(" ").includes("nodate")));
   const pairs = (cards) => cards.map((one) => `${one.dataset.item}:${one.dataset.version}`).join(",");
@@ -354,8 +360,8 @@
   document.addEventListener("touchend", () => { if (document.querySelector("[data-review]")) setTimeout(offerMenu, 50); });
   document.addEventListener("selectionchange", () => { if (document.querySelector("[data-review]") && document.getSelection().isCollapsed) hideMenu(); });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-review-filter]")) { remembered("filter", event.target.value); arrange(); }
-    if (event.target.matches("[data-review-order]")) { remembered("order", event.target.value); arrange(); }
+    if (event.target.matches("[data-review-filter]")) { remembered("filter", event.target.value); arrange(); fromTheTop(event.target); }
+    if (event.target.matches("[data-review-order]")) { remembered("order", event.target.value); arrange(); fromTheTop(event.target); }
   });
 
   /* What the server sends back is the new state; which item one was at is known here alone. */

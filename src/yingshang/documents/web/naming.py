@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from gongwen.unit_names.collective import collective_of
 from yingshang.documents.actions.reviewing import decide_name
 from yingshang.documents.actions.steps import step
 from yingshang.documents.queries.review import OpenName, places_of, unsettled_names
@@ -63,10 +64,10 @@ class Asked:
 
     @property
     def picks(self) -> list[Pick]:
-        """What there is to choose from: groups, units, and, where no unit is this body, everybody of a kind."""
+        """What there is to choose from: groups, units, and, where many bodies are meant, everybody of a kind."""
         found = [Pick(f"g{group.pk}", group.name, "单位组") for group in self.name.groups]
         found += [Pick(f"u{each.unit.pk}", each.unit.name, each.above, each.reason) for each in self.name.candidates]
-        if self.name.likely is not None:
+        if not any(map(collective_of, self.name.every)):
             return found
         return found + [Pick(f"k{key}", label) for key, (label, _) in _EVERY.items()]
 

@@ -67,6 +67,12 @@ def test_what_differs_in_its_level_alone_is_proposed_and_comes_last(client_as, a
     assert [one.chosen for one in page.context["asked"]][:-1] == ["", "", ""]
 
 
+def test_all_departments_are_offered_where_many_bodies_are_meant(client_as, address):
+    asked = client_as("clerk").get(address).context["asked"]
+    every = {one.name.printed: any(pick.value.startswith("k") for pick in one.picks) for one in asked}
+    assert every == {"县某某局": False, "各有关单位": True, "日报社": False, "市税务局": False}
+
+
 def test_one_press_answers_all_and_one_press_takes_it_back(client_as, document, address, taxes, county):
     client = client_as("clerk")
     sent = answer(

@@ -33,6 +33,11 @@ class Batch:
     events: list[Event] = field(default_factory=list)
     personal: dict[int, dict[str, object]] = field(default_factory=dict)  # place in the list → facts
 
+    def forget_after(self, place: int) -> None:
+        """Only the first ``place`` events have happened."""
+        del self.events[place:]
+        self.personal = {at: facts for at, facts in self.personal.items() if at < place}
+
 
 _batch: ContextVar[Batch | None] = ContextVar("batch", default=None)
 # Called with the written events, in order, inside the transaction: the audit chain and the queue of effects are here.
@@ -74,10 +79,18 @@ def record(event: EventType, target: Model, *, actor: Actor, **facts: object) ->
 
 @contextmanager
 def open_batch() -> Iterator[Batch]:
-    """Collect what is recorded; an inner command adds to the outer's batch. Written on leaving without an error."""
+    """Collect what is recorded; an inner command adds to the outer's batch. Written on leaving without an error.
+
+    What an inner command had recorded when it failed is forgotten, as its transaction is: the outer one may go on.
+    """
     outer = _batch.get()
     if outer is not None:
-        yield outer
+        already = len(outer.events)
+        try:
+            yield outer
+        except BaseException:
+            outer.forget_after(already)
+            raise
         return
     batch = Batch()
     token = _batch.set(batch)

@@ -11,6 +11,7 @@ from tests.factories.accounts import log_in
 from tests.factories.orgs import make_person, make_unit
 from yingshang.documents.enums import Match
 from yingshang.documents.models import Item, ItemUnit, Step
+from yingshang.kernel.search import index
 from yingshang.orgs.models import Group, UnitName
 
 TASKS = (
@@ -93,6 +94,18 @@ def test_one_press_answers_all_and_one_press_takes_it_back(client_as, document, 
     assert Step.objects.filter(document=document).count() == 1
     client.post(reverse("documents:document_act", args=[document.pk, "undo"]), headers={"HX-Request": "true"})
     assert {match for match, _ in meant(document).values()} <= {Match.DOUBTFUL, Match.UNKNOWN}
+
+
+def test_however_many_names_are_answered_the_paper_enters_the_search_once(client_as, document, address, monkeypatch):
+    put = []
+    monkeypatch.setattr(index, "reindex", lambda kind, keys: put.append((kind.kind, keys)))
+    asked = client_as("clerk").get(address).context["asked"]
+    assert len(asked) > 2
+    answers = {f"as-{one.number}": "none" for one in asked}
+    rows = {f"printed-{one.number}": list(one.name.every) for one in asked}
+    client_as("clerk").post(address, {"row": [one.number for one in asked], **rows, **answers})
+    assert not ItemUnit.objects.filter(item__document=document, match=Match.UNKNOWN).exists()
+    assert put.count(("documents.document", [document.pk])) == 1
 
 
 def test_all_departments_and_towns_are_one_choice(client_as, document, address):

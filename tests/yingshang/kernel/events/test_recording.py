@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import transaction
 
 from tests.factories.audit import act
 from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.command import command
-from yingshang.kernel.events import event_type, facts_of, known_types, record
+from yingshang.kernel.errors import Refusal
+from yingshang.kernel.events import event_type, facts_of, known_types, open_batch, record
 from yingshang.kernel.models import Event, PersonalFact
 
 named = event_type("tests.person_named", "写下{target}的{word}", personal=("target",))
@@ -68,3 +70,20 @@ def test_texts_that_a_database_refuses_are_made_storable(county):
     act(actor=SYSTEM, unit=county.town, word="甲\0乙\ud800丙", phone="\0")
     assert Event.objects.get().facts["word"] == "甲\ufffd乙\ufffd丙"
     assert PersonalFact.objects.get().value == "\ufffd"
+
+
+@command("tests.note_unit")
+def fail(*, actor, unit):
+    record(named, unit, actor=actor, word="没有发生的")
+    raise Refusal("kernel.not_found")
+
+
+def test_what_an_inner_act_recorded_before_it_was_refused_has_not_happened(county):
+    with transaction.atomic(), open_batch():
+        name(actor=SYSTEM, unit=county.town)
+        with pytest.raises(Refusal):
+            fail(actor=SYSTEM, unit=county.other)
+        name(actor=SYSTEM, unit=county.office)
+    assert [event.facts["word"] for event in Event.objects.order_by("id")] == ["名字", "名字"]
+    said = PersonalFact.objects.order_by("event_id").values_list("value", flat=True)
+    assert list(said) == ["白石镇", "云川县营商环境建设局"]

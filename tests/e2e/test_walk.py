@@ -45,6 +45,18 @@ def upload(clerk):
     return Document.objects.get()
 
 
+def test_who_is_quicker_than_the_upload_is_not_sent_back(login_as, live_server, county):
+    page = login_as("clerk").open("/documents/upload/")
+    held = []
+    page.route("**/files/upload/", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the handler
+    page.locator("input[type=file]").set_input_files(files=[notice()])
+    page.get_by_role("button", name="登记并读取").click()
+    expect(page.locator("[data-file-list]")).to_contain_text("传完自动继续")
+    held[0].continue_()
+    expect(page).not_to_have_url(re.compile("/upload/"))
+    assert Document.objects.count() == 1
+
+
 def review(clerk, document, size):
     """The one name that nobody knows is answered on its page; the tasks are accepted and the paper with them."""
     page = clerk.open(f"/documents/{document.pk}/review/")

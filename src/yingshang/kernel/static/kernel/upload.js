@@ -17,11 +17,28 @@
     };
     input.addEventListener("change", (event) => { event.stopImmediatePropagation(); start(); }, true);
     drop.addEventListener("drop", () => setTimeout(start));
+    /* Whoever is quicker than the network is not told that no file was chosen: the form goes once the last file has arrived. */
+    input.form?.addEventListener("submit", (event) => {
+      if (!drop.querySelector(".is-sending")) return;
+      event.preventDefault();
+      drop.dataset.then = event.submitter?.name ? `${event.submitter.name}=${event.submitter.value}` : "submit";
+      for (const one of drop.querySelectorAll(".is-sending .soft")) one.textContent = "正在上传，传完自动继续……";
+    });
   });
+
+  function settled(line, drop, form) {
+    line.classList.remove("is-sending");
+    if (!drop.dataset.then || drop.querySelector(".is-sending")) return;
+    const [name, value] = drop.dataset.then.split("=");
+    delete drop.dataset.then;
+    if (drop.querySelector(".field-error")) return; // what could not be sent is looked at first
+    form.requestSubmit(value === undefined ? null : form.querySelector(`button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`));
+  }
 
   function send(file, name, drop, input, list) {
     if (!input.multiple) list.replaceChildren();
     const line = document.createElement("li");
+    line.className = "is-sending";
     const title = document.createElement("span");
     title.className = "file-name";
     title.textContent = file.name;
@@ -39,8 +56,8 @@
     line.append(title, bar, said, away);
     list.append(line);
     const request = new XMLHttpRequest();
-    away.addEventListener("click", () => { request.abort(); line.remove(); input.focus(); });
-    const fail = (text) => { bar.remove(); said.className = "field-error"; said.textContent = text; };
+    away.addEventListener("click", () => { request.abort(); line.remove(); input.focus(); settled(line, drop, input.form); });
+    const fail = (text) => { bar.remove(); said.className = "field-error"; said.textContent = text; settled(line, drop, input.form); };
     request.open("POST", drop.dataset.upload);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "");
@@ -60,6 +77,7 @@
       hidden.name = name;
       hidden.value = answer.id;
       line.append(hidden);
+      settled(line, drop, input.form);
     });
     request.addEventListener("error", () => fail("上传中断，文件没有送达。请检查网络后再选一次。"));
     const body = new FormData();

@@ -3,6 +3,7 @@
 "use strict";
 (function () {
   const { ready } = window.Yingshang;
+  const pressed = new Map(); // field → the button that was pressed while its files were on the way
   const words = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
   ready("[data-upload]", (drop) => {
@@ -21,18 +22,18 @@
     input.form?.addEventListener("submit", (event) => {
       if (!drop.querySelector(".is-sending")) return;
       event.preventDefault();
-      drop.dataset.then = event.submitter?.name ? `${event.submitter.name}=${event.submitter.value}` : "submit";
+      pressed.set(drop, event.submitter);
       for (const one of drop.querySelectorAll(".is-sending .soft")) one.textContent = "正在上传，传完自动继续……";
     });
   });
 
   function settled(line, drop, form) {
     line.classList.remove("is-sending");
-    if (!drop.dataset.then || drop.querySelector(".is-sending")) return;
-    const [name, value] = drop.dataset.then.split("=");
-    delete drop.dataset.then;
+    if (!pressed.has(drop) || drop.querySelector(".is-sending")) return;
+    const button = pressed.get(drop);
+    pressed.delete(drop);
     if (drop.querySelector(".field-error")) return; // what could not be sent is looked at first
-    form.requestSubmit(value === undefined ? null : form.querySelector(`button[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`));
+    form.requestSubmit(button);
   }
 
   function send(file, name, drop, input, list) {

@@ -75,9 +75,7 @@ class Item(Versioned):
         indexes = [
             models.Index(fields=["document", "order", "id"], name="item_of_document"),
             models.Index(fields=["-document", "order", "id"], name="item_in_ledger"),  # the newest document first
-            models.Index(
-                fields=["document", "state"], name="item_of_document_state"
-            ),  # most papers have none to decide
+            models.Index(fields=["document", "state"], name="item_of_document_state"),  # most have none to decide
             models.Index(fields=["state", "-id"], name="item_by_state"),
         ]
 

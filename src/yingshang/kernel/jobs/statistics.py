@@ -20,10 +20,11 @@ def count() -> None:
     by table, since nobody else can write meanwhile; the largest takes seconds.
     """
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor) if connection.vendor == "sqlite" else []
-    for table in tables or [""]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(table) if table else ''}")
+        if connection.vendor != "sqlite":
+            cursor.execute("ANALYZE")
+            return
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 @job("kernel.count_tables", label="更新数据库统计", atomic=False)

@@ -16,6 +16,9 @@ class JobState(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+OPEN_JOBS = (JobState.QUEUED, JobState.RUNNING, JobState.WAITING_RETRY)  # somebody still waits for these
+
+
 class ImportState(TextChoices):
     """How far an import is."""
 

@@ -14,7 +14,7 @@ from yingshang.documents.queries.entries import entries_of
 from yingshang.documents.queries.standing import standing_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
-from yingshang.kernel.enums import JobState
+from yingshang.kernel.enums import OPEN_JOBS
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.files import attach
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 JOB = "documents.read_document"
 HEAD = ("title", "doc_number", "issuer", "issued_on")
-OPEN_JOBS = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.WAITING_RETRY})
 _ANNEXES = ("schemes", "timetables", "forms", "slogans", "signals", "ignored")
 
 

@@ -18,7 +18,6 @@ from yingshang.documents.actions.items import (
 )
 from yingshang.documents.actions.reading import (
     HEAD,
-    OPEN_JOBS,
     head_of,
     keep_reading,
     keep_trouble,
@@ -34,6 +33,7 @@ from yingshang.documents.queries.entries import ROLES, Entry, entries_of
 from yingshang.documents.queries.judging import edited_fields
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
+from yingshang.kernel.enums import OPEN_JOBS
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 

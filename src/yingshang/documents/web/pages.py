@@ -21,6 +21,7 @@ from yingshang.documents.web.links import item_link, link_to, next_step
 from yingshang.documents.web.lists import lamp_of
 from yingshang.documents.web.rows import TaskRow, rows_of
 from yingshang.documents.web.uploading import Line, Progress
+from yingshang.kernel.enums import OPEN_JOBS
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.web.acting import Act, answer
@@ -135,8 +136,6 @@ def _acts(actor: Actor, found: Document, *, ready: bool) -> list[tuple[str, str]
 
 
 def _is_stuck(found: Document) -> bool:
-    from yingshang.documents.actions.reading import OPEN_JOBS  # noqa: PLC0415 - one name, used here alone
-
     return found.job is None or found.job.state not in OPEN_JOBS
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _CHECKS: dict[str, Check] = {}
+_WORST_FIRST = (HealthLevel.FAULT, HealthLevel.ATTENTION, HealthLevel.NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def examine(*names: str) -> list[Result]:
     """The results of all checks, or of those named, in the order of registration."""
     wanted = [check for check in _CHECKS.values() if not names or check.name in names]
     return [Result(check.name, check.label, finding) for check in wanted for finding in _findings(check)]
+
+
+def worst_first(results: Iterable[Result]) -> list[Result]:
+    """Faults before what needs attention, and that before what is well; else as they were."""
+    return sorted(results, key=lambda result: _WORST_FIRST.index(result.finding.level))
 
 
 def _findings(check: Check) -> list[Finding]:

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yingshang.kernel import clock
-from yingshang.kernel.enums import ImportState
+from yingshang.kernel.enums import OPEN_JOBS, ImportState
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.models import SheetImport
 from yingshang.kernel.sheets import (
@@ -40,7 +40,6 @@ from yingshang.kernel.sheets.reading import MOST_BYTES
 from yingshang.kernel.sheets.report import problem_of
 from yingshang.kernel.sheets.templates import explanation
 from yingshang.kernel.web.access import Row
-from yingshang.kernel.web.jobs.lines import OPEN
 from yingshang.kernel.web.refusals import Sentence, say
 from yingshang.kernel.web.requests import Request
 
@@ -164,8 +163,8 @@ class _Pages:
             "run": run,
             "refusal": refusal,
             "job": job,
-            "running": job is not None and job.state in OPEN,
-            "halted": running and (job is None or job.state not in OPEN),
+            "running": job is not None and job.state in OPEN_JOBS,
+            "halted": running and (job is None or job.state not in OPEN_JOBS),
             "waited": int((clock.now() - job.created_at).total_seconds()) if job is not None else 0,
             "is_written": run.state == ImportState.WRITTEN,
             "problems": self._address(request, "_problems", run),

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from yingshang.kernel import clock
-from yingshang.kernel.enums import HealthLevel, JobState
-from yingshang.kernel.health import Finding, Result, checks, examine
+from yingshang.kernel.enums import OPEN_JOBS, HealthLevel, JobState
+from yingshang.kernel.health import Finding, Result, checks, examine, worst_first
 from yingshang.kernel.models import Job
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 THOROUGH = "ops.examine"  # the job
 LATE = timedelta(days=3)
-_OPEN = (JobState.QUEUED, JobState.RUNNING, JobState.WAITING_RETRY)
-_WORST_FIRST = (HealthLevel.FAULT, HealthLevel.ATTENTION, HealthLevel.NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def thorough_names() -> list[str]:
 
 def is_being_made() -> bool:
     """Whether thorough checks are queued or under way."""
-    return Job.objects.filter(name=THOROUGH, state__in=_OPEN).exists()
+    return Job.objects.filter(name=THOROUGH, state__in=OPEN_JOBS).exists()
 
 
 def standing_now() -> Examination:
@@ -59,8 +57,7 @@ def standing_now() -> Examination:
     results = [*examine(*quick), *_stored_of(last)]
     if not under_way and (late := _late(last)):
         results.append(Result(THOROUGH, label="全面体检", finding=late))
-    results.sort(key=lambda result: _WORST_FIRST.index(result.finding.level))
-    return Examination(results, last.ended_at if last else None, under_way)
+    return Examination(worst_first(results), last.ended_at if last else None, under_way)
 
 
 def _stored_of(last: Job | None) -> list[Result]:

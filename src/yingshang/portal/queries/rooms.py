@@ -11,7 +11,7 @@ from yingshang.audit.models import Entry, Shredding
 from yingshang.audit.queries.ledger import last_number
 from yingshang.kernel import clock
 from yingshang.kernel.enums import HealthLevel, JobState
-from yingshang.kernel.health import Result, examine
+from yingshang.kernel.health import Result, examine, worst_first
 from yingshang.kernel.models import Job
 from yingshang.orgs.enums import PersonState
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
 
-# The checks that answer at once; the page of the examination runs all of them.
+# What the administrator should hear of without asking; the page of the examination has all checks.
 QUICK = ("kernel.jobs", "kernel.migrations", "ops.disk", "ops.backups", "calendars.years", "orgs.administrators")
-_WORST_FIRST = (HealthLevel.FAULT, HealthLevel.ATTENTION, HealthLevel.NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class AuditRoom:
 
 def system_room() -> SystemRoom:
     """What the system administrator looks at first."""
-    found = sorted(examine(*QUICK), key=lambda result: _WORST_FIRST.index(result.finding.level))
+    found = worst_first(examine(*QUICK))
     levels = [result.finding.level for result in found]
     parked = Job.objects.filter(state=JobState.PARKED).count()
     return SystemRoom(found, levels.count(HealthLevel.FAULT), levels.count(HealthLevel.ATTENTION), parked)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from yingshang.kernel.enums import JobState
+from yingshang.kernel.enums import OPEN_JOBS, JobState
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.jobs.registry import label_of
 from yingshang.kernel.web.refusals import Sentence, say
@@ -24,7 +24,6 @@ LAMPS = {
     JobState.PARKED: "red",
     JobState.CANCELLED: "grey",
 }
-OPEN = (JobState.QUEUED, JobState.RUNNING, JobState.WAITING_RETRY)
 FAILED = (JobState.PARKED, JobState.WAITING_RETRY)
 HEAVY = ("log", "error_text", "args", "result", "actor")  # nothing of these in a list
 
@@ -48,7 +47,7 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether it may still change by itself."""
-        return self.row.state in OPEN
+        return self.row.state in OPEN_JOBS
 
     @property
     def error(self) -> Sentence | None:

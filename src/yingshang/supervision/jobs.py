@@ -51,8 +51,11 @@ _TAKEN = (
     "unit_id", "giver_id", "due_at", "state", "label", "matter__title", "matter__source_title", "matter__source_kind",
     "matter__basis",
 )  # fmt: skip
-_PLAIN = ("proceeding",)  # ladder and rung of a batch are few: each is asked for once
-_OWED = ("proceeding__obligation",)
+# What is read of a step; ladder and rung of a batch are few: each is asked for once.
+_PLAIN = ("state", "rung_id", "letter_id", "proceeding__ladder_id")
+_OWED = (
+    *_PLAIN, "facts", "proceeding__state", "proceeding__unit_id", "proceeding__obligation__giver_id",
+)  # fmt: skip
 _SHOWN = ("rung__ladder", "proceeding__ladder", "proceeding__obligation", "unit")
 
 
@@ -246,13 +249,14 @@ def _by_ladder(steps: list[Step]) -> list[tuple[Ladder, list[Step]]]:
     return [(rows[0].proceeding.ladder, rows) for rows in found.values()]
 
 
-def _by_batch(rows: StepQuerySet, act: Callable[[list[Step]], int], shown: Sequence[str], context: Context) -> int:
+def _by_batch(rows: StepQuerySet, act: Callable[[list[Step]], int], read: Sequence[str], context: Context) -> int:
     """Act on these steps, a batch to a transaction; those that somebody moves meanwhile are locked out and left."""
     keys, done = _keys(rows), 0
     for start in range(0, len(keys), BATCH):
         part = keys[start : start + BATCH].tolist()
         with transaction.atomic():
-            mine = rows.filter(pk__in=part).select_for_update(of=("self",)).select_related(*shown)
+            joined = {name.rpartition("__")[0] for name in read} - {""}
+            mine = rows.filter(pk__in=part).select_for_update(of=("self",)).select_related(*joined).only(*read)
             steps = list(mine.order_by("pk"))
             done += act(steps) if steps else 0
         failpoint("supervision.stepped")

@@ -75,10 +75,19 @@ class StateTable:
         self._keep([(obj.pk, move, state)], actor, given)
         return move
 
-    def move_all(self, objects: Sequence[Model], verb: str, *, actor: Actor, **given: object) -> None:
+    def move_all(
+        self,
+        objects: Sequence[Model],
+        verb: str,
+        *,
+        actor: Actor,
+        also: Mapping[str, object] | None = None,
+        **given: object,
+    ) -> None:
         """Carry out ``verb`` on several objects as ``move`` does on one, with one statement for each state they are in.
 
-        All of them or none: raises what ``move`` raises. For what the clock does to very many at once.
+        ``also`` are fields that are set in the same statement. All of them or none: raises what ``move`` raises. For
+        what the clock does to very many at once.
         """
         moved = [(obj, self._allowed(obj, verb, actor, given), str(getattr(obj, self.field))) for obj in objects]
         groups: dict[tuple[str, str], list[Model]] = {}
@@ -87,10 +96,12 @@ class StateTable:
         for (state, target), several in groups.items():
             manager = type(several[0])._default_manager
             keys = [obj.pk for obj in several]
-            if manager.filter(pk__in=keys, **{self.field: state}).update(**{self.field: target}) != len(keys):
+            change = {**(also or {}), self.field: target}
+            if manager.filter(pk__in=keys, **{self.field: state}).update(**change) != len(keys):
                 raise Conflict(theirs=manager.filter(pk__in=keys).exclude(**{self.field: target}).first())
         for obj, move, _ in moved:
-            setattr(obj, self.field, move.target)
+            for name, value in {**(also or {}), self.field: move.target}.items():
+                setattr(obj, name, value)
         self._keep([(obj.pk, move, state) for obj, move, state in moved], actor, given)
 
     def _allowed(self, obj: Model, verb: str, actor: Actor, given: Mapping[str, object]) -> Move:

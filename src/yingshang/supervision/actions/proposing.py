@@ -178,9 +178,8 @@ def _propose_following(ladder: Ladder, steps: Sequence[Step], *, actor: Actor) -
 @command("supervision.sweep")
 def settle(*, actor: Actor, ladder: Ladder, steps: Sequence[Step]) -> int:
     """The duties that papers are about were done: the steps are closed, and their proceedings. How many."""
-    STEPS.move_all(steps, "settle", actor=actor)
+    STEPS.move_all(steps, "settle", actor=actor, also={"closed_at": clock.now()})
     keys = [step.pk for step in steps]
-    Step.objects.filter(pk__in=keys).update(closed_at=clock.now())
     record(events.steps_settled, ladder, actor=actor, count=len(keys), steps=keys)
     close_proceedings(steps)
     return len(steps)

@@ -136,6 +136,14 @@ def test_several_are_moved_in_as_many_statements_as_one(county, actors, django_a
     assert stored(county.office) == "active"
 
 
+def test_what_belongs_to_the_move_is_set_with_it(county, django_assert_num_queries):
+    units = [county.town, county.other]
+    with django_assert_num_queries(2):
+        TABLE.move_all(units, "dissolve", actor=SYSTEM, also={"address": "人民路1号"}, basis="青政发〔2026〕3号")
+    assert {unit.address for unit in units} == {"人民路1号"}
+    assert list(Unit.objects.filter(address="人民路1号").order_by("pk")) == sorted(units, key=lambda unit: unit.pk)
+
+
 def test_several_are_moved_all_or_none(county, actors):
     county.other.state = "dissolved"  # not so in the database, and no move from there
     for given in ({}, {"basis": "依据"}):

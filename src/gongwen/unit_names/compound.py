@@ -20,6 +20,11 @@ def parts_of(name: str) -> list[str]:
     return [name[slice(*match.span(part))] for part in ("first", "others", "every") if match[part]]
 
 
+def names_nobody(name: str) -> bool:
+    """Whether a part is the bare rest of 「A等部门」, which names nobody beside A."""
+    return simplified(name) in load("units")["compound"]["nobody"]
+
+
 @lru_cache(maxsize=1)
 def _compound() -> re.Pattern[str]:
     units = load("units")

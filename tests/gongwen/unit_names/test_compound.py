@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.unit_names.compound import parts_of
+from gongwen.unit_names.compound import names_nobody, parts_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_a_name_for_one_stays(name):
 @pytest.mark.untraced
 def test_a_long_line_takes_no_time():
     assert parts_of("等" * 100_000) == ["等" * 100_000]
+
+
+@pytest.mark.parametrize(("name", "nobody"), [("部门", True), ("單位", True), ("相关部门", False), ("责任单位", False)])
+def test_the_bare_rest_names_nobody(name, nobody):
+    assert names_nobody(name) is nobody

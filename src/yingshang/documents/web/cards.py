@@ -38,8 +38,9 @@ _CARD = (
     '<li class="card card-{state}{classes}" id="item-{pk}" data-step data-item="{pk}" data-group="{group}" '
     'data-order="{order}" data-version="{version}" data-flags="{flags}" data-start="{start}" data-end="{end}" '
     'data-marks="{marks}" data-acts="{acts}" data-state="{lamp}"{then} tabindex="-1">\n{conflict}'
-    '<div class="card-line"><span class="card-number num">{ordinal}</span><a class="card-title" href="#item-{pk}" '
-    'data-choose-card>{title}</a><span class="card-state">{said}</span></div>\n'
+    '<div class="card-line">{tick}<span class="card-number num">{ordinal}</span>'
+    '<a class="card-title" href="#item-{pk}" data-choose-card>{title}</a>'
+    '<span class="card-state">{said}</span></div>\n'
     '<p class="card-facts">{facts}</p>\n{doubts}<div class="card-more">\n{more}</div>\n'
     '<div class="card-form" id="form-{pk}"></div>\n</li>\n'
 )
@@ -47,6 +48,7 @@ _CONFLICT = SafeString(
     '<p class="card-note" role="alert">别人刚刚改过这一项，您的操作没有执行。下面是现在的内容，请看过再办。</p>\n'
 )
 _FACT = '<span><span class="soft">{}</span> {}</span>'
+_TICK = '<input type="checkbox" class="list-tick card-tick" data-tick-card aria-label="勾选 {}">'
 _OPEN = '<span class="unit-open">{}<span class="unit-note">{}</span></span>'
 _NONE = SafeString()
 
@@ -130,6 +132,7 @@ class Card(TaskRow):
             lamp=self.lamp,
             then=format_html(' data-then="{}"', self.then) if self.then else "",
             conflict=_CONFLICT if self.conflict else "",
+            tick=_NONE if item.state == ItemState.DROPPED else format_html(_TICK, item.title),
             ordinal=item.ordinal or "·",
             title=item.title,
             said=ItemState(item.state).label,

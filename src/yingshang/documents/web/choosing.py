@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
 
+from yingshang.documents.queries.naming import name_units
 from yingshang.documents.web.pages import document_for
 from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.rules import may
@@ -77,6 +78,11 @@ def _named(actor: Actor, number: str, typed: str) -> tuple[Unit | None, Group | 
         if group is not None:
             return None, group
         offered = [one for one in search_units(typed, actor=actor) if typed in {one.name, one.short_name}]
+        if not offered:
+            clear = name_units([typed], actor=actor)[typed]  # a name as papers print it: 县发改局, 融媒体中心
+            if clear.group is not None:
+                return None, clear.group
+            offered = [clear.unit] if clear.unit is not None else []
         found = offered[0] if len(offered) == 1 else None
     if found is None:
         raise Refusal("documents.no_such_unit", field="typed", text=typed or number)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from gongwen.unit_names.collective import collective_of
+from gongwen.unit_names.compound import names_nobody
 from yingshang.documents.actions.reviewing import decide_name
 from yingshang.documents.actions.steps import step
 from yingshang.documents.queries.review import OpenName, places_of, unsettled_names
@@ -53,11 +54,18 @@ class Asked:
     @property
     def likely(self) -> bool:
         """Whether the page itself proposes the answer."""
-        return self.name.likely is not None or self.name.likely_group is not None
+        return self.rest or self.name.likely is not None or self.name.likely_group is not None
+
+    @property
+    def rest(self) -> bool:
+        """Whether it is the bare rest of 「A等部门」: who is named stands before it."""
+        return all(map(names_nobody, self.name.every))
 
     @property
     def proposed(self) -> str:
         """The choice that is proposed, "" for none."""
+        if self.rest:
+            return "none"
         if self.name.likely is not None:
             return f"u{self.name.likely.unit.pk}"
         return f"g{self.name.likely_group.pk}" if self.name.likely_group is not None else ""

@@ -36,7 +36,7 @@ VERBS = {
     "accept": "采纳", "drop": "不采纳", "restore": "恢复", "edit": "修改", "split": "拆分", "merge": "合并",
     "move": "调整次序",
     "add": "增加任务", "name": "对应单位名称", "accept_clear": "批量采纳", "mark": "标注",
-    "accept_these": "采纳所列", "date_these": "批量写时限",
+    "accept_these": "批量采纳", "date_these": "批量写时限", "name_these": "批量定单位",
 }  # fmt: skip
 _REVIEWED = (DocumentState.READ, DocumentState.IN_REVIEW)
 _SHOWN_DAYS = 12

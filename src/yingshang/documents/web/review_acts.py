@@ -33,7 +33,7 @@ from yingshang.documents.web.cards import Card
 from yingshang.documents.web.choosing import chosen_of, learn
 from yingshang.documents.web.pages import document_for
 from yingshang.documents.web.review import body, form_page, head, item_for
-from yingshang.documents.web.several import accept_these, date_these
+from yingshang.documents.web.several import accept_these, date_these, name_these
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.text import line
 from yingshang.kernel.web.requests import Request
@@ -222,6 +222,11 @@ def _date_these(request: Request, document: Document) -> HttpResponse:
     return _body(request, document)
 
 
+def _name_these(request: Request, document: Document) -> HttpResponse:
+    name_these(request, document)
+    return _body(request, document)
+
+
 def _undo(request: Request, document: Document) -> HttpResponse:
     touched = undo_step(actor=request.actor, document=document)
     return _body(request, document, chosen=touched[0] if touched else None)
@@ -294,5 +299,5 @@ _ITEM_ACTS: dict[str, Callable[[Request, Item], HttpResponse]] = {
 }  # fmt: skip
 _DOCUMENT_ACTS: dict[str, Callable[[Request, Document], HttpResponse]] = {
     "add": _add, "accept-clear": _accept_clear, "accept-these": _accept_these, "date-these": _date_these,
-    "undo": _undo, "name": _name,
+    "name-these": _name_these, "undo": _undo, "name": _name,
 }  # fmt: skip

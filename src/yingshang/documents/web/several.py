@@ -1,21 +1,25 @@
-"""One act on all tasks that the page of a review lists just now: what was looked through is decided at once."""
+"""One act on all tasks that the page of a review lists just now, or that were ticked: decided at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yingshang.documents.actions.reviewing import Edit, accept_items, edit_item
+from yingshang.documents.actions.reviewing import Edit, NamedUnit, accept_items, edit_item, named_rows
 from yingshang.documents.actions.steps import step
+from yingshang.documents.enums import ItemState
+from yingshang.documents.forms.items import ROLES
 from yingshang.documents.queries.doubts import is_dated
 from yingshang.documents.queries.phrases import read_phrase
+from yingshang.documents.web.choosing import one_of
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
-from yingshang.kernel.text import line
+from yingshang.kernel.text import line, parted
 
 if TYPE_CHECKING:
     from yingshang.documents.models import Document, Item
     from yingshang.kernel.web.requests import Request
 
 _MOST = 2000
+_MOST_UNITS = 40
 
 
 def accept_these(request: Request, document: Document) -> None:
@@ -44,10 +48,47 @@ def date_these(request: Request, document: Document) -> None:
         raise Refusal("documents.none_listed")
     with step(document, "date_these", actor=request.actor):
         for item in items:
-            _date(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due))
+            _edit(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due))
 
 
-def _date(request: Request, item: Item, version: int, edit: Edit) -> None:
+def name_these(request: Request, document: Document) -> None:
+    """Give the tasks sent one or more units in one role; units that they have in other roles change to it; all or none.
+
+    Raises Refusal: no name, one that is not clear, no task, one changed meanwhile.
+    """
+    role = ROLES.get(request.POST.get("role", ""))
+    if role is None:
+        raise NotFound
+    units = _units(request, role)
+    versions = dict(_pairs(request))
+    rows = document.items.filter(pk__in=versions).exclude(state=ItemState.DROPPED)
+    items = list(rows.order_by("order", "id"))
+    if not items:
+        raise Refusal("documents.none_listed")
+    with step(document, "name_these", actor=request.actor):
+        for item in items:
+            kept = [row for row in named_rows(item) if not any(_same(row, one) for one in units)]
+            _edit(request, item, versions[item.pk], Edit(units=[*kept, *units]))
+
+
+def _units(request: Request, role: str) -> list[NamedUnit]:
+    """The names that were typed or taken from an offer, each with what it clearly stands for."""
+    names = parted(request.POST.get("units", ""))[:_MOST_UNITS]
+    if not names:
+        raise Refusal("documents.no_unit_written", field="units")
+    found = []
+    for name in names:
+        unit, group = one_of(request.actor, typed=name[:200])
+        meant = unit or group
+        found.append(NamedUnit(role, meant.name if meant else name, unit, group))
+    return found
+
+
+def _same(row: NamedUnit, other: NamedUnit) -> bool:
+    return row.printed == other.printed or (row.unit, row.group) == (other.unit, other.group)
+
+
+def _edit(request: Request, item: Item, version: int, edit: Edit) -> None:
     try:
         edit_item(actor=request.actor.once(""), item=item, version=version, edit=edit)
     except Conflict as conflict:

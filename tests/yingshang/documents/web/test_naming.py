@@ -11,6 +11,7 @@ from tests.factories.accounts import log_in
 from tests.factories.orgs import make_person, make_unit
 from yingshang.documents.enums import Match
 from yingshang.documents.models import Item, ItemUnit, Step
+from yingshang.documents.web.choosing import one_of
 from yingshang.kernel.search import index
 from yingshang.orgs.models import Group, UnitName
 
@@ -182,3 +183,18 @@ def test_queries_do_not_grow_with_the_names(client_as, clerk, taxes, django_asse
     with django_assert_max_num_queries(len(few.captured_queries) + 3):
         client.get(reverse("documents:names", args=[several.pk]))
     assert Item.objects.filter(document=several).count() == 4
+
+
+def test_the_bare_rest_of_a_list_is_proposed_as_nobody(client_as, clerk, taxes):
+    task = ("编制清单。梳理项目，形成清单并公布。", "县税务局", "县某某局等部门", "2026年5月底前")
+    document = papers.read(papers.notice(task), actor=clerk)
+    page = client_as("clerk").get(reverse("documents:names", args=[document.pk]))
+    by_name = {one.name.printed: (one.chosen, one.learn) for one in page.context["asked"]}
+    assert by_name == {"县某某局": ("", False), "部门": ("none", False)}
+    assert "原文是“某某局等部门”" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["县某某局", "某某局", "云川县某某局"])
+def test_a_typed_name_is_taken_as_papers_print_it(clerk, county, typed):
+    unit = make_unit("云川县某某局", county.root)
+    assert one_of(clerk, typed=typed) == (unit, None)

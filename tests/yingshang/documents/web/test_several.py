@@ -97,3 +97,41 @@ def test_tasks_of_another_document_are_not_touched(send, clerk, items):
     assert send("accept-these", items=told(foreign)).status_code >= 400
     assert send("date-these", items=told(foreign), due_phrase="9月底前").status_code >= 400
     assert states(other) == [ItemState.PROPOSED] * 3
+
+
+def units(item):
+    return [(row.role, row.printed, row.unit) for row in item.units.select_related("unit").order_by("order")]
+
+
+def test_units_are_given_to_several_tasks_at_once_and_taken_back_at_once(send, document, items, county):
+    last = items[-1]
+    before = units(last)
+    names = f"{county.bureau.name}、{county.town.name}"
+    assert send("name-these", items=told(items[1:]), role="lead", units=names).status_code == 200
+    found = units(Item.objects.get(pk=last.pk))
+    assert found[-2:] == [("lead", one.name, one) for one in (county.bureau, county.town)]
+    assert units(items[0]) == units(Item.objects.get(pk=items[0].pk))
+    assert Step.objects.count() == 1
+    send("undo")
+    assert units(Item.objects.get(pk=last.pk)) == before
+
+
+def test_a_unit_that_a_task_has_already_changes_its_role(send, document, items, county):
+    for role in ("lead", "participating"):
+        send("name-these", items=told(document.items.all()), role=role, units=county.bureau.name)
+    for item in document.items.all():
+        assert [role for role, _, unit in units(item) if unit == county.bureau] == ["participating"]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [("", "没有写单位"), ("、，", "没有写单位"), ("没有这个单位", "没有找到“没有这个单位”")]
+)
+def test_units_that_nobody_has_change_nothing(send, items, names, said):
+    answer = send("name-these", items=told(items), role="lead", units=names)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Item.objects.filter(edited=True).exists()
+
+
+def test_a_role_that_the_page_never_sends(send, items):
+    assert send("name-these", items=told(items), role="boss", units="县某某局").status_code == 404

@@ -159,13 +159,26 @@
     field.blur();
   }
   /* What the filter lists and still waits: decided at once, with the versions that were seen. */
-  const listed = ({ undated = false } = {}) => shown().filter((one) => one.matches(".card-proposed") && (!undated || one.dataset.flags.split(" ").includes("nodate")));
+  const ticked = new Set(); // numbers of items: what the server sends back does not know what was ticked
+  const chosen = () => shown().filter((one) => ticked.has(one.dataset.item));
+  const flagged = (one, flag) => one.dataset.flags.split(" ").includes(flag);
+  function listed(verb) {
+    const some = chosen();
+    const from = some.length ? some : shown().filter((one) => one.matches(".card-proposed"));
+    if (verb === "accept") return from.filter((one) => one.matches(".card-proposed"));
+    if (verb === "date") return from.filter((one) => flagged(one, "nodate"));
+    return some.length ? some : from.filter((one) => flagged(one, "nounit"));
+  }
   const pairs = (cards) => cards.map((one) => `${one.dataset.item}:${one.dataset.version}`).join(",");
   function countListed() {
-    const [all, undated] = [listed().length, listed({ undated: true }).length];
-    for (const [name, count] of [["listed", all], ["undated", undated]]) {
+    for (const [name, verb] of [["listed", "accept"], ["undated", "date"], ["unitless", "name"]]) {
       const place = document.querySelector(`[data-${name}-count]`);
+      const count = listed(verb).length;
       if (place) { place.textContent = count; place.closest("button").disabled = !count; }
+    }
+    for (const place of document.querySelectorAll("[data-listed-word]")) {
+      place.dataset.plainWord ||= place.textContent;
+      place.textContent = chosen().length ? place.dataset.listedWord : place.dataset.plainWord;
     }
   }
   function arrange() {
@@ -186,6 +199,12 @@
     }
     const rank = (card) => (order.value === "doubts" && !place.get(card.dataset.group).doubt ? 1 : 0);
     cards.sort((a, b) => rank(a) - rank(b) || place.get(a.dataset.group).at - place.get(b.dataset.group).at || Number(a.dataset.order) - Number(b.dataset.order));
+    for (const card of cards) {
+      const tick = card.querySelector("[data-tick-card]");
+      if (tick) tick.checked = ticked.has(card.dataset.item); else ticked.delete(card.dataset.item);
+    }
+    const none = document.getElementById("review-none");
+    if (none) none.hidden = !cards.length || cards.some((card) => !card.hidden);
     // Cards that stay where they are are not touched: a click that is under way on one of them is not lost.
     countListed();
     if (cards.some((card, at) => list.children[at] !== card)) list.append(...cards);
@@ -205,6 +224,12 @@
   });
   let line = Promise.resolve(); // acts go one after the other: each meets the versions that the one before has left
   function once(run) { line = line.then(run).catch(() => {}); }
+  /* What was ticked is done with once the act has gone through; refused, the ticks stay. */
+  async function together(address, values) {
+    const before = document.getElementById("review-body");
+    await post(address, values);
+    if (document.getElementById("review-body") !== before) { ticked.clear(); arrange(); }
+  }
   function actOn(pk, verb, values) {
     once(() => {
       const card = cardOf(pk);
@@ -259,10 +284,11 @@
   document.addEventListener("click", (event) => {
     const root = document.querySelector("[data-review]");
     if (!root) return;
-    const other = event.target.closest("[data-shut-panel], [data-go], [data-span]");
+    const other = event.target.closest("[data-shut-panel], [data-go], [data-span], [data-every]");
     if (other) {
       event.preventDefault();
-      if ("shutPanel" in other.dataset) document.getElementById("review-panel").replaceChildren();
+      if ("every" in other.dataset) { const filter = document.querySelector("[data-review-filter]"); remembered("filter", ""); arrange(); fromTheTop(filter); }
+      else if ("shutPanel" in other.dataset) document.getElementById("review-panel").replaceChildren();
       else if (other.dataset.go) { goTo(other.dataset.go); }
       else showSpan(...other.dataset.span.split(",").map(Number));
       return;
@@ -270,7 +296,12 @@
     const many = event.target.closest("[data-listed]");
     if (many) {
       if (many.dataset.listed === "date") { openDialog("date"); document.getElementById("date-phrase").focus(); }
-      else once(() => post(root.dataset.acceptThese, { items: pairs(listed()) }));
+      else if (many.dataset.listed === "name") {
+        const some = chosen().length;
+        document.querySelector("[data-units-told]").textContent = some ? `所选的 ${some} 项任务` : `列出的、没有单位的 ${listed("name").length} 项任务`;
+        openDialog("units");
+        document.getElementById("units-names").focus();
+      } else once(() => together(root.dataset.acceptThese, { items: pairs(listed("accept")) }));
       return;
     }
     const button = event.target.closest("[data-act], [data-ask], [data-open], [data-mark-as], [data-shut-form], [data-review-tab]");
@@ -282,6 +313,7 @@
     if (button && "shutForm" in button.dataset) { button.closest(".card-form").replaceChildren(); return; }
     if (button?.dataset.reviewTab) { show(button.dataset.reviewTab); return; }
     if (event.target.closest("[data-choose-card]")) event.preventDefault();
+    if (event.target.matches("[data-tick-card]")) return;
     if (card && !event.target.closest("form, button, summary")) { choose(card, { into: false }); return; }
     const at = event.target.closest("[data-source] [data-at]");
     if (at && document.getSelection().isCollapsed) fromText(event);
@@ -328,13 +360,17 @@
     once(() => post(form.action, values).finally(() => { asked.hidden = false; }));
   }, true);
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("[data-drop], [data-split], form[data-date-these]");
+    const form = event.target.closest("[data-drop], [data-split], form[data-date-these], form[data-name-these]");
     if (!form) return;
     event.preventDefault();
     form.closest("dialog").close();
+    const root = document.querySelector("[data-review]");
     if ("dateThese" in form.dataset) {
-      const root = document.querySelector("[data-review]");
-      once(() => post(root.dataset.dateThese, { items: pairs(listed({ undated: true })), due_phrase: form.elements.due_phrase.value }));
+      once(() => together(root.dataset.dateThese, { items: pairs(listed("date")), due_phrase: form.elements.due_phrase.value }));
+      return;
+    }
+    if ("nameThese" in form.dataset) {
+      once(() => together(root.dataset.nameThese, { items: pairs(listed("name")), role: form.elements.role.value, units: form.elements.units.value }));
       return;
     }
     if ("drop" in form.dataset) actOn(form.dataset.card, "drop", { reason: form.elements.reason.value });
@@ -353,6 +389,7 @@
     if (/^[1-6]$/.test(event.key)) { event.preventDefault(); use(names[Number(event.key) - 1]); }
     if ([".", ",", ">"].includes(event.key)) { event.preventDefault(); markClause(event.key); }
     if (event.key === "Escape") document.getElementById("review-panel").replaceChildren();
+    if (event.key === "x") { event.preventDefault(); current()?.querySelector("[data-tick-card]")?.click(); }
     if (event.key === "n" && menu().hidden) { event.preventDefault(); use("new"); }
   });
   document.addEventListener("yingshang:step", (event) => { if (event.target.matches("[data-item]")) choose(event.target); });
@@ -360,6 +397,11 @@
   document.addEventListener("touchend", () => { if (document.querySelector("[data-review]")) setTimeout(offerMenu, 50); });
   document.addEventListener("selectionchange", () => { if (document.querySelector("[data-review]") && document.getSelection().isCollapsed) hideMenu(); });
   document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-card]")) {
+      const pk = event.target.closest("[data-item]").dataset.item;
+      if (event.target.checked) ticked.add(pk); else ticked.delete(pk);
+      countListed();
+    }
     if (event.target.matches("[data-review-filter]")) { remembered("filter", event.target.value); arrange(); fromTheTop(event.target); }
     if (event.target.matches("[data-review-order]")) { remembered("order", event.target.value); arrange(); fromTheTop(event.target); }
   });

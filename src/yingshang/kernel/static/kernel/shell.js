@@ -20,7 +20,7 @@
   document.addEventListener("DOMContentLoaded", () => applyAll(document));
   document.addEventListener("htmx:load", (event) => applyAll(event.detail.elt));
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
   /* drawer of the phone */
   function drawer(open) {
@@ -136,6 +136,11 @@
   }
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(unlock));
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.matches("form")) unlock(event.detail.elt); });
+  /* what was refused is over with the next act that goes through */
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!(event.detail.xhr?.status < 400) || event.detail.requestConfig?.verb === "get") return;
+    for (const told of document.querySelectorAll("#notices > .notice-red[role=alert]")) told.remove();
+  });
   document.addEventListener("htmx:sendError", () => say("连不上服务器，刚才的操作没有送达。请检查网络后再试一次。", "error"));
 
   ready("form[method=post] [data-error-summary]", (summary) => summary.focus());

@@ -18,15 +18,19 @@ def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
     """The rows beyond ``cursor`` and how many there are in all. Raises Refusal ``kernel.cursor`` for a false one."""
     spec = asked.spec
     if not (spec.reach and asked.slow and asked.order.is_newest_first):
-        return asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key), _total(asked)
+        found = asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key)
+        return found, _total(asked, found)
     top, low = _end(asked, "-pk"), _end(asked, "pk")
     if top is None or low is None:
         return Slice([], "", ""), Total(0, exact=True)
     start = min(top, asked.order.key_in(cursor, salt=spec.key) - 1) if cursor else top
-    return _look(asked, start, low), _counted(asked, top, low)
+    found = _look(asked, start, low)
+    return found, _counted(asked, top, low, found if start == top else None)
 
 
-def _total(asked: Asked) -> Total:
+def _total(asked: Asked, found: Slice) -> Total:
+    if not found.before and not found.after:  # all of them are on the page
+        return Total(len(found.rows), exact=True)
     return total_of(asked.rows, limit=SLOW_LIMIT if asked.slow else LIMIT)
 
 
@@ -41,12 +45,15 @@ def _look(asked: Asked, start: int, low: int) -> Slice:
     return Slice(found, "", "")
 
 
-def _counted(asked: Asked, top: int, low: int) -> Total:
-    """Counted within the reach of the first page."""
+def _counted(asked: Asked, top: int, low: int, first: Slice | None) -> Total:
+    """Counted within the reach of the first page, which may show all that there is in it."""
     until = max(low, top - asked.spec.reach + 1)
-    found = total_of(asked.rows.filter(pk__gte=until))
+    if first is not None and (first.reached is not None or not first.after):
+        found = Total(len(first.rows), exact=True)
+    else:  # both ends are said: with one alone SQLite expects far more rows than there are, and begins elsewhere
+        found = total_of(asked.rows.filter(pk__gte=until, pk__lte=top), limit=SLOW_LIMIT)
     looked = until > low
-    return Total(found.number, exact=found.exact and not looked, looked=looked and found.number < LIMIT)
+    return Total(found.number, exact=found.exact and not looked, looked=looked and found.number < SLOW_LIMIT)
 
 
 def _end(asked: Asked, order: str) -> Any:  # noqa: ANN401 - the key of any table, or None

@@ -19,12 +19,16 @@ from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, 
 from yingshang.kernel.text import line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from yingshang.kernel.actor import Actor
 
 COUNTED = 500  # hits of one kind; beyond that one narrows instead of reading
 REACH = 20_000  # entries of one kind, the newest in the index, that are looked at for one query
+_NEAR = 2_000  # of which these first: what is frequent is found among them
+_FEW = 200
 _Place = tuple[int, datetime, int]
 _FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s ORDER BY rowid DESC LIMIT %s"
 _GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[] ORDER BY id DESC LIMIT %s"
@@ -53,19 +57,42 @@ def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
 
     ``rank`` is 3 where the title is what was asked, 2 where it holds the whole, 1 where it holds every word, else 0.
     Of very many only those that were put into the index last (COUNTED and one) and those whose title is what was asked.
-    At most two queries to find them.
+    At most four queries to find them.
     """
     asked = _taken_apart(words)
     if asked is None:
         return SearchEntry.objects.none().annotate(rank=Value(0))
-    keys = [place[-1] for place in _places(kind, asked, actor)]
+    places, _ = _places([kind], asked, actor)
+    keys = [place[-1] for place in places[kind]]
     return SearchEntry.objects.filter(pk__in=keys).annotate(rank=_rank(asked))
 
 
-def _places(kind: Searchable, asked: _Asked, actor: Actor) -> list[_Place]:
+def _places(
+    wanted: Iterable[Searchable], asked: _Asked, actor: Actor
+) -> tuple[dict[Searchable, list[_Place]], set[Searchable]]:
+    """The hits of each kind, and the kinds of which more than REACH entries hold the terms: there may be more hits."""
+    near, found, further = min(_NEAR, REACH), {}, []
+    for kind in wanted:
+        terms = [of_kind(kind.kind), *asked.terms]
+        keys = _keys_with(terms, near + 1)
+        # A few keys are given; many are found again by the database, which is quicker than to be told them.
+        found[kind] = _among(kind, asked, actor, keys if len(keys) <= _FEW else _with_terms(terms, near))
+        if len(keys) > near and len(found[kind]) <= COUNTED:
+            found[kind] = _among(kind, asked, actor, _with_terms(terms, REACH))
+            further.append(kind)
+    return found, _crowded([kind for kind in further if len(found[kind]) <= COUNTED], asked)
+
+
+def _keys_with(terms: list[str], most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), _bound(terms, most))
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _among(kind: Searchable, asked: _Asked, actor: Actor, keys: object) -> list[_Place]:
     """Rank, moment and key of the hits: columns alone, since texts are long and few of them are shown."""
     rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=kind.visible(actor).order_by().values("pk"))
-    held = rows.filter(pk__in=_with_terms([of_kind(kind.kind), *asked.terms], REACH))
+    held = rows.filter(pk__in=keys)
     for part in asked.parts:
         held = held.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
     ranked = held.annotate(rank=_rank(asked)).values_list("rank", "at", "pk")
@@ -101,12 +128,11 @@ ORDER = ("-rank", "-at", "-pk")
 
 
 def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
-    """Every kind that has hits, with its first ones; one query or two for each kind, and two for all of them."""
+    """Every kind that has hits, with its first ones; one query to four for each kind, and two for all of them."""
     asked = _taken_apart(words)
     if asked is None:
         return []
-    places = {kind: _places(kind, asked, actor) for kind in kinds().values()}
-    crowded = _crowded([kind for kind, found in places.items() if len(found) <= COUNTED], asked)
+    places, crowded = _places(kinds().values(), asked, actor)
     first = {kind: sorted(found, reverse=True)[:size] for kind, found in places.items()}
     entries = SearchEntry.objects.in_bulk([pk for found in first.values() for _, _, pk in found])
     return [

@@ -32,7 +32,8 @@ _KINDS = {
     "completed": ChangeKind.PASSED,
     "voided": ChangeKind.VOID,
 }
-SHOWN = 50  # rows of one kind that are read whole; the count beside them is of all
+SHOWN = 15  # rows of each kind that are read whole; the count beside them is of all
+SHOWN_ALONE = 100  # of the one kind that is wanted
 MOST_ENTRIES = 20_000
 _CHUNK = 10_000  # keys in one question
 
@@ -63,8 +64,10 @@ class Changes:
         return sum(count.number for count in self.counts.values())
 
 
-def changed_since(rows: ObligationQuerySet, since: datetime) -> Changes:
+def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | None = None) -> Changes:
     """What changed with ``rows`` (a visible queryset) since a moment: counted, and the latest ``SHOWN`` of each kind.
+
+    With ``only`` the latest ``SHOWN_ALONE`` of that kind and the counts of all.
 
     Acts are read from their audit entries by time; occurrences made by the clock and what became overdue, for which
     nobody acted, from the rows. A row counts once for each kind, with its last act of that kind.
@@ -83,7 +86,8 @@ def changed_since(rows: ObligationQuerySet, since: datetime) -> Changes:
     counts[ChangeKind.OVERDUE] = total_of(late)
     acts[ChangeKind.NEW] += [(at, key, 0) for key, at in _newest(coming, "assigned_at")]
     acts[ChangeKind.OVERDUE] = [(at, key, 0) for key, at in _newest(late, "due_at")]
-    shown = {kind: sorted(found, reverse=True)[:SHOWN] for kind, found in acts.items()}
+    most = dict.fromkeys(acts, SHOWN) if only is None else {only: SHOWN_ALONE}
+    shown = {kind: sorted(found, reverse=True)[: most.get(kind, 0)] for kind, found in acts.items()}
     return Changes(since, now, _read(rows, shown), counts, cut)
 
 
@@ -119,7 +123,7 @@ def _seen(rows: ObligationQuerySet, keys: set[int]) -> set[int]:
 
 
 def _newest(rows: ObligationQuerySet, moment: str) -> Any:  # noqa: ANN401 - pairs of key and moment
-    return rows.order_by(f"-{moment}", "-pk").values_list("pk", moment)[:SHOWN]
+    return rows.order_by(f"-{moment}", "-pk").values_list("pk", moment)[:SHOWN_ALONE]
 
 
 def _sum(one: Total, other: Total) -> Total:

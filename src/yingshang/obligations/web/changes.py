@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django import forms
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.fields import DayField
+from yingshang.obligations.enums import ChangeKind
 from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.since import changed_since
 from yingshang.obligations.rules import FOR_UNIT
@@ -27,9 +29,10 @@ _LONGEST_BACK = timedelta(days=366)
 
 
 class SinceForm(forms.Form):
-    """Since when, and whose."""
+    """Since when, which kind, and whose."""
 
     since = DayField(label="自哪一天起", required=False, help_text="例如 5.1。")
+    kind = forms.ChoiceField(label="变化", required=False, choices=[("", "全部"), *ChangeKind.choices])
     of = forms.ChoiceField(label="看什么", required=False, choices=(("unit", "本单位应办"), ("office", "本单位交办")))
 
     def clean_since(self) -> date | None:
@@ -56,9 +59,18 @@ def changes(request: Request) -> HttpResponse:
         rows = Obligation.objects.owed_by(request.actor)
         if office:
             rows = Obligation.objects.visible_to(request.actor).given_by(request.actor)
-        found = changed_since(rows, since)
+        only = ChangeKind(wanted) if (wanted := form.cleaned_data["kind"]) else None
+        found = changed_since(rows, since, only)
         kinds = [(kind, found.counts[kind], [_line(one) for one in rows]) for kind, rows in found.found.items()]
-        page |= {"changes": found, "kinds": kinds, "day": form.cleaned_data["since"]}
+        here = {"since": form.cleaned_data["since"].isoformat(), "of": "office" if office else "unit"}
+        page |= {
+            "changes": found,
+            "only": only,
+            "here": urlencode(here),
+            "is_empty": not any(found.found.values()),
+            "kinds": kinds,
+            "day": form.cleaned_data["since"],
+        }
     return render(request, "obligations/changes.html", page, status=200 if form.is_valid() else 422)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Q, Value, When
@@ -110,7 +109,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
     )
 
 
-_WORDS = Words("words", "事项或要求", within=("matter__title", "matter__content", "label", "demand"))
+_WORDS = Words("words", "事项或要求", within=("matter__title", "matter__content", "label", "demand"), slow=True)
 _FILTERS = (
     OneOf("lamp", "灯", choices=_LAMPS, when=showing),
     OneOf("state", "状态", choices=STATES, when=in_state),
@@ -155,7 +154,7 @@ LEDGER = declare(
         file_rows=for_file,
         columns=_columns(unit_shown=True),
         filters=(
-            replace(_WORDS, slow=True),
+            _WORDS,
             *_FILTERS,
             Related("unit", "单位", offered=Unit.objects.visible_to, path="unit", below="path"),
             OneOf("grade", "评定", choices=Grade.choices),

@@ -111,7 +111,7 @@ LEDGER = declare(
             Column("kind", "类别", shown=False),
         ),
         filters=(
-            Words("words", "任务或具体工作", within=("title", "content")),
+            Words("words", "任务或具体工作", within=("title", "content"), slow=True),
             Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
             OneOf("stage", "进展", choices=Stage.choices, when=stage_is, slow=True),

@@ -13,6 +13,7 @@ from tests.factories.obligations import by, every, handed_out, on, part
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import ChangeKind, Grade
 from yingshang.obligations.models import Obligation
+from yingshang.obligations.queries import since as since_queries
 
 PAGE = reverse("obligations:changes")
 
@@ -90,6 +91,25 @@ def test_occurrences_of_a_rhythm_are_new_when_they_are_made(clock_at, county, ac
     due = every("FREQ=MONTHLY;BYMONTHDAY=25", starts_on=date(2026, 3, 2))
     handed_out(actors["clerk"], county.office, part(county.bureau, due), title="月报")
     assert found(client_as("liaison"), since="2026-03-02") == {ChangeKind.NEW: {"月报"}}
+
+
+def test_one_kind_alone_has_more_rows_and_the_counts_of_all(story, client_as, monkeypatch):
+    monkeypatch.setattr(since_queries, "SHOWN", 2)
+    client = client_as("liaison")
+    answer = client.get(PAGE, {"since": "2026-03-01"})
+    lines = {kind: (count.number, len(rows)) for kind, count, rows in answer.context["kinds"]}
+    assert (lines[ChangeKind.NEW], lines[ChangeKind.SENT_BACK]) == ((9, 2), (2, 2))
+    more = f"?since=2026-03-01&amp;of=unit&amp;kind={ChangeKind.NEW}"
+    assert f'<a href="{more}">看更多新交办</a>' in answer.text
+    assert "看更多被退回" not in answer.text
+    answer = client.get(PAGE, {"since": "2026-03-01", "kind": "new"})
+    alone = {kind: (count.number, len(rows)) for kind, count, rows in answer.context["kinds"]}
+    assert (alone[ChangeKind.NEW], alone[ChangeKind.SENT_BACK]) == ((9, 9), (2, 0))
+    assert "没有“审核通过”的变化" in client_as("outsider").get(PAGE, {"kind": "passed"}).text
+
+
+def test_a_kind_that_is_none_is_refused(story, client_as):
+    assert client_as("liaison").get(PAGE, {"kind": "所有"}).status_code == 422
 
 
 @pytest.mark.parametrize("since", ["2027-01-01", "2020-01-01", "某日", "=1+1", "\0", "x" * 10_000])

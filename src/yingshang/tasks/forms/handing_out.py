@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 RHYTHMS = (
-    ("", "不定期（由交办单位决定何时办结）"),
+    ("", "不定期，由交办单位决定办结"),
     ("week", "每周五报告"),
     ("half-month", "每月15日和月末报告"),
     ("month", "每月末报告"),

@@ -20,7 +20,7 @@ from yingshang.tasks.actions.handing_out import Choices, begin_round
 from yingshang.tasks.enums import RoundState
 from yingshang.tasks.forms.handing_out import choices_of
 from yingshang.tasks.models import Round
-from yingshang.tasks.queries.planning import Plan, Planner, Problem, items_to_plan
+from yingshang.tasks.queries.planning import PAST_DUE, Plan, Planner, Problem, items_to_plan
 from yingshang.tasks.web.links import mend_link
 from yingshang.tasks.web.words import NextTime, next_times, say_due
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from yingshang.tasks.forms.handing_out import ChoicesForm
 
 SHOWN_UNITS = 8
+_SAID_ONCE = "tasks.no_rhythm"  # of most tasks of a plan, and chosen for all of them at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class ProblemLine:
         return say(self.problem.refusal())
 
     @property
+    def todo(self) -> str:
+        """What to do about it; "" where the list of such tasks says it above."""
+        return "" if self.problem.code == PAST_DUE else self.said.todo
+
+    @property
     def href(self) -> str:
         """Where it is mended; "" when that is on this page."""
         return mend_link(self.problem, self.plan.item)
@@ -86,9 +92,10 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A plan as the page shows it."""
+    """A plan as the page shows it; ``under`` is the title of the paper's part that begins with it."""
 
     plan: Plan
+    under: str = ""
 
     @property
     def roles(self) -> list[RoleLine]:
@@ -109,15 +116,16 @@ class PlanLine:
 
     @property
     def problems(self) -> list[ProblemLine]:
-        """The problems; what stops it first."""
-        ordered = sorted(self.plan.problems, key=lambda problem: not problem.stops)
+        """The problems; what stops it first. What most tasks share is said once above the list."""
+        own = [problem for problem in self.plan.problems if problem.code != _SAID_ONCE]
+        ordered = sorted(own, key=lambda problem: not problem.stops)
         return [ProblemLine(problem, self.plan) for problem in ordered]
 
     @property
     def state(self) -> str:
         """The colour of its bar."""
         if self.plan.ready:
-            return "yellow" if self.plan.problems else "green"
+            return "yellow" if self.problems else "green"
         return "red"
 
 
@@ -183,15 +191,27 @@ def _context(document: Document, plans: list[Plan]) -> dict[str, object]:
     return {
         "document": document,
         "open": document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT},
-        "ready": [PlanLine(plan) for plan in ready],
-        "late": [PlanLine(plan) for plan in late],
+        "ready": _lines(ready, document),
+        "late": _lines(late, document),
         "taken": sum(plan.is_late for plan in ready),
-        "stuck": [PlanLine(plan) for plan in stuck],
+        "stuck": _lines(stuck, document),
+        "endless": sum(any(problem.code == _SAID_ONCE for problem in plan.problems) for plan in plans),
         "units": len({part.unit.pk for plan in ready for part in plan.parts}),
         "parts": sum(len(plan.parts) for plan in ready),
         "handed": document.items.filter(handed__isnull=False).count(),
         "rounds": document.rounds.order_by("-id")[:10],
     }
+
+
+def _lines(plans: list[Plan], document: Document) -> list[PlanLine]:
+    """The lines of a list; the first of each part of a paper of several has its title: their numbers begin anew."""
+    titles = dict(enumerate((document.head or {}).get("schemes") or ()))
+    lines, before = [], None
+    for plan in plans:
+        scheme = plan.item.scheme
+        lines.append(PlanLine(plan, titles.get(scheme, "") if len(titles) > 1 and scheme != before else ""))
+        before = scheme
+    return lines
 
 
 def round_page(request: Request, pk: int) -> HttpResponse:

@@ -140,3 +140,30 @@ def test_the_report_of_another_office_is_not_there(clerk, paper, county, client_
     task(paper, phrase="6月底前", lead=[county.bureau])
     row = hand_all_out(clerk, paper)
     assert client_as("outsider").get(reverse("tasks:round", args=[row.pk])).status_code == 404
+
+
+def test_what_most_tasks_share_is_said_once_with_how_many(client, paper, county):
+    for _ in range(3):
+        task(paper, phrase="持续推进", lead=[county.bureau])
+    response = page_of(client, paper)
+    assert words(response).count("没有写明多久报告一次") == 1
+    assert "有3项长期事项没有写明多久报告一次" in words(response)
+    assert {line.state for line in response.context["ready"]} == {"green"}
+
+
+def test_the_figures_lead_to_their_lists(client, paper, county):
+    task(paper, phrase="6月底前", lead=[county.bureau])
+    task(paper, phrase="2025年6月底前", lead=[county.bureau])
+    shown = page_of(client, paper).content.decode()
+    for name, there in (("ready", True), ("late", True), ("stuck", False)):
+        assert (f'href="#{name}"' in shown, f'id="{name}"' in shown) == (there, there)
+
+
+def test_each_plan_of_a_paper_begins_under_its_title(client, paper, county):
+    paper.head = {**paper.head, "schemes": ["甲方案", "乙方案"]}
+    paper.save(update_fields=["head"])
+    for scheme in (0, 0, 1):
+        item = task(paper, phrase="6月底前", lead=[county.bureau])
+        item.scheme = scheme
+        item.save(update_fields=["scheme"])
+    assert [line.under for line in page_of(client, paper).context["ready"]] == ["甲方案", "", "乙方案"]

@@ -161,3 +161,11 @@ MOVES = StateTable(
         ),
     ),
 )
+
+
+class Everybody(TextChoices):
+    """Whom a name for many bodies may mean where no list of them is kept; the label is the name of the list made."""
+
+    DEPARTMENT = "department", "全部部门"
+    TOWN = "town", "全部乡镇（街道）"
+    BOTH = "both", "全部部门和乡镇（街道）"

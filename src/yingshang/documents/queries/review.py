@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongwen.unit_names.collective import Collective, collective_of, means_usual
 from gongwen.unit_names.forms import Parsed, above_part, key_of, parse
-from yingshang.documents.enums import Gap, ItemKind, ItemState
+from yingshang.documents.enums import Everybody, Gap, ItemKind, ItemState
 from yingshang.documents.models import Item, ItemUnit
 from yingshang.documents.queries.counterparts import Counterparts
 from yingshang.documents.queries.doubts import is_dated
@@ -98,7 +98,8 @@ def unsettled_names(document: Document, *, actor: Actor) -> list[OpenName]:
     read = resolve_names(names, actor=actor, on=document.issued_on)
     own = resolve_names(names, actor=actor, on=document.issued_on, within=document.office)
     sections = list(Unit.objects.visible_to(actor).active().filter(parent=document.office_id).order_by("order", "id"))
-    groups = list(Group.objects.visible_to(actor).order_by("id"))
+    # Everybody of a kind is a choice of its own: a list that it once made is no second one.
+    groups = list(Group.objects.visible_to(actor).exclude(name__in=Everybody.labels).order_by("id"))
     above = trails([document.office, *sections, *(match.unit for one in (*read, *own) for match in one.matches)])
     known = Counterparts.for_paper(document, above)
     bodies = _bodies(names, read, document, actor)

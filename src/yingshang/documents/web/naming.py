@@ -13,6 +13,7 @@ from gongwen.unit_names.collective import collective_of
 from gongwen.unit_names.compound import names_nobody
 from yingshang.documents.actions.reviewing import decide_name
 from yingshang.documents.actions.steps import step
+from yingshang.documents.enums import Everybody
 from yingshang.documents.queries.review import OpenName, places_of, unsettled_names
 from yingshang.documents.queries.standing import open_names
 from yingshang.documents.web.choosing import learn, one_of
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 
 _SHOWN_PLACES = 2
 _MOST_SPELLINGS = 20
-_EVERY: dict[str, tuple[str, tuple[UnitKind, ...]]] = {
-    "department": ("全部部门", (UnitKind.DEPARTMENT,)),
-    "town": ("全部乡镇（街道）", (UnitKind.TOWN,)),
-    "both": ("全部部门和乡镇（街道）", (UnitKind.DEPARTMENT, UnitKind.TOWN)),
+_KINDS = {
+    Everybody.DEPARTMENT: (UnitKind.DEPARTMENT,),
+    Everybody.TOWN: (UnitKind.TOWN,),
+    Everybody.BOTH: (UnitKind.DEPARTMENT, UnitKind.TOWN),
 }
 
 
@@ -77,7 +78,7 @@ class Asked:
         found += [Pick(f"u{each.unit.pk}", each.unit.name, each.above, each.reason) for each in self.name.candidates]
         if not any(map(collective_of, self.name.every)):
             return found
-        return found + [Pick(f"k{key}", label) for key, (label, _) in _EVERY.items()]
+        return found + [Pick(f"k{key}", label) for key, label in Everybody.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _meant(actor: Actor, one: Asked) -> Told:
     kind, pk = one.chosen[:1], one.chosen[1:]
     if one.chosen == "none":
         return Told(keep=one.learn)
-    if kind == "k" and pk in _EVERY:
+    if kind == "k" and pk in Everybody.values:
         return Told(every=pk, keep=one.learn)
     if one.chosen == "typed":
         unit, group = one_of(actor, typed=one.typed)
@@ -199,7 +200,7 @@ def _meant(actor: Actor, one: Asked) -> Told:
 
 def _every(actor: Actor, key: str) -> Group:
     """The collective name of all units of the kinds; made when it is first needed."""
-    name, kinds = _EVERY[key]
+    name, kinds = str(Everybody(key).label), _KINDS[Everybody(key)]
     found = Group.objects.visible_to(actor).filter(name=name).first()
     facts = {"aliases": [], "reach": GroupReach.BELOW, "base": None, "kinds": list(kinds), "note": ""}
     return found or create_group(actor=actor.once(""), name=name, facts=facts)

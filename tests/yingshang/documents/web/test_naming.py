@@ -198,3 +198,15 @@ def test_the_bare_rest_of_a_list_is_proposed_as_nobody(client_as, clerk, taxes):
 def test_a_typed_name_is_taken_as_papers_print_it(clerk, county, typed):
     unit = make_unit("云川县某某局", county.root)
     assert one_of(clerk, typed=typed) == (unit, None)
+
+
+def test_a_list_that_was_made_of_everybody_is_not_offered_twice(client_as, clerk, document, address):
+    client = client_as("clerk")
+    towns = Group.objects.create(name="各乡镇（街道）", reach="listed")
+    client.post(address, answer(client.get(address), 各有关单位=("ktown", "")))
+    task = ("编制清单。梳理项目，形成清单并公布。", "市税务局", "各乡镇街区", "2026年5月底前")
+    page = client.get(reverse("documents:names", args=[papers.read(papers.notice(task), actor=clerk).pk]))
+    one = next(one for one in page.context["asked"] if one.name.printed == "各乡镇街区")
+    assert one.chosen == f"g{towns.pk}"
+    labels = [pick.label for pick in one.picks]
+    assert labels.count("全部乡镇（街道）") == 1

@@ -36,9 +36,9 @@ def reports_of(obligation: Obligation) -> list[Sent]:
     return [Sent(report, files.get(str(report.pk), [])) for report in reports]
 
 
-def last_move(obligation: Obligation, verb: str) -> History | None:
-    """The newest move of one verb."""
-    rows = History.objects.filter(table=MOVES.name, object_id=obligation.pk, verb=verb)
+def last_move(obligation: Obligation, *verbs: str) -> History | None:
+    """The newest move of some verbs."""
+    rows = History.objects.filter(table=MOVES.name, object_id=obligation.pk, verb__in=verbs)
     return rows.order_by("-id").first()
 
 

@@ -35,7 +35,6 @@ from yingshang.obligations.web.words import (
     due_day,
     due_note,
     due_words,
-    is_sent_back,
     lamp_of,
     quota_words,
     reckoning,
@@ -45,7 +44,7 @@ from yingshang.obligations.web.words import (
 from yingshang.orgs.enums import UnitRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
@@ -95,6 +94,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
     found = duty_of(request, pk)
     row = lit(Obligation.objects.filter(pk=pk)).select_related("matter").get()
     deeds = open_deeds(request.actor, found)
+    returned = last_move(found, "send_back", "reopen") if found.state == State.IN_PROGRESS else None
     page = {
         "duty": found,
         "lamp": lamp_of(row),
@@ -102,7 +102,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "late": found.state in CURRENT_STATES and row.lamp == "red" and found.due_at,  # type: ignore[attr-defined]  # annotated
         "due_day": due_day(found),
         "due_note": due_note(found),
-        "state_words": state_words(found),
+        "state_words": found.get_state_display() if returned and returned.verb == "reopen" else state_words(found),
         "role": UnitRole(found.role).label,
         "quota": quota_words(found),
         "reckoning": reckoning(found),
@@ -115,14 +115,21 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "seen": seen_of(found),
         "reports": reports_of(found),
         "extensions": found.extensions.order_by("-id"),
-        "sent_back": last_move(found, "send_back") if is_sent_back(found) else None,
+        "returned": returned,
+        "voided": last_move(found, "void") if found.state == State.VOID else None,
         "changed": last_move(found, "change") if found.state == State.ASSIGNED else None,
         "objection": last_move(found, "object") if found.state == State.OBJECTED else None,
         "siblings": _lines(_siblings(request, found)),
         "sections": _lines(_sections(request, found)),
-        "timeline": timeline_of(found, request.actor),
+        "timeline": [*timeline_of(found, request.actor), *_made(found)],
     }
     return render(request, "obligations/duty.html", page)
+
+
+def _made(found: Obligation) -> Iterator[dict[str, object]]:
+    """How an occurrence began: its rhythm has one entry for all of them, and it none of its own."""
+    if found.series_id is not None and found.parent_id is None:
+        yield {"at": found.assigned_at, "who": found.matter.office.name, "sentence": "交办，由定期任务的周期生成"}
 
 
 def matter(request: Request, pk: int) -> HttpResponse:

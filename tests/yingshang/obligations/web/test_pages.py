@@ -205,3 +205,35 @@ def test_rows_that_cannot_be_are_told_like_those_of_others(duty, client_as):
     sent = {"_do": "act", "_verb": "acknowledge", "_row": ["9" * 40, "-1", "〇", "\0", duty.pk], "_key": "k1"}
     answer = client_as("liaison").post(INBOX, sent)
     assert "已办 <strong>1</strong> 条，没有办成 <strong>4</strong> 条" in answer.content.decode()
+
+
+def test_who_is_to_do_it_again_or_no_more_reads_why_above(clock_at, county, actors, client_as):
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 20))))
+    duty = Obligation.objects.get()
+    page = reverse("obligations:duty", args=[duty.pk])
+    for verb, words in (
+        ("acknowledge", {}),
+        ("submit", {"result": "办好了"}),
+        ("send_back", {"reason": "没有附表"}),
+        ("submit", {"result": "补好了"}),
+        ("complete", {"grade": "good"}),
+        ("reopen", {"reason": "漏报一周"}),
+        ("void", {"reason": "不再需要"}),
+    ):
+        duty.refresh_from_db()
+        client = client_as("liaison" if verb in {"acknowledge", "submit"} else "clerk")
+        seen = client.get(page)
+        assert ("要求重新办理" in seen.content.decode()) is (verb == "void")
+        address = reverse("obligations:act", args=[duty.pk, verb])
+        client.post(address, {"version": duty.version, "_key": verb + str(duty.version), **words})
+    seen = client_as("liaison").get(page).content.decode()
+    assert "已作废，不用再办" in seen
+    assert "不再需要" in seen
+
+
+def test_an_occurrence_says_how_it_began(clock_at, county, actors, client_as):
+    handed_out(actors["clerk"], county.office, part(county.bureau, every("FREQ=WEEKLY;BYDAY=FR")))
+    duty = Obligation.objects.order_by("due_at").first()
+    seen = client_as("liaison").get(reverse("obligations:duty", args=[duty.pk])).content.decode()
+    assert "交办，由定期任务的周期生成" in seen
+    assert "还没有办理记录" not in seen

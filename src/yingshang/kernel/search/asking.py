@@ -89,7 +89,7 @@ def _keys_with(terms: list[str], most: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _among(kind: Searchable, asked: _Asked, actor: Actor, keys: object) -> list[_Place]:
+def _among(kind: Searchable, asked: _Asked, actor: Actor, keys: Any) -> list[_Place]:  # noqa: ANN401 - keys, or a question for them
     """Rank, moment and key of the hits: columns alone, since texts are long and few of them are shown."""
     rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=kind.visible(actor).order_by().values("pk"))
     held = rows.filter(pk__in=keys)

@@ -434,11 +434,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["state", "due_at", "giver", "unit"], name="obligation_due"),
+            index=models.Index(fields=["state", "due_at", "giver", "unit", "id"], name="obligation_due"),
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["unit", "due_at", "state"], name="obligation_unit_due"),
+            index=models.Index(fields=["unit", "due_at", "state", "id"], name="obligation_unit_due"),
         ),
         migrations.AddIndex(
             model_name="obligation",

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Min, Value
+from django.db.models import Count, F, Value
 
 from yingshang.kernel import clock
-from yingshang.obligations.enums import WITH_UNIT
+from yingshang.obligations.enums import WITH_UNIT, State
 from yingshang.obligations.models import Obligation
 from yingshang.reminders.enums import Audience
 from yingshang.reminders.models import Rule, Step
@@ -56,12 +56,11 @@ class Book:
     _best: dict[tuple[date, str, str, str], int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Three queries."""
+        """Two queries, and one for each state with the unit."""
         first, last = min(self.days), max(self.days)
         rows = Rule.objects.filter(valid_from__lte=last).exclude(valid_to__lt=first)
         self.rules = list(rows.prefetch_related("steps"))
-        found = Obligation.objects.filter(state__in=WITH_UNIT, due_at__isnull=False).aggregate(at=Min("due_at"))["at"]
-        self.earliest = min(clock.local(found).date() if found else first, first)
+        self.earliest = min([first, *(clock.local(due).date() for state in WITH_UNIT if (due := _earliest_in(state)))])
         reach = timedelta(days=2 * FARTHEST + MARGIN)
         self.ruler = Ruler(min(self.earliest, first - reach), last + reach)
 
@@ -174,3 +173,9 @@ def working_days(after: date, upto: date) -> list[date]:
     ruler = Ruler(after, upto)
     days = [after + (number + 1) * DAY for number in range((upto - after).days)]
     return [day for day in days if ruler.works(day)]
+
+
+def _earliest_in(state: State) -> datetime | None:
+    """A state at a time: the first entry of its index, where several at once would be read through."""
+    rows = Obligation.objects.filter(state=state, due_at__isnull=False).order_by("due_at")
+    return rows.values_list("due_at", flat=True).first()

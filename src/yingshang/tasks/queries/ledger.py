@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.models import Document, Item, ItemUnit
@@ -237,8 +238,13 @@ def stage_is(value: str) -> Q:
     # Asked of each task as the page is filled: a list of all that is open anywhere would be made before its first row.
     parts = Obligation._base_manager.filter(matter=OuterRef("handed__matter"), parent__isnull=True)
     counted = parts.exclude(state=State.VOID)
-    is_open = Exists(counted.exclude(state__in=DONE_STATES))
+    is_open = _has(counted.exclude(state__in=DONE_STATES))
     handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
     if value == Stage.OPEN:
-        return handed & Q(is_open)
-    return handed & Q(Exists(counted)) & ~Q(is_open)
+        return handed & is_open
+    return handed & _has(counted) & ~is_open
+
+
+def _has(rows: QuerySet[Any]) -> Q:
+    """As EXISTS, which PostgreSQL would turn into a join of all tasks with all their parts."""
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))

@@ -1,0 +1,82 @@
+"""A page and its count: counted only where not all are on the page, no further than is said, within what is in reach."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.yingshang.kernel.lists.sample import make
+from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.lists import OneOf, Words, ask, page_of, reaching
+from yingshang.orgs.enums import PostKind
+from yingshang.orgs.models import Post
+
+FILTERS = (Words("words", "职务", within=("title",), slow=True), OneOf("kind", "岗位", choices=PostKind.choices))
+
+
+@pytest.fixture
+def posts(county, cast):
+    """Twelve clerks, every second of them 甲, beside the posts of the cast."""
+    Post.objects.bulk_create(
+        Post(person=cast["clerk"], unit=county.office, kind="clerk", title="甲" if n % 2 else "乙")
+        for n in range(12)
+    )
+    return list(Post.objects.filter(title__in=("甲", "乙")).order_by("pk"))
+
+
+def seen(spec, cursor="", **query):
+    asked = ask(spec, query, SYSTEM)
+    with CaptureQueriesContext(connection) as queries:
+        found, total = page_of(asked, cursor=cursor)
+    counts = [one for one in queries.captured_queries if "COUNT(" in one["sql"]]
+    return found, total, len(counts)
+
+
+def titles(found):
+    return [row.title for row in found.rows]
+
+
+def test_what_is_all_on_one_page_is_not_counted(posts):
+    found, total, counts = seen(make(filters=FILTERS, size=6), words="甲")
+    assert (titles(found), str(total), counts) == (["甲"] * 6, "共 6 条", 0)
+    found, total, counts = seen(make(filters=FILTERS, size=6), words="丙")
+    assert (found.rows, str(total), counts) == ([], "共 0 条", 0)
+
+
+def test_of_more_a_slow_filter_counts_less_far(posts, monkeypatch):
+    monkeypatch.setattr(reaching, "SLOW_LIMIT", 5)
+    monkeypatch.setattr(reaching, "LIMIT", 7)
+    spec = make(filters=FILTERS, size=2)
+    assert [str(seen(spec, **query)[1]) for query in ({"words": "甲"}, {"kind": "clerk"})] == ["超过 5 条", "超过 7 条"]
+
+
+def test_the_last_page_of_several_has_the_count_of_all(posts):
+    spec = make(filters=FILTERS, size=4)
+    first, _, _ = seen(spec, words="甲")
+    second, total, _ = seen(spec, cursor=first.after, words="甲")
+    assert (len(second.rows), bool(second.before), str(total)) == (2, True, "共 6 条")
+
+
+@pytest.fixture
+def near():
+    """A list whose pages look through five rows, the newest first."""
+    return make(filters=FILTERS, size=10, order=("-pk",), reach=5)
+
+
+def test_within_reach_what_is_on_the_page_is_not_counted(posts, near):
+    found, total, counts = seen(near, words="甲")
+    assert (titles(found), str(total), counts) == (["甲"] * 3, "已查到 3 条", 0)
+    further, total, counts = seen(near, cursor=found.after, words="甲")
+    assert (titles(further), str(total), counts) == (["甲"] * 2, "已查到 3 条", 1)  # of the first page's reach
+
+
+def test_within_reach_more_than_a_page_is_counted_so_far(posts, near, monkeypatch):
+    monkeypatch.setattr(reaching, "SLOW_LIMIT", 2)
+    found, total, counts = seen(make(filters=FILTERS, size=1, order=("-pk",), reach=5), words="甲")
+    assert (titles(found), str(total), counts) == (["甲"], "超过 2 条", 1)
+
+
+def test_all_within_reach_is_all_there_is(posts):
+    found, total, counts = seen(make(filters=FILTERS, size=10, order=("-pk",), reach=1000), words="甲")
+    assert (titles(found), str(total), counts) == (["甲"] * 6, "共 6 条", 0)

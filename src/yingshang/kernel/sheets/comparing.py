@@ -145,6 +145,8 @@ def _change(reading: Reading, row: ReadRow, key: Key, stored: Stored | None, pro
     values: dict[str, object] = {}
     cells = []
     for name, new in row.values.items():
+        if stored and name in stored.settled:
+            continue
         column, words = reading.sheet.column(name), reading.words.get(name)
         before = show_value(column, old.get(name), words)
         if isinstance(new, Masked):

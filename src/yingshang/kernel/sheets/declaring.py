@@ -88,10 +88,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Stored:
-    """A row that is there already: its primary key (or the object) and its values by column name."""
+    """A row that is there already: its primary key (or the object) and its values by column name.
+
+    ``settled`` are columns that stay as they are whatever a file says: they are no change.
+    """
 
     pk: object
     values: Mapping[str, object]
+    settled: frozenset[str] = frozenset()
 
 
 Key = tuple[object, ...]

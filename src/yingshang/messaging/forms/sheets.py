@@ -53,9 +53,13 @@ def _counts(row: Delivery) -> dict[str, int]:
 
 
 def stored_deliveries(actor: Actor, keys: Sequence[Key]) -> dict[Key, Stored]:
-    """Deliveries by hand that the numbers mean; those that the actor sees."""
+    """Deliveries by hand that the numbers mean; those that the actor sees. How somebody was told is said once."""
     return {
-        (row.pk,): Stored(row, {"number": row.pk, **_who(row), "done": _done(row), "how": row.note})
+        (row.pk,): Stored(
+            row,
+            {"number": row.pk, **_who(row), "done": _done(row), "how": row.note},
+            frozenset({"done", "how"}) if _done(row) else frozenset(),
+        )
         for row in _rows(actor, [key[0] for key in keys])
     }
 

@@ -36,6 +36,23 @@ class DeliveryState(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+# What stands in the way of a delivery, as it is stored and as it is said.
+TROUBLES = {
+    "refused": "对方不收",
+    "unreachable": "连接不上",
+    "no_answer": "等不到对方回音",
+    "no_address": "没有登记号码或邮箱",
+    "no_channel": "这种方式没有接通",
+    "personal": "内容里有号码，已拦下",
+    "died": "发送时程序中断",
+}
+
+
+def trouble_said(code: str, text: str = "") -> str:
+    """对方不收：550 no such user; "" for no trouble."""
+    return "：".join(part for part in (TROUBLES.get(code, code), text) if part)
+
+
 # What the office may do with a delivery; what sending itself does is in actions/sending.py.
 MOVES = StateTable(
     "messaging.delivery",

@@ -66,9 +66,10 @@ def send_sms(parcel: Parcel, options: SmsOptions) -> Outcome:
         return Outcome(ok=False, error="refused" if final else "unreachable", text=f"{fault.code} {said}", final=final)
     except URLError as fault:
         unclear = isinstance(fault.reason, TimeoutError)
-        return Outcome(ok=False, error="unreachable", text=str(fault.reason), unclear=unclear)
+        error = "no_answer" if unclear else "unreachable"
+        return Outcome(ok=False, error=error, text=str(fault.reason), unclear=unclear)
     except (OSError, ValueError) as fault:  # the connection broke while the answer was read
-        return Outcome(ok=False, error="unreachable", text=str(fault), unclear=True)
+        return Outcome(ok=False, error="no_answer", text=str(fault), unclear=True)
     if options.success and not re.search(options.success, said):
         return Outcome(ok=False, error="refused", text=said, final=True)
     return Outcome(ok=True, text=said)

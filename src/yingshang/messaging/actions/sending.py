@@ -26,7 +26,7 @@ from yingshang.messaging.actions.gateway import send_sms
 from yingshang.messaging.actions.leaving import place_of, queue
 from yingshang.messaging.actions.mail import send_mail
 from yingshang.messaging.actions.outcome import Outcome, Parcel
-from yingshang.messaging.enums import Channel, DeliveryState
+from yingshang.messaging.enums import Channel, DeliveryState, trouble_said
 from yingshang.messaging.models import Delivery
 from yingshang.messaging.rules.kinds import kind_named
 from yingshang.messaging.rules.options import messaging_options
@@ -138,14 +138,14 @@ def conclude(*, actor: Actor, delivery: Delivery, outcome: Outcome, place: str) 
         record(events.unclear, delivery, actor=actor, attempt=delivery.attempts)
     elif outcome.final:
         _change(mine, delivery, state=DeliveryState.BY_HAND, **said)
-        record(events.left_to_hand, delivery, actor=actor, reason=outcome.error)
+        record(events.left_to_hand, delivery, actor=actor, reason=trouble_said(outcome.error))
     elif delivery.attempts >= values_on().number(MOST_ATTEMPTS):
         _change(mine, delivery, state=DeliveryState.FAILED, ended_at=now, **said)
-        record(events.not_sent, delivery, actor=actor, error=outcome.error, attempt=delivery.attempts)
+        record(events.not_sent, delivery, actor=actor, error=trouble_said(outcome.error), attempt=delivery.attempts)
     else:
         later = now + pause_after(delivery.attempts)
         _change(mine, delivery, state=DeliveryState.WAITING, planned_at=later, **said)
-        record(events.not_sent, delivery, actor=actor, error=outcome.error, attempt=delivery.attempts)
+        record(events.not_sent, delivery, actor=actor, error=trouble_said(outcome.error), attempt=delivery.attempts)
         if delivery.state == DeliveryState.WAITING:
             queue(delivery)
     return delivery

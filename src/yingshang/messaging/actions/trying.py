@@ -17,7 +17,7 @@ from yingshang.messaging import events
 from yingshang.messaging.actions.gateway import send_sms
 from yingshang.messaging.actions.mail import send_mail
 from yingshang.messaging.actions.outcome import Outcome, Parcel
-from yingshang.messaging.enums import Channel
+from yingshang.messaging.enums import Channel, trouble_said
 from yingshang.messaging.queries.channels import way_of
 from yingshang.messaging.rules.options import messaging_options
 from yingshang.messaging.rules.privacy import shortened
@@ -53,6 +53,5 @@ def note_trial(*, actor: Actor, channel: Channel, place: str, outcome: Outcome) 
     if outcome.ok:
         record(events.tried, person, actor=actor, answer=outcome.text[:200], **facts)
     else:
-        record(
-            events.tried_in_vain, person, actor=actor, error=f"{outcome.error} {outcome.text}"[:200].strip(), **facts
-        )
+        error = trouble_said(outcome.error, outcome.text)[:200]
+        record(events.tried_in_vain, person, actor=actor, error=error, **facts)

@@ -25,7 +25,7 @@ WAYS = (Channel.EMAIL, Channel.SMS)
 class Standing:
     """One channel: whether it is set up (``way``: "on", "list", "off"), counts of the last week, the last trouble.
 
-    ``stuck`` should have left an hour ago. ``next_at`` is when the next one leaves; an attempt that failed waits there.
+    ``stuck`` should have left an hour ago; ``again`` failed and wait for the next attempt. ``next_at`` is when the next one leaves; an attempt that failed waits there.
     """
 
     channel: Channel
@@ -33,6 +33,7 @@ class Standing:
     sent: int
     waiting: int
     stuck: int
+    again: int
     failed: int
     unknown: int
     next_at: datetime | None
@@ -63,6 +64,7 @@ def _standing(channel: Channel) -> Standing:
         unknown=Count("pk", filter=recent & Q(state=DeliveryState.UNKNOWN)),
         waiting=Count("pk", filter=waiting),
         stuck=Count("pk", filter=waiting & Q(planned_at__lt=now - LATE)),
+        again=Count("pk", filter=waiting & Q(attempts__gt=0) & ~Q(error="")),
         next_at=Min("planned_at", filter=waiting),
     )
     troubled = mine.exclude(error="").filter(claimed_at__gte=now - RECENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yingshang.kernel.enums import HealthLevel
 from yingshang.kernel.health import Finding, register
+from yingshang.messaging.enums import trouble_said
 from yingshang.messaging.queries.channels import Standing, standings
 
 
@@ -30,8 +31,16 @@ def _troubles(row: Standing) -> list[Finding]:
                 todo="请检查后台任务进程是否在运行，并打开“消息通道”试发一条。",
             )
         )
+    why = trouble_said(row.last.error, row.last.error_text[:80]) if row.last else "—"
+    if row.again:
+        found.append(
+            Finding(
+                HealthLevel.ATTENTION,
+                what=f"有 {row.again} 条{label}没有发出，正在隔时再试；最近一次的原因：{why}。",
+                todo="系统自己再试，不用登记；一直发不出去的，请打开“消息通道”试发一条，查明原因。",
+            )
+        )
     if row.failed or row.unknown:
-        why = f" {row.last.error} {row.last.error_text[:80]}".rstrip() if row.last else "—"
         found.append(
             Finding(
                 HealthLevel.ATTENTION,

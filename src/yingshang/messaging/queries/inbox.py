@@ -43,6 +43,12 @@ def waiting_by_hand(actor: Actor) -> int:
     return rows.order_by()[:COUNTED].count()
 
 
+def not_sent(actor: Actor) -> int:
+    """How many left nobody's house or may not have: somebody has to look at them. Counted as above."""
+    rows = Delivery.objects.visible_to(actor).filter(state__in=(DeliveryState.FAILED, DeliveryState.UNKNOWN))
+    return rows.order_by()[:COUNTED].count()
+
+
 def shown_to(message: Message, actor: Actor) -> bool:
     """Whether the actor may know who else was told: whoever sent it, and keepers of deliveries."""
     sent = message.sender_id == actor.person_id or message.sender_unit_id == actor.unit_id

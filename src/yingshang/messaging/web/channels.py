@@ -12,11 +12,10 @@ from yingshang.kernel.errors import Refusal
 from yingshang.kernel.rules import may
 from yingshang.messaging.actions.leaving import place_of
 from yingshang.messaging.actions.trying import try_channel
-from yingshang.messaging.enums import Channel
+from yingshang.messaging.enums import Channel, trouble_said
 from yingshang.messaging.forms.ways import TrialForm
 from yingshang.messaging.queries.channels import WAYS, standings, way_of
 from yingshang.messaging.web.lists import why
-from yingshang.messaging.web.words import ERRORS
 from yingshang.orgs.models import Person
 from yingshang.orgs.web.acting import Act, answer
 
@@ -46,8 +45,9 @@ def try_it(request: Request, channel: str) -> HttpResponse:
     def run(form: TrialForm) -> None:
         outcome = try_channel(actor=request.actor, channel=way, place=form.cleaned_data["place"])
         if not outcome.ok:
-            error = "：".join(filter(None, (ERRORS.get(outcome.error, outcome.error), outcome.text[:200])))
-            raise Refusal("messaging.trial_failed", field="place", channel=way.label, error=error)
+            code = "messaging.trial_unclear" if outcome.unclear else "messaging.trial_failed"
+            error = trouble_said(outcome.error, outcome.text[:200])
+            raise Refusal(code, field="place", channel=way.label, error=error)
 
     return answer(
         request,

@@ -11,12 +11,11 @@ from yingshang.kernel.rules import may
 from yingshang.kernel.web.addresses import address_of
 from yingshang.messaging.actions.desk import cancel, hand_over, retry, tell_by_hand
 from yingshang.messaging.actions.reading import mark
-from yingshang.messaging.enums import Channel, DeliveryState
+from yingshang.messaging.enums import Channel, DeliveryState, trouble_said
 from yingshang.messaging.forms.sheets import person_of, words_of
 from yingshang.messaging.forms.ways import HowForm, ReasonForm
 from yingshang.messaging.queries.inbox import deliveries, inbox
 from yingshang.messaging.rules.kinds import kind_named, kinds
-from yingshang.messaging.web.words import ERRORS
 from yingshang.orgs.models import Unit
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def lamp_of(row: Delivery) -> Lamp:
 
 def why(row: Delivery) -> str:
     """What stood in the way, or what was noted."""
-    return row.note or "：".join(part for part in (ERRORS.get(row.error, row.error), row.error_text) if part)
+    return row.note or trouble_said(row.error, row.error_text)
 
 
 def _kinds(_: Actor) -> list[tuple[str, str]]:

@@ -205,6 +205,7 @@ def test_a_gateway_that_does_not_answer_leaves_the_outcome_unknown(texted, gatew
     gateway.wait = 2
     row = texted(timeout=0.2, idempotent=idempotent)
     assert send(row.pk) == state
+    assert again(row).error == "no_answer"
     gateway.released.set()
     assert len(gateway.calls) == 1
 

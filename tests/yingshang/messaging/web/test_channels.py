@@ -17,11 +17,14 @@ from yingshang.kernel.enums import HealthLevel
 from yingshang.kernel.errors import NotAllowed
 from yingshang.kernel.models import Event
 from yingshang.messaging.actions import To, notify
+from yingshang.messaging.actions.outcome import Outcome
+from yingshang.messaging.actions.sending import conclude
 from yingshang.messaging.actions.trying import try_channel
 from yingshang.messaging.enums import Channel
 from yingshang.messaging.models import Delivery
 from yingshang.messaging.queries.channels import standings
 from yingshang.messaging.queries.health import check_channels
+from yingshang.messaging.queries.inbox import not_sent
 from yingshang.orgs.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
@@ -35,6 +38,11 @@ def delivery(county, cast, **values):
     row = Delivery.objects.latest("pk")
     Delivery.objects.filter(pk=row.pk).update(key=f"k{row.pk}", **values)
     return row
+
+
+def claimed(row):
+    Delivery.objects.filter(pk=row.pk).update(state="sending", attempts=1, claimed_at=clock.now())
+    return Delivery.objects.get(pk=row.pk)
 
 
 def test_a_test_mail_leaves_at_once_and_is_on_record(wired, county, client_as):
@@ -91,7 +99,28 @@ def test_nobody_else_sends_tests(wired, actors, client_as):
     assert mail.outbox == []
 
 
-def test_what_failed_stands_on_the_page_and_in_the_check(wired, county, cast, client_as):
+def test_what_is_tried_again_is_said_before_it_has_failed_for_good(wired, county, cast, client_as):
+    row = delivery(county, cast)
+    conclude(
+        actor=SYSTEM, delivery=claimed(row), outcome=Outcome(ok=False, error="unreachable", text="refused"), place=""
+    )
+    assert [one.level for one in check_channels()] == [HealthLevel.ATTENTION]
+    assert "有 1 条电子邮件没有发出，正在隔时再试；最近一次的原因：连接不上：refused。" in check_channels()[0].what
+    assert "1 条在再试" in client_as("system_admin").get(PAGE).content.decode()
+    assert Event.objects.get(type="messaging.not_sent").facts["error"] == "连接不上"
+    assert "没有发出：连接不上" in client_as("clerk").get(reverse("messaging:delivery", args=[row.pk])).content.decode()
+
+
+def test_a_gateway_that_does_not_answer_is_not_said_to_have_sent_nothing(wired, gateway, client_as):
+    gateway.wait = 2
+    wired(way="gateway", url=gateway.url, success="OK", timeout=0.2)
+    page = client_as("system_admin").post(TRY["sms"], {"place": "13800005678", "_key": "t5"}).content.decode()
+    gateway.released.set()
+    assert "测试短信发过去了，等不到对方回音" in page
+    assert "没有发出" not in page
+
+
+def test_what_failed_stands_on_the_page_and_in_the_check(wired, county, cast, actors, client_as):
     now = clock.now()
     assert [found.level for found in check_channels()] == [HealthLevel.NORMAL]
     delivery(county, cast, state="sent", ended_at=now, claimed_at=now)
@@ -100,7 +129,7 @@ def test_what_failed_stands_on_the_page_and_in_the_check(wired, county, cast, cl
     delivery(county, cast, state="unknown", ended_at=now, claimed_at=now - timedelta(hours=1), error="died")
     waiting = delivery(county, cast, planned_at=now + timedelta(minutes=4), error="unreachable")
     email, sms = standings()
-    assert (email.sent, email.failed, email.unknown, email.waiting, email.stuck) == (1, 1, 1, 1, 0)
+    assert (email.sent, email.failed, email.unknown, email.waiting, email.stuck, email.again) == (1, 1, 1, 1, 0, 0)
     assert (sms.way, sms.sent, sms.failed, sms.last) == ("off", 0, 0, None)
     assert email.next_at == now + timedelta(minutes=4)
     page = client_as("system_admin").get(PAGE).content.decode()
@@ -108,6 +137,7 @@ def test_what_failed_stands_on_the_page_and_in_the_check(wired, county, cast, cl
     found = check_channels()
     assert [one.level for one in found] == [HealthLevel.ATTENTION]
     assert "1 条电子邮件没有发出，1 条结果不明" in found[0].what
-    assert "550 no such user" in found[0].what
+    assert "对方不收：550 no such user" in found[0].what
+    assert not_sent(actors["clerk"]) == 2
     Delivery.objects.filter(pk=waiting.pk).update(planned_at=now - timedelta(hours=2))
     assert [one.level for one in check_channels()] == [HealthLevel.FAULT, HealthLevel.ATTENTION]

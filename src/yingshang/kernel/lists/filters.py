@@ -6,21 +6,18 @@ Narrowing never doubles a row: a path that leads to several related rows is aske
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
-from django.utils.choices import BaseChoiceIterator
 
 from yingshang.kernel.clock import SHANGHAI
-from yingshang.kernel.counting import total_of
 from yingshang.kernel.fields import DayField
 from yingshang.kernel.text import line
 
@@ -31,8 +28,7 @@ if TYPE_CHECKING:
 
 Rows = QuerySet[Any]
 Choices = Iterable[tuple[Any, str]]
-_LONGEST = 100
-_MANY = 500  # more related rows than these are named by typing, not chosen from a list
+LONGEST = 100
 
 
 class Filter(Protocol):
@@ -61,8 +57,8 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django hands over what came
         """The words parted by one blank. Raises ValidationError for too long a text."""
         text = line(value)
-        if len(text) > _LONGEST:
-            raise ValidationError(f"最多 {_LONGEST} 个字，请只写关键的几个字。", code="too_long")
+        if len(text) > LONGEST:
+            raise ValidationError(f"最多 {LONGEST} 个字，请只写关键的几个字。", code="too_long")
         return text
 
 
@@ -81,7 +77,7 @@ class Words:
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One text."""
-        look = forms.TextInput({"type": "search", "maxlength": _LONGEST, "autocomplete": "off", "data-key-focus": "/"})
+        look = forms.TextInput({"type": "search", "maxlength": LONGEST, "autocomplete": "off", "data-key-focus": "/"})
         return {self.name: WordsField(label=self.label, help_text=self.help, widget=look)}
 
     def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
@@ -131,12 +127,12 @@ class OneOf:
             return rows
         if self.when is not None:
             return rows.filter(self.when(value))
-        return rows.filter(_condition(rows, self.path or self.name, value))
+        return rows.filter(condition(rows, self.path or self.name, value))
 
     def say(self, form: forms.Form) -> str:
         """状态：在用."""
         value = form.cleaned_data[self.name]
-        return f"{self.label}：{_labels(form.fields[self.name])[value]}" if value else ""
+        return f"{self.label}：{labels(form.fields[self.name])[value]}" if value else ""
 
 
 @dataclass(frozen=True)
@@ -195,11 +191,11 @@ class Days:
             raise ValidationError({f"{self.name}_to": "结束日期早于开始日期，请调换。"})
         moment = isinstance(_field_of(rows, self.path), DateTimeField)
         if first:
-            rows = rows.filter(_condition(rows, f"{self.path}__gte", _midnight(first) if moment else first))
+            rows = rows.filter(condition(rows, f"{self.path}__gte", _midnight(first) if moment else first))
         if last and moment:
-            rows = rows.filter(_condition(rows, f"{self.path}__lt", _midnight(last + timedelta(days=1))))
+            rows = rows.filter(condition(rows, f"{self.path}__lt", _midnight(last + timedelta(days=1))))
         elif last:
-            rows = rows.filter(_condition(rows, f"{self.path}__lte", last))
+            rows = rows.filter(condition(rows, f"{self.path}__lte", last))
         return rows
 
     def say(self, form: forms.Form) -> str:
@@ -208,126 +204,6 @@ class Days:
         if not first and not last:
             return ""
         return f"{self.label} {first or '最早'} 至 {last or '最晚'}"
-
-
-class NamedField(forms.Field):
-    """A related row, named: by its number from a link, or by (part of) its name as long as only one bears it."""
-
-    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(required=False, **options)
-        self.offered, self.by = offered, by
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - a row, or None
-        """The row. Raises ValidationError where none or several are meant."""
-        text = WordsField().to_python(value)
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and len(text) < 18:
-            found = list(self.offered.filter(pk=int(text))[:1])
-        else:
-            found = list(self.offered.filter(**{self.by: text})[:2])
-            found = found or list(self.offered.filter(**{f"{self.by}__icontains": text})[:2])
-        if not found:
-            raise ValidationError("没有这个名称，请核对。", code="unknown")
-        if len(found) > 1:
-            raise ValidationError("这个名称对应多个，请写全称。", code="several")
-        return found[0]
-
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - as above
-        """What stands in the input."""
-        return value
-
-
-@dataclass(frozen=True)
-class Related:
-    """Rows that belong to one row of ``offered`` (a function of the actor: only what they may see), as a unit.
-
-    ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
-    list is not unfolded: one types the name (``by``). Where counting what is offered costs more than the choice is
-    worth, ``counted`` is False and the size of the whole table decides. Rows of a tree (with a ``parent``) that share a
-    name say in whose.
-    """
-
-    name: str
-    label: str
-    offered: Callable[[Actor], QuerySet[Any]]
-    path: str
-    by: str = "name"
-    below: str = ""
-    counted: bool = True
-
-    def fields(self, actor: Actor) -> dict[str, forms.Field]:
-        """A choice of a few, a name of many."""
-        offered = self.offered(actor)
-        every = offered if self.counted else offered.model._base_manager.all()
-        if not total_of(every, limit=_MANY).exact:  # counted first: many rows are not read to be thrown away
-            return {self.name: NamedField(offered, self.by, label=self.label)}
-        return {self.name: _Chosen(offered, self.by, label=self.label)}
-
-    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
-        """Its rows, with ``below`` also those of everything under it."""
-        chosen = given[self.name]
-        if chosen is None:
-            return rows
-        if not self.below:
-            return rows.filter(_condition(rows, self.path, chosen.pk))
-        under = {f"{self.below}__startswith": getattr(chosen, self.below)}
-        if not self.path:
-            return rows.filter(**under)
-        # Its keys, not a join: the rows are then found by an index that begins with the unit.
-        keys = type(chosen)._base_manager.filter(**under).order_by().values("pk")
-        return rows.filter(_condition(rows, f"{self.path}__in", keys))
-
-    def say(self, form: forms.Form) -> str:
-        """单位：县教育局及下级."""
-        chosen = form.cleaned_data[self.name]
-        if chosen is None:
-            return ""
-        field = form.fields[self.name]
-        name = _labels(field).get(str(chosen.pk), chosen) if isinstance(field, _Chosen) else chosen
-        return f"{self.label}：{name}{'及下级' if self.below else ''}"
-
-
-class _Chosen(forms.TypedChoiceField):
-    """One of the rows offered. Their names are read, not the rows: of hundreds one is chosen, if any."""
-
-    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(
-            required=False,
-            empty_value=None,
-            coerce=self._row,
-            choices=_Names(_named(offered, by)),
-            error_messages={"invalid_choice": "没有这个选项，或不在您的查看范围内。"},
-            **options,
-        )
-        self._offered = offered
-
-    def _row(self, key: str) -> Any:  # noqa: ANN401 - a row of what is offered
-        try:
-            return self._offered.get(pk=key)
-        except ObjectDoesNotExist as gone:  # since its name was read
-            raise ValueError(key) from gone
-
-
-def _named(offered: Rows, by: str) -> list[tuple[str, str]]:
-    """Keys and names in the order of the names; of a tree, those that several bear behind the name of what is above."""
-    rows = offered.order_by(by)
-    if not any(field.name == "parent" for field in offered.model._meta.fields):
-        return [(str(key), name) for key, name in rows.values_list("pk", by)]
-    found = list(rows.values_list("pk", by, f"parent__{by}"))
-    borne = Counter(name for _, name, _ in found)
-    named = [(f"{above} {name}" if above and borne[name] > 1 else name, str(key)) for key, name, above in found]
-    return [(key, name) for name, key in sorted(named)]
-
-
-class _Names(BaseChoiceIterator):
-    """Keys and names. Django takes such an iterator as it is, and lists apart, pair by pair."""
-
-    def __init__(self, pairs: list[tuple[str, str]]) -> None:
-        self._pairs = [("", "全部"), *pairs]
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._pairs)
 
 
 @dataclass(frozen=True)
@@ -347,7 +223,7 @@ class Exactly:
         text, path = given[self.name], self.path or self.name
         if not text:
             return rows
-        return rows.filter(_condition(rows, path, cast("Any", _field_of(rows, path)).to_python(text)))
+        return rows.filter(condition(rows, path, cast("Any", _field_of(rows, path)).to_python(text)))
 
     def say(self, form: forms.Form) -> str:
         """对象编号：12."""
@@ -362,7 +238,7 @@ def _as_text(value: object, label: object) -> tuple[str, object]:
     return str(value), label
 
 
-def _labels(field: forms.Field) -> dict[str, str]:
+def labels(field: forms.Field) -> dict[str, str]:
     """Value → label, those in groups as well."""
     found: dict[str, str] = {}
     for value, label in cast("Any", field).choices:
@@ -376,11 +252,11 @@ def _holding(rows: Rows, path: str, word: str) -> Q:
     PostgreSQL takes a word in a text for so rare that it would sort all rows; of a place in it it expects many.
     """
     if word.upper() != word.lower() or _leads_to_several(rows, path):
-        return _condition(rows, f"{path}__icontains", word)
+        return condition(rows, f"{path}__icontains", word)
     return Q(GreaterThan(StrIndex(path, Value(word)), 0))
 
 
-def _condition(rows: Rows, lookup: str, value: object) -> Q:
+def condition(rows: Rows, lookup: str, value: object) -> Q:
     """The condition, in a query of its own where its path leads to several rows."""
     if not _leads_to_several(rows, lookup):
         return Q(**{lookup: value})

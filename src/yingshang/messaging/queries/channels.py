@@ -25,7 +25,8 @@ WAYS = (Channel.EMAIL, Channel.SMS)
 class Standing:
     """One channel: whether it is set up (``way``: "on", "list", "off"), counts of the last week, the last trouble.
 
-    ``stuck`` should have left an hour ago; ``again`` failed and wait for the next attempt. ``next_at`` is when the next one leaves; an attempt that failed waits there.
+    ``stuck`` should have left an hour ago; ``again`` failed and wait for the next attempt. ``next_at`` is when the next
+    one leaves.
     """
 
     channel: Channel

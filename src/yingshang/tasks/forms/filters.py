@@ -13,7 +13,7 @@ from django.db.models import Q
 from yingshang.kernel import clock
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.fields import DayField
-from yingshang.kernel.lists.filters import Related
+from yingshang.kernel.lists.related import Related
 from yingshang.obligations.enums import DONE_STATES, Lamp, State
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import UnitRole

@@ -10,7 +10,7 @@ from django.db.models import Q
 from tests.factories.orgs import make_person, make_unit
 from tests.yingshang.kernel.lists.sample import POSTS, make
 from yingshang.kernel.lists import Days, OneOf, Related, Words, YesNo, ask, total_of
-from yingshang.kernel.lists import filters as module
+from yingshang.kernel.lists import related as module
 from yingshang.kernel.models import Event
 from yingshang.orgs.models import Post, Unit
 
@@ -95,9 +95,38 @@ def test_of_many_units_one_is_named_by_typing(clerk, county, monkeypatch):
     make_person("股长", county.section, "section_head")
     assert names({"unit": "发展和改革"}, clerk) == ["联络员", "股长"]
     assert names({"unit": str(county.section.pk)}, clerk) == ["股长"]
-    for typed, said in {"云川县": "", "局": "这个名称对应多个，请写全称。", "月球": "没有这个名称，请核对。"}.items():
+    for typed, said in {
+        "云川县": "",
+        "局": "这个名称对应多个，请写全称。",
+        "月球": "没有这个名称，或不在您的查看范围内。",
+    }.items():
         errors = ask(POSTS, {"unit": typed}, clerk).form.errors.get("unit", [""])
         assert errors == [said]
+
+
+def test_of_several_units_one_types_a_part_and_takes_what_is_offered(clerk, county, monkeypatch):
+    monkeypatch.setattr(module, "_FEW", 3)
+    Unit.objects.filter(pk=county.bureau.pk).update(short_name="县发改局")
+    for above in (county.bureau, county.other):
+        make_person("主任", make_unit("办公室", above, "section"), "section_head")
+    office = Unit.objects.get(name="办公室", parent=county.bureau)
+    form = str(ask(POSTS, {"unit": str(office.pk)}, clerk).form)
+    assert f'value="{county.bureau.name} 办公室"' in form  # what a link names by its number stands there by its name
+    assert f'<option value="{county.bureau.name}" label="县发改局">' in form
+    assert "<select" not in form.partition('name="unit"')[2].partition("</datalist>")[0]
+    assert names({"unit": f"{county.bureau.name} 办公室"}, clerk) == ["主任"]
+    assert names({"unit": "县发改局"}, clerk) == names({"unit": str(county.bureau.pk)}, clerk)
+    assert ask(POSTS, {"unit": "办公室"}, clerk).form.errors == {"unit": ["这个名称对应多个，请写全称。"]}
+    assert ask(POSTS, {"unit": str(office.pk)}, clerk).words == [f"单位：{county.bureau.name} 办公室及下级"]
+
+
+def test_a_name_of_a_unit_is_no_markup(clerk, county, monkeypatch):
+    monkeypatch.setattr(module, "_FEW", 1)
+    Unit.objects.filter(pk=county.bureau.pk).update(name='"><script>alert(1)</script>', short_name='"<b>')
+    form = str(ask(POSTS, {}, clerk).form)
+    assert "<script" not in form
+    assert "<b>" not in form
+    assert "&quot;&gt;&lt;script&gt;" in form
 
 
 def test_days_are_both_included_and_empty_ones_are_not(clerk):

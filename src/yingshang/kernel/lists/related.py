@@ -1,0 +1,214 @@
+"""The filter by a related row, as a unit: unfolded where few are offered, named by typing where many are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.choices import BaseChoiceIterator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from yingshang.kernel.counting import total_of
+from yingshang.kernel.lists.filters import LONGEST, Rows, WordsField, condition, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from django.forms.renderers import BaseRenderer
+
+    from yingshang.kernel.actor import Actor
+
+_FEW = 30  # so many rows are unfolded; of more one types a part of the name and takes what is offered
+_MANY = 500  # more than these are not offered either: one types the name
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A row as a filter offers it: its key, its name among the others, and the short name that people type."""
+
+    key: str
+    name: str
+    short: str = ""
+
+
+class _OffersInput(forms.TextInput):
+    """A text with names under it: the browser shows those that hold what is typed."""
+
+    def __init__(self, offers: Sequence[_Offer]) -> None:
+        super().__init__({"maxlength": LONGEST, "autocomplete": "off", "placeholder": "全部，输入名称"})
+        self.offers = offers
+
+    def render(
+        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """The input, and what it offers."""
+        if not self.offers:
+            return super().render(name, value, attrs, renderer)
+        place = f"offers-{name}"
+        field = super().render(name, value, {**(attrs or {}), "list": place}, renderer)
+        # Python's own escape, as for a select: hundreds stand here
+        options = mark_safe("".join(map(_option, self.offers)))  # noqa: S308 - each part is escaped
+        return format_html('{}<datalist id="{}">{}</datalist>', field, place, options)
+
+
+def _option(one: _Offer) -> str:
+    short = f' label="{escape(one.short)}"' if one.short else ""
+    return f'<option value="{escape(one.name)}"{short}>'
+
+
+class NamedField(forms.Field):
+    """A related row: by its number from a link, as it is offered, or by a part of its name that only one bears."""
+
+    def __init__(
+        self,
+        offered: Rows,
+        by: str,
+        offers: Sequence[_Offer] = (),
+        **options: Any,  # noqa: ANN401 - Django's
+    ) -> None:
+        super().__init__(required=False, widget=_OffersInput(offers), **options)
+        self.offered, self.by = offered, by
+        self.names = {one.key: one.name for one in offers}
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - a row, or None
+        """The row. Raises ValidationError where none or several are meant."""
+        text = WordsField().to_python(value)
+        if not text:
+            return None
+        key = text if _is_key(text) else next((key for key, name in self.names.items() if name == text), "")
+        found = list(self.offered.filter(pk=int(key))[:1]) if key else self._called(text)
+        if not found:
+            raise ValidationError("没有这个名称，或不在您的查看范围内。", code="unknown")
+        if len(found) > 1:
+            raise ValidationError("这个名称对应多个，请写全称。", code="several")
+        return found[0]
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - as above
+        """What stands in the input: of a number from a link its name."""
+        text = str(value or "")
+        if not _is_key(text):
+            return value
+        name = self.names.get(text) or self.offered.filter(pk=int(text)).values_list(self.by, flat=True).first()
+        return name or value
+
+    def _called(self, text: str) -> list[Any]:
+        names = [self.by, *(name for name in ("short_name",) if _has(self.offered, name))]
+        for how in ("", "__icontains"):
+            found = self.offered.filter(Q(*((f"{name}{how}", text) for name in names), _connector=Q.OR))
+            if rows := list(found[:2]):
+                return rows
+        return []
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows that belong to one row of ``offered`` (a function of the actor: only what they may see), as a unit.
+
+    ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
+    list is not unfolded: one types part of the name (``by``) and takes what is offered. Where counting what is offered
+    costs more than the choice is worth, ``counted`` is False and the size of the whole table decides. Rows of a tree
+    (with a ``parent``) that share a name say in whose.
+    """
+
+    name: str
+    label: str
+    offered: Callable[[Actor], QuerySet[Any]]
+    path: str
+    by: str = "name"
+    below: str = ""
+    counted: bool = True
+
+    def fields(self, actor: Actor) -> dict[str, forms.Field]:
+        """A choice of a few, a name of many."""
+        offered = self.offered(actor)
+        every = offered if self.counted else offered.model._base_manager.all()
+        total = total_of(every, limit=_MANY)
+        if not total.exact:  # counted first: many rows are not read to be thrown away
+            return {self.name: NamedField(offered, self.by, label=self.label)}
+        if total.number > _FEW:
+            return {self.name: NamedField(offered, self.by, _offers(offered, self.by), label=self.label)}
+        return {self.name: _Chosen(offered, self.by, label=self.label)}
+
+    def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
+        """Its rows, with ``below`` also those of everything under it."""
+        chosen = given[self.name]
+        if chosen is None:
+            return rows
+        if not self.below:
+            return rows.filter(condition(rows, self.path, chosen.pk))
+        under = {f"{self.below}__startswith": getattr(chosen, self.below)}
+        if not self.path:
+            return rows.filter(**under)
+        # Its keys, not a join: the rows are then found by an index that begins with the unit.
+        keys = type(chosen)._base_manager.filter(**under).order_by().values("pk")
+        return rows.filter(condition(rows, f"{self.path}__in", keys))
+
+    def say(self, form: forms.Form) -> str:
+        """单位：县教育局及下级."""
+        chosen = form.cleaned_data[self.name]
+        if chosen is None:
+            return ""
+        field = form.fields[self.name]
+        names = labels(field) if isinstance(field, _Chosen) else cast("NamedField", field).names
+        name = names.get(str(chosen.pk), chosen)
+        return f"{self.label}：{name}{'及下级' if self.below else ''}"
+
+
+class _Chosen(forms.TypedChoiceField):
+    """One of the rows offered. Their names are read, not the rows: of hundreds one is chosen, if any."""
+
+    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(
+            required=False,
+            empty_value=None,
+            coerce=self._row,
+            choices=_Names([(one.key, one.name) for one in _offers(offered, by)]),
+            error_messages={"invalid_choice": "没有这个选项，或不在您的查看范围内。"},
+            **options,
+        )
+        self._offered = offered
+
+    def _row(self, key: str) -> Any:  # noqa: ANN401 - a row of what is offered
+        try:
+            return self._offered.get(pk=key)
+        except ObjectDoesNotExist as gone:  # since its name was read
+            raise ValueError(key) from gone
+
+
+def _offers(offered: Rows, by: str) -> list[_Offer]:
+    """What is offered, in the order of the names; of a tree, a name that several bear says what is above."""
+    short = "short_name" if _has(offered, "short_name") else by
+    if not _has(offered, "parent"):
+        rows = offered.order_by(by).values_list("pk", by, short)
+        return [_Offer(str(key), name, brief if brief != name else "") for key, name, brief in rows]
+    found = list(offered.order_by(by).values_list("pk", by, short, f"parent__{by}"))
+    borne = Counter(name for _, name, _, _ in found)
+    named = [
+        _Offer(str(key), f"{above} {name}" if above and borne[name] > 1 else name, brief if brief != name else "")
+        for key, name, brief, above in found
+    ]
+    return sorted(named, key=lambda one: one.name)
+
+
+def _has(rows: Rows, column: str) -> bool:
+    return any(field.name == column for field in rows.model._meta.fields)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
+
+
+class _Names(BaseChoiceIterator):
+    """Keys and names. Django takes such an iterator as it is, and lists apart, pair by pair."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._pairs = [("", "全部"), *pairs]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._pairs)

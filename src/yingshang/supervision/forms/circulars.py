@@ -13,7 +13,7 @@ from yingshang.obligations.forms.ledgers import TextField
 from yingshang.orgs.forms.choosing import ActForm, UnitsField
 from yingshang.supervision.actions.circulars import LONGEST_TITLE, About
 from yingshang.supervision.enums import ScopeKind, TableOrder
-from yingshang.supervision.queries.circular_kinds import kinds
+from yingshang.supervision.queries.circular_kinds import kind_named, kinds
 from yingshang.supervision.queries.circulars import sources_of
 from yingshang.supervision.queries.periods import Period, month_of, quarter_of, week_of
 
@@ -129,13 +129,19 @@ class TextsForm(ActForm):
                 block["heading"],
                 rows=max(3, min(14, block["text"].count("\n") + len(block["text"]) // 40 + 1)),
                 required=False,
-                help_text="已经改过，重新统计时保留。" if edited else "由数据生成；改过以后，重新统计时保留您写的。",
+                help_text=_hint(circular, block["name"])
+                + ("已经改过，重新统计时保留。" if edited else "由数据生成；改过以后，重新统计时保留您写的。"),
             )
             self.initial.setdefault(name, block["text"])
 
     def texts(self) -> dict[str, str]:
         """Block → what was written."""
         return {block["name"]: self.cleaned_data[name] for name, block in self.names.items()}
+
+
+def _hint(circular: Circular, name: str) -> str:
+    declared = kind_named(circular.kind).block(name)
+    return declared.hint if declared else ""
 
 
 class RecountForm(ActForm):

@@ -32,11 +32,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph with its heading."""
+    """A paragraph with its heading. A ``lead`` opens the paper without one; ``hint`` asks the clerk for more words."""
 
     name: str
     heading: str
     sentences: tuple[Sentence, ...]
+    lead: bool = False
+    hint: str = ""
 
     def text(self, facts: Mapping[str, Any]) -> str:
         """What is said with these facts. Raises KeyError for a fact that nobody gives."""
@@ -53,6 +55,10 @@ class CircularKind:
     about: str
     title: str
     blocks: tuple[Block, ...]
+
+    def block(self, name: str) -> Block | None:
+        """The block of that name; None for one that an older version of the file had."""
+        return next((block for block in self.blocks if block.name == name), None)
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +87,7 @@ def kind_named(key: str) -> CircularKind:
 
 def _kind(key: str, given: dict[str, Any]) -> CircularKind:
     blocks = tuple(
-        Block(block["name"], block["heading"], tuple(Sentence(**sentence) for sentence in block["sentence"]))
-        for block in given["block"]
+        Block(**{**block, "sentences": tuple(Sentence(**sentence) for sentence in block["sentences"])})
+        for block in given["blocks"]
     )
     return CircularKind(key, given["label"], given["letter"], given["about"], given["title"], blocks)

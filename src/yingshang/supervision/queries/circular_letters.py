@@ -9,7 +9,7 @@ from yingshang.orgs.enums import UnitState
 from yingshang.orgs.models import Unit
 from yingshang.supervision.enums import Figure
 from yingshang.supervision.queries.circular_facts import say_rate
-from yingshang.supervision.queries.circular_kinds import words
+from yingshang.supervision.queries.circular_kinds import kind_named, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,15 +42,28 @@ class LetterText:
 def letter_text(circular: Circular) -> LetterText:
     """The words of the blocks that have any, and the figures of the units behind them."""
     said = words()
-    blocks = [block for block in circular.blocks if block["text"]]
     parts = []
-    for numeral, block in zip(said["numerals"], blocks, strict=False):
-        parts += [said["heading"].format(numeral=numeral, heading=block["heading"]), _plain(block["text"])]
+    for heading, text in printed_blocks(circular):
+        parts += [heading, _plain(text)] if heading else [_plain(text)]
     tables = {}
     if circular.figures["units"]:
         parts.append(said["annex_mark"])
         tables[said["annex"]] = _table(circular.figures, said)
     return LetterText(_plain(circular.title), "\n".join(parts), tables)
+
+
+def printed_blocks(circular: Circular) -> list[tuple[str, str]]:
+    """Heading with its number, and text, of the blocks that have any; the lead has no heading."""
+    said, kind = words(), kind_named(circular.kind)
+    numerals, found = iter(said["numerals"]), []
+    for block in circular.blocks:
+        declared = kind.block(block["name"])
+        if not block["text"]:
+            continue
+        lead = declared is not None and declared.lead
+        heading = "" if lead else said["heading"].format(numeral=next(numerals), heading=block["heading"])
+        found.append((heading, block["text"]))
+    return found
 
 
 def recipients_of(circular: Circular) -> list[Unit]:

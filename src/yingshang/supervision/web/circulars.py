@@ -17,6 +17,7 @@ from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import export_response
+from yingshang.letters.models import Letter
 from yingshang.obligations.enums import State
 from yingshang.orgs.forms.choosing import ActForm, unit_names
 from yingshang.orgs.models import Unit
@@ -29,7 +30,7 @@ from yingshang.supervision.forms.sheets import DUTIES, FIGURES
 from yingshang.supervision.models import Circular
 from yingshang.supervision.queries.circular_facts import say_day, say_moment, say_period
 from yingshang.supervision.queries.circular_kinds import kinds
-from yingshang.supervision.queries.circular_letters import recipients_of
+from yingshang.supervision.queries.circular_letters import printed_blocks, recipients_of
 from yingshang.supervision.queries.circulars import Behind, behind, period_of
 from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.web.circular_tables import chart_of, lines_of
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase
 
 _MAKE, _MANAGE = "supervision.make_circular", "supervision.manage_circular"
-_NUMBERS = "一二三四五六七八九十"
 _SHOWN = 500  # duties on the page; the file has all
 
 
@@ -86,6 +86,7 @@ def circular(request: Request, pk: int) -> HttpResponse:
         "lines": lines_of(found),
         "chart": chart_of(found),
         "timeline": timeline_of(found, actor),
+        "paper": Letter.objects.visible_to(actor).filter(pk=found.letter_id).first() if found.letter_id else None,
         "voided": voided_letter(actor, found.voided_letter_id),
     }
     return render(request, "supervision/circular.html", page)
@@ -94,11 +95,10 @@ def circular(request: Request, pk: int) -> HttpResponse:
 def preview(request: Request, pk: int) -> HttpResponse:
     """The circular as it will read on paper."""
     found = _found(request, pk)
-    printed = [block for block in found.blocks if block["text"]]
     page = {
         **_facts(found),
         "lines": lines_of(found),
-        "printed": [{**block, "number": _NUMBERS[place]} for place, block in enumerate(printed)],
+        "printed": printed_blocks(found),
         "signed": say_day(clock.local(found.frozen_at or clock.now()).date()),
     }
     return render(request, "supervision/circular_preview.html", page)

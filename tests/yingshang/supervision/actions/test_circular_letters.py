@@ -91,6 +91,8 @@ def test_a_briefing_of_nothing_has_no_annex(county, actors, clock_at):
     briefing = freeze_circular(actor=actors["clerk"], circular=briefing, version=1)
     letter = write_letter(actor=actors["clerk"], circular=briefing, version=briefing.version, recipients=[county.town])
     assert (letter.kind, letter.tables) == ("briefing", {})
+    assert letter.body.splitlines()[0].startswith("2026年"), "a lead has no heading"
+    assert letter.body.splitlines()[1] == "一、主要进展"
 
 
 def test_from_the_page(frozen, county, client_as):

@@ -19,8 +19,7 @@ FILTERS = (Words("words", "职务", within=("title",), slow=True), OneOf("kind",
 def posts(county, cast):
     """Twelve clerks, every second of them 甲, beside the posts of the cast."""
     Post.objects.bulk_create(
-        Post(person=cast["clerk"], unit=county.office, kind="clerk", title="甲" if n % 2 else "乙")
-        for n in range(12)
+        Post(person=cast["clerk"], unit=county.office, kind="clerk", title="甲" if n % 2 else "乙") for n in range(12)
     )
     return list(Post.objects.filter(title__in=("甲", "乙")).order_by("pk"))
 

@@ -36,7 +36,12 @@ def standing_signals(item: Item) -> list[dict[str, Any]]:
 
 def is_dated(item: Item) -> bool:
     """Whether it says when: a day, a rhythm, a time that hangs on an event, or without end."""
-    return any(item.due.get(name) for name in _TIMES)
+    return says_when(item.due)
+
+
+def says_when(due: dict[str, Any]) -> bool:
+    """Whether a deadline as the engine told it says any time at all."""
+    return any(due.get(name) for name in _TIMES)
 
 
 def _is_settled(code: str, item: Item, units: Sequence[ItemUnit]) -> bool:

@@ -8,7 +8,7 @@ from yingshang.documents.actions.reviewing import Edit, NamedUnit, accept_items,
 from yingshang.documents.actions.steps import step
 from yingshang.documents.enums import ItemState
 from yingshang.documents.forms.items import ROLES
-from yingshang.documents.queries.doubts import is_dated
+from yingshang.documents.queries.doubts import is_dated, says_when
 from yingshang.documents.queries.phrases import read_phrase
 from yingshang.documents.web.choosing import one_of
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
@@ -40,7 +40,7 @@ def date_these(request: Request, document: Document) -> None:
     if not phrase:
         raise Refusal("documents.no_time_written", field="due_phrase")
     due = read_phrase(phrase, document)
-    if not any(due.get(name) for name in ("due", "all_due", "milestone", "recurrence", "continuous", "relative")):
+    if not says_when(due):
         raise Refusal("documents.no_time_read", field="due_phrase", phrase=phrase)
     versions = dict(_pairs(request))
     items = [item for item in document.items.filter(pk__in=versions).order_by("order", "id") if not is_dated(item)]

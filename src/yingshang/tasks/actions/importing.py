@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import gongwen
 from yingshang.documents.actions.accepting import accept_document
 from yingshang.documents.actions.amending import amend_item, append_item
 from yingshang.documents.actions.reviewing import Edit, NamedUnit, add_item, drop_item, edit_item
 from yingshang.documents.enums import DocumentState, ItemState
 from yingshang.documents.models import Document, Reading
-from yingshang.documents.queries.naming import name_units
+from yingshang.documents.queries.naming import named_in
 from yingshang.documents.queries.standing import standing_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
@@ -22,6 +21,7 @@ from yingshang.orgs.models import Unit
 from yingshang.tasks import events
 from yingshang.tasks.enums import TableState
 from yingshang.tasks.models import TaskTable
+from yingshang.tasks.queries.concerns import STANDING, concerns_of, due_of
 from yingshang.tasks.queries.tables import compared, row_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from yingshang.tasks.queries.tables import Changed, Compared, TableRow
 
 _REVIEWED = frozenset({DocumentState.READ, DocumentState.IN_REVIEW})
-_STANDING = frozenset({DocumentState.ACCEPTED, DocumentState.HANDED_OUT})
 
 
 @command("tasks.import_table", target="table")
@@ -43,7 +42,7 @@ def write_table(*, actor: Actor, table: TaskTable, digest: str, drop_missing: bo
     Effects: changed tasks are edited (those of an accepted document amended, to be handed out as changes), new ones
     added; with ``drop_missing`` tasks that the table lacks are dropped, as long as the document is in review. A table
     without a document becomes one, accepted when every name in it is known. Raises Refusal for a table written before,
-    one that reads otherwise by now, or with rows that cannot be taken.
+    one that reads otherwise by now, or with rows or cells that cannot be taken.
     """
     if not TaskTable.objects.filter(pk=table.pk, state=TableState.CHECKED).update(state=TableState.WRITTEN):
         raise Refusal("tasks.table_written")
@@ -51,6 +50,8 @@ def write_table(*, actor: Actor, table: TaskTable, digest: str, drop_missing: bo
     found = compared(table.document, rows)
     if found.doubts or found.digest != digest:
         raise Refusal("tasks.table_stale")
+    if any(one.stops for one in concerns_of(table.document, found, actor)):
+        raise Refusal("tasks.table_faulty")
     document = table.document or _document_of(table, rows, actor)
     writer = _Writer(document, table, rows, actor)
     writer.write(found, drop_missing=drop_missing)
@@ -100,9 +101,8 @@ class _Writer:
     def __init__(self, document: Document, table: TaskTable, rows: list[TableRow], actor: Actor) -> None:
         self.document, self.table, self.actor = document, table, actor
         names = [name for row in rows for told in row.units.values() for name in told]
-        issuers = document.head.get("issuers", []) if document.head else []
-        self.named = name_units(names, actor=actor, on=document.issued_on, issuer=issuers)
-        self.stands = document.state in _STANDING
+        self.named = named_in(document, names, actor=actor)
+        self.stands = document.state in STANDING
 
     def write(self, found: Compared, *, drop_missing: bool) -> None:
         """Changed rows, new rows, and what the table lacks."""
@@ -140,7 +140,7 @@ class _Writer:
             if cell.name in one.row.words:
                 values[cell.name] = paragraphs(cell.after) if cell.name in {"content", "note"} else line(cell.after)
         if "due_phrase" in values:
-            values["due"] = _due(values["due_phrase"], self.document)
+            values["due"] = due_of(values["due_phrase"], self.document)
         if any(cell.name in one.row.units for cell in one.cells):
             values["units"] = self._units(one.row, item)
         return Edit(**values)
@@ -155,12 +155,6 @@ class _Writer:
                 stands = known.get(name) or self.named[name]
                 found.append(NamedUnit(role, name, stands.unit, stands.group))
         return found
-
-
-def _due(phrase: str, document: Document) -> dict[str, Any]:
-    if not phrase:
-        return {}
-    return gongwen.read_deadline(phrase, base=document.issued_on or clock.today()).to_dict()
 
 
 @command("tasks.upload_table")

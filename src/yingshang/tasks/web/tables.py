@@ -21,15 +21,17 @@ from yingshang.kernel.word import DOCX
 from yingshang.tasks.actions.importing import keep_table, write_table
 from yingshang.tasks.enums import TableState
 from yingshang.tasks.forms.annex import annex_of
-from yingshang.tasks.forms.sheets import ROLE_TITLES
+from yingshang.tasks.forms.sheets import LEDGER, ROLE_TITLES
 from yingshang.tasks.forms.tables import TableForm, read_table
 from yingshang.tasks.models import TaskTable
+from yingshang.tasks.queries.concerns import concerns_of
 from yingshang.tasks.queries.ledger import ledger_rows
 from yingshang.tasks.queries.tables import compared, row_of
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
 
+    from yingshang.kernel.actor import Actor
     from yingshang.kernel.web.requests import Request
     from yingshang.tasks.queries.tables import Changed, Compared
 
@@ -88,7 +90,7 @@ def _keep(request: Request, form: TableForm, document: Document | None) -> TaskT
         facts={
             "title": str(title)[:300],
             "sha256": digest.hexdigest(),
-            "problems": [[one.row, one.column, *problem_words(one)] for one in found.problems],
+            "problems": [[one.row, one.column, *problem_words(one), one.value] for one in found.problems],
             "notes": found.notes,
         },
     )
@@ -118,13 +120,22 @@ def table_page(request: Request, pk: int) -> HttpResponse:
             table.refresh_from_db()
             messages.success(request, f"已写入：修改 {len(found.changed)} 项，新增 {len(found.new)} 项。")
             return redirect(_after(table))
-    context = _about(table, found) | {"refusal": say(refusal) if refusal else None}
+    context = _about(table, found, request.actor) | {"refusal": say(refusal) if refusal else None}
     return render(request, "tasks/table.html", context, status=409 if refusal else 200)
 
 
-def _about(table: TaskTable, found: Compared) -> dict[str, object]:
-    doubts = [(one.row.number, "", say(Refusal(one.code))) for one in found.doubts]
-    problems = [(row, column, SimpleNamespace(what=what, todo=todo)) for row, column, what, todo in table.problems]
+def _about(table: TaskTable, found: Compared, actor: Actor) -> dict[str, object]:
+    problems = [
+        (row, column, value[0] if value else "", SimpleNamespace(what=what, todo=todo))
+        for row, column, what, todo, *value in table.problems
+    ]
+    key = LEDGER.column("key").title
+    problems += [(one.row.number, key, one.row.key or "", say(Refusal(one.code))) for one in found.doubts]
+    concerns = concerns_of(table.document, found, actor)
+    told = [
+        (one.stops, (one.row, _head(one.column), one.value, say(Refusal(one.code, **one.facts)))) for one in concerns
+    ]
+    problems += [line for stops, line in told if stops]
     state = table.document.state if table.document else DocumentState.IN_REVIEW
     return {
         "table": table,
@@ -133,7 +144,8 @@ def _about(table: TaskTable, found: Compared) -> dict[str, object]:
         "new": [_lines(one) for one in found.new[:_SHOWN]],
         "missing": found.missing,
         "counts": (len(found.changed), len(found.new), len(found.missing), found.unchanged),
-        "problems": [*problems, *doubts],
+        "problems": sorted(problems, key=lambda line: int(line[0])),
+        "concerns": [line for stops, line in told if not stops],
         "digest": found.digest,
         "may_drop": state in {DocumentState.READ, DocumentState.IN_REVIEW} and table.document is not None,
         "to_write": bool(found.changed or found.new or found.missing),
@@ -142,13 +154,16 @@ def _about(table: TaskTable, found: Compared) -> dict[str, object]:
 
 
 def _lines(one: Changed) -> dict[str, object]:
-    named = {str(role): title for role, title in ROLE_TITLES.items()}
-    cells = [(named.get(cell.name) or _label(cell.name), cell.before, cell.after) for cell in one.cells]
+    cells = [(_head(cell.name), cell.before, cell.after) for cell in one.cells]
     title = one.item.title if one.item is not None else one.row.words.get("title", "")
     return {"number": one.row.number, "title": title, "cells": cells}
 
 
-def _label(name: str) -> str:
+def _head(name: str) -> str:
+    """The head of a column of the table."""
+    named = {str(role): title for role, title in ROLE_TITLES.items()}
+    if name in named:
+        return named[name]
     return str(Item._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 

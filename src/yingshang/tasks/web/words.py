@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yingshang.tasks.queries.changes import Amended
 
 WEEKDAYS = "一二三四五六日"
-_COLUMNS = {"title": "任务", "content": "具体工作", "note": "备注", "due_phrase": "完成时限"}
+_COLUMNS = {"title": "任务", "content": "具体工作", "note": "备注", "due_phrase": "时限原文"}
 _AHEAD = 800  # days in which the next occurrences are looked for
 
 

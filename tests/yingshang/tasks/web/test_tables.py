@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import docx
 import pytest
@@ -258,3 +259,47 @@ def test_the_annex_of_a_unit_has_its_own_rows(clerk, client_as, two):
     hand_all_out(clerk, two)
     made = docx.Document(io.BytesIO(b"".join(liaison.get(reverse("tasks:annex", args=[two.pk])).streaming_content)))
     assert [row.cells[1].text for row in made.tables[0].rows[1:]] == ["编制清单"]
+
+
+def test_of_an_accepted_document_names_nobody_has_and_times_before_it_stop_everything(client, two, county):
+    two.issued_on = date(2026, 1, 10)
+    two.save(update_fields=["issued_on"])
+
+    def change(rows, sheet):
+        rows["编制清单"]["牵头单位"].value = "县某不存在局"
+        rows["公布结果"]["完成时限"].value = "2025年5月底前"
+
+    response = send(client, edited(exported(client, two), change), two)
+    page = client.get(response.url)
+    told = [(column, value, said.what) for _, column, value, said in page.context["problems"]]
+    assert sorted(told) == [
+        ("完成时限", "2025年5月底前", "读成 2025-05-31，早于成文日期 2026-01-10。"),
+        ("牵头单位", "县某不存在局", "没有认出“县某不存在局”是哪个单位。"),
+    ]
+    assert "写入任务" not in page.content.decode()
+    refused = client.post(response.url, {"_key": "p", "digest": page.context["digest"]})
+    assert "一行也没有写入" in refused.content.decode()
+    assert not two.items.filter(edited=True).exists()
+
+
+def test_in_review_such_cells_are_told_and_may_be_written(client, clerk, county):
+    paper = document(county.office, state=DocumentState.IN_REVIEW)
+    task(paper, "留下", lead=[county.bureau])
+    data = book(["1", "留下", "改了", "县某不存在局", None, None, "尽快"])
+    response = send(client, data, paper)
+    page = client.get(response.url)
+    assert page.context["problems"] == []
+    assert {(column, value) for _, column, value, _ in page.context["concerns"]} == {
+        ("牵头单位", "县某不存在局"), ("完成时限", "尽快"),
+    }  # fmt: skip
+    assert confirm(client, response).status_code == 302
+
+
+def test_a_number_of_another_paper_is_told_with_its_column(client, two):
+    def change(rows, sheet):
+        rows["编制清单"]["任务编号"].value = "999999"
+
+    page = client.get(send(client, edited(exported(client, two), change), two).url)
+    ((_, column, value, said),) = page.context["problems"]
+    assert (column, value) == ("任务编号", 999999)
+    assert "不是这份公文的" in said.what

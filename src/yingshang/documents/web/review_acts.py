@@ -96,13 +96,20 @@ def _restore(request: Request, item: Item) -> HttpResponse:
 def _edit(request: Request, item: Item) -> HttpResponse:
     form = ItemForm(request.POST, document=item.document, item=item, actor=request.actor)
     if not form.is_valid():
-        return render(request, "documents/review/form.html", form_page(item, form), status=422)
+        return _form_again(request, item, form_page(item, form), 422)
     try:
         _save(request, item, form.edit(), "edit")
     except Conflict as conflict:
         page = {**form_page(item, form), "theirs": Card(_fresh(item, conflict))}
-        return render(request, "documents/review/form.html", page, status=409)
+        return _form_again(request, item, page, 409)
     return _card(request, item.document, item.pk)
+
+
+def _form_again(request: Request, item: Item, page: dict[str, Any], status: int) -> HttpResponse:
+    """The form as it was sent, in its place in the card: in place of the card it could not be sent a second time."""
+    answer = render(request, "documents/review/form.html", page, status=status)
+    answer["HX-Retarget"], answer["HX-Reswap"] = f"#form-{item.pk}", "innerHTML"
+    return answer
 
 
 def _mark(request: Request, item: Item) -> HttpResponse:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.apps import apps
-from django.shortcuts import render
+from django.conf import settings
+from django.shortcuts import render, resolve_url
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from yingshang.kernel.errors import Refusal
+
+
+_STALE = "kernel.stale_form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,18 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page, or as a fragment for a part of one."""
     part = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]  # django-htmx's
     name = "kernel/refusal_part.html" if part else "kernel/refusal.html"
-    response = render(request, name, {"refusal": say(refusal)}, status=refusal.status)
+    context = {"refusal": say(refusal), "again": _again(request) if part and refusal.code == _STALE else ""}
+    response = render(request, name, context, status=refusal.status)
     if part:  # it must not take the place of what was asked for
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML show:top"
     return response
+
+
+def _again(request: HttpRequest) -> str:
+    """Where one logs in again and comes back to the page that one was at."""
+    here = getattr(request.htmx, "current_url_abs_path", "") or "/"  # type: ignore[attr-defined]  # django-htmx's
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here})}"
 
 
 def _fill(template: str, facts: dict[str, str]) -> str:

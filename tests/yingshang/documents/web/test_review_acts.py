@@ -78,6 +78,7 @@ def test_a_conflict_in_the_form_shows_both_and_loses_nothing(send, item, county)
     answer = send("clerk", *on(item, "edit"), version=seen, **typed)
     page = answer.content.decode()
     assert answer.status_code == 409
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == (f"#form-{item.pk}", "innerHTML")  # the card stays
     assert "同事的写法" in page
     assert "我的写法" in page
     send("clerk", *on(item, "edit"), version=seen + 1, **typed)
@@ -186,3 +187,10 @@ def test_what_was_typed_after_the_session_is_over_is_there_again_after_the_login
     assert "写了一半的任务名称" in shown
     assert "第二行" in shown
     assert page in shown
+
+
+def test_a_form_with_a_wrong_date_comes_back_into_its_card(send, item):
+    answer = send("clerk", *on(item, "edit"), version=item.version, title="清单", due_on="2026-13-45")
+    assert answer.status_code == 422
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == (f"#form-{item.pk}", "innerHTML")
+    assert "读不出这个日期" in answer.content.decode()

@@ -49,6 +49,14 @@ def test_a_part_goes_to_the_notices_and_takes_no_other_place(handler, status, wh
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#notices", "innerHTML show:top")
 
 
+def test_whose_session_ended_in_a_part_of_a_page_logs_in_and_comes_back_to_it(rf):
+    request = rf.post("/somewhere/part/", headers={"HX-Request": "true"})
+    told = {"boosted": False, "current_url_abs_path": "/somewhere/?a=1", "__bool__": lambda _: True}
+    request.htmx = type("Htmx", (), told)()
+    page = errors.csrf_failure(request).content.decode()
+    assert "?next=%2Fsomewhere%2F%3Fa%3D1" in page
+
+
 @pytest.fixture
 def broken(monkeypatch, client_as):
     """A clerk's client for whom the first page is broken."""

@@ -50,9 +50,16 @@
       if (note) { note.hidden = false; note.textContent = `已在本机暂存 ${new Date().toTimeString().slice(0, 5)}`; }
     };
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 800); });
-    window.addEventListener("pagehide", () => { if (!form.dataset.sent) save(); });
+    window.addEventListener("pagehide", () => { if (!form.dataset.sent && form.isConnected) save(); });
     // What was sent is kept until the answer is there: an expired session sends the person to the login page instead.
-    form.addEventListener("submit", () => { save(); sessionStorage.setItem(`${prefix}sent`, key); });
+    form.addEventListener("submit", () => { save(); if (!form.hasAttribute("hx-post")) sessionStorage.setItem(`${prefix}sent`, key); });
+  });
+
+  /* A form in a part of a page is not on the page that comes after a log-in: its own answer says whether it has arrived. */
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { requestConfig, xhr } = event.detail;
+    const form = requestConfig?.elt;
+    if (form?.matches?.("form[data-keep]") && xhr?.status >= 200 && xhr.status < 300) localStorage.removeItem(nameOf(form));
   });
 
   /* The page after a sending has neither this form with errors nor a login form: what was kept has arrived. */

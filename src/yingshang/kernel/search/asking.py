@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
 
 COUNTED = 500  # hits of one kind; beyond that one narrows instead of reading
-REACH = 20_000  # entries of one kind, the newest in the index, that are looked at for one query
-_NEAR = 2_000  # of which these first: what is frequent is found among them
-_FEW = 200
+REACH = 10_000  # entries of one kind, the newest in the index, that are looked at for one query
+_NEAR = 600  # so many of them first: what is frequent is found among these
+_OWN = 5_000  # who sees no more of a kind is answered from these
 _Place = tuple[int, datetime, int]
 _FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s ORDER BY rowid DESC LIMIT %s"
 _GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[] ORDER BY id DESC LIMIT %s"
@@ -71,37 +71,78 @@ def _places(
     wanted: Iterable[Searchable], asked: _Asked, actor: Actor
 ) -> tuple[dict[Searchable, list[_Place]], set[Searchable]]:
     """The hits of each kind, and the kinds of which more than REACH entries hold the terms: there may be more hits."""
-    near, found, further = min(_NEAR, REACH), {}, []
+    found, crowded = {}, set()
     for kind in wanted:
-        terms = [of_kind(kind.kind), *asked.terms]
-        keys = _keys_with(terms, near + 1)
-        # A few keys are given; many are found again by the database, which is quicker than to be told them.
-        found[kind] = _among(kind, asked, actor, keys if len(keys) <= _FEW else _with_terms(terms, near))
-        if len(keys) > near and len(found[kind]) <= COUNTED:
-            found[kind] = _among(kind, asked, actor, _with_terms(terms, REACH))
-            further.append(kind)
-    return found, _crowded([kind for kind in further if len(found[kind]) <= COUNTED], asked)
+        found[kind], is_crowded = _found(kind, asked, actor)
+        if is_crowded:
+            crowded.add(kind)
+    return found, crowded
+
+
+def _found(kind: Searchable, asked: _Asked, actor: Actor) -> tuple[list[_Place], bool]:
+    """The hits of one kind, and whether more entries hold the terms than were looked at before there were enough."""
+    terms = [of_kind(kind.kind), *asked.terms]
+    near = min(_NEAR, REACH)
+    keys = _keys_with(terms, near + 1)
+    found = _seen(kind, actor, _entries(kind, asked).filter(pk__in=keys[:near])) if keys else []
+    is_crowded = False
+    if len(found) <= COUNTED and len(keys) > near:  # one sees few of many, or few hold the words as they were asked
+        visible = kind.visible(actor).order_by().values("pk")
+        own = list(visible.values_list("pk", flat=True)[: _OWN + 1])
+        if len(own) <= _OWN:
+            return list(_of(_entries(kind, asked).filter(object_id__in=own)).values()), False
+        within = RawSQL(*_statement(terms, REACH))  # noqa: S611 - its parts are bound
+        rows = _entries(kind, asked).filter(pk__in=within, object_id__in=visible)
+        found = list(_of(rows.order_by("-pk")[: COUNTED + 1]).values())
+        is_crowded = len(found) <= COUNTED and len(_keys_with(terms, REACH + 1)) > REACH
+    if len(found) > COUNTED:
+        found = sorted(found, key=_key, reverse=True)[: COUNTED + 1]
+        # The one that is called so may lie further back.
+        named = _keys_with([of_kind(kind.kind), of_title(asked.whole)], COUNTED)
+        found = list({*found, *_seen(kind, actor, _entries(kind, asked).filter(pk__in=named))})
+    return found, is_crowded
 
 
 def _keys_with(terms: list[str], most: int) -> list[int]:
+    """The entries with all terms, those first that came into the index last."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), _bound(terms, most))
+        cursor.execute(*_statement(terms, most))
         return [key for (key,) in cursor.fetchall()]
 
 
-def _among(kind: Searchable, asked: _Asked, actor: Actor, keys: Any) -> list[_Place]:  # noqa: ANN401 - keys, or a question for them
-    """Rank, moment and key of the hits: columns alone, since texts are long and few of them are shown."""
-    rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=kind.visible(actor).order_by().values("pk"))
-    held = rows.filter(pk__in=keys)
+def _statement(terms: list[str], most: int) -> tuple[str, list[Any]]:
+    if connection.vendor == "sqlite":
+        # Terms are letters and digits alone, and our marks; the quotes keep AND, OR and NOT from being understood.
+        return _FTS, [" AND ".join(f'"{term}"' for term in terms), most]
+    return _GIN, [terms, most]
+
+
+def _entries(kind: Searchable, asked: _Asked) -> Any:  # noqa: ANN401 - tuples, which the stubs do not know as such
+    """Object, rank, moment and key of the entries that hold every word. No text is read: few of them are shown."""
+    rows = SearchEntry.objects.filter(kind=kind.kind)
     for part in asked.parts:
-        held = held.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
-    ranked = held.annotate(rank=_rank(asked)).values_list("rank", "at", "pk")
-    found = list(ranked.order_by("-pk")[: COUNTED + 1])
-    if len(found) > COUNTED:  # the one that is called so may lie further back
-        named = rows.filter(pk__in=_with_terms([of_kind(kind.kind), of_title(asked.whole)], COUNTED))
-        called = named.annotate(rank=Value(3)).values_list("rank", "at", "pk")
-        found = list({*found, *called.order_by("-pk")})
-    return found
+        rows = rows.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
+    return rows.annotate(rank=_rank(asked)).values_list("object_id", "rank", "at", "pk").order_by()
+
+
+def _seen(kind: Searchable, actor: Actor, rows: Any) -> list[_Place]:  # noqa: ANN401 - as above
+    """The places of the objects that the actor may see.
+
+    Asked of these alone: all that one may see would be gathered anew for every question.
+    """
+    places = _of(rows)
+    if not places:
+        return []
+    seen = kind.visible(actor).order_by().filter(pk__in=list(places)).values_list("pk", flat=True)
+    return [places[number] for number in seen]
+
+
+def _of(rows: Any) -> dict[int, _Place]:  # noqa: ANN401 - as above
+    return {number: (rank, at, pk) for number, rank, at, pk in rows}
+
+
+def _key(place: _Place) -> int:
+    return place[-1]
 
 
 def _taken_apart(words: str) -> _Asked | None:
@@ -144,32 +185,3 @@ def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
 
 def _total(found: int, *, looked: bool) -> Total:
     return Total(min(found, COUNTED), exact=found <= COUNTED and not looked, looked=looked)
-
-
-def _crowded(wanted: list[Searchable], asked: _Asked) -> set[Searchable]:
-    """Those of which more than REACH entries hold the terms, whoever may see them; one query."""
-    if not wanted:
-        return set()
-    statement, parts, values = _statement(), [], []
-    for kind in wanted:
-        parts.append(f"(SELECT COUNT(*) FROM ({statement}) AS held)")  # noqa: S608 - our own statement, values apart
-        values += _bound([of_kind(kind.kind), *asked.terms], REACH + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        numbers = cursor.fetchone()
-    return {kind for kind, number in zip(wanted, numbers, strict=True) if number > REACH}
-
-
-def _with_terms(terms: list[str], most: int) -> Any:  # noqa: ANN401 - a subquery that the stubs do not know as one
-    return RawSQL(_statement(), _bound(terms, most))  # noqa: S611 - its parts are bound
-
-
-def _statement() -> str:
-    return _FTS if connection.vendor == "sqlite" else _GIN
-
-
-def _bound(terms: list[str], most: int) -> list[Any]:
-    if connection.vendor == "sqlite":
-        # Terms are letters and digits alone, and our marks; the quotes keep AND, OR and NOT from being understood.
-        return [" AND ".join(f'"{term}"' for term in terms), most]
-    return [terms, most]

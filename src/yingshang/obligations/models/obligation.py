@@ -81,9 +81,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(unit__in=below.order_by().values("pk"))
 
     def given_by(self, actor: Actor) -> ObligationQuerySet:
-        """The parts that the actor's unit handed out; for supervisors all but what units gave on to their sections."""
+        """The parts that the actor's unit handed out; for supervisors all but what units gave on to their sections.
+
+        All of them are ``visible_to`` the actor; see ``owed_by``.
+        """
+        if actor.roles & ADMINISTRATORS:
+            return self.none()
         if PostKind.SUPERVISOR in actor.roles:
-            return self.filter(parent__isnull=True)
+            return self.visible_to(actor).filter(parent__isnull=True)
         return self.filter(giver=actor.unit_id)
 
     def unfinished(self) -> ObligationQuerySet:

@@ -141,7 +141,7 @@ def waiting_for_unit(actor: Actor) -> int:
 
 def waiting_for_office(actor: Actor) -> int:
     """How much waits for the actor's own office to audit or to settle; counted no further than 100."""
-    rows = Obligation.objects.visible_to(actor).given_by(actor)
+    rows = Obligation.objects.given_by(actor)
     if not actor.roles & FOR_OFFICE:
         if PostKind.SUPERVISOR not in actor.roles:
             return 0

@@ -58,7 +58,7 @@ def changes(request: Request) -> HttpResponse:
         office = gives and (form.cleaned_data.get("of") == "office" or not owes)
         rows = Obligation.objects.owed_by(request.actor)
         if office:
-            rows = Obligation.objects.visible_to(request.actor).given_by(request.actor)
+            rows = Obligation.objects.given_by(request.actor)
         only = ChangeKind(wanted) if (wanted := form.cleaned_data["kind"]) else None
         found = changed_since(rows, since, only)
         kinds = [(kind, found.counts[kind], [_line(one) for one in rows]) for kind, rows in found.found.items()]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.models import Document, Item, ItemUnit
@@ -235,16 +236,21 @@ def stage_is(value: str) -> Q:
     changed = Q(handed__isnull=False) & ~Q(handed__item_version=F("version"))
     if value == Stage.CHANGED:
         return changed
-    # Asked of each task as the page is filled: a list of all that is open anywhere would be made before its first row.
-    parts = Obligation._base_manager.filter(matter=OuterRef("handed__matter"), parent__isnull=True)
+    # Asked of each task as the page is filled, by the task's own key: by that of its matter PostgreSQL would ask it of
+    # all that was handed out before it begins with the page.
+    parts = Obligation._base_manager.filter(matter__handed__item=OuterRef("pk"), parent__isnull=True)
     counted = parts.exclude(state=State.VOID)
-    is_open = _has(counted.exclude(state__in=DONE_STATES))
+    is_open = _one_of(counted.exclude(state__in=DONE_STATES))
     handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
     if value == Stage.OPEN:
-        return handed & is_open
-    return handed & _has(counted) & ~is_open
+        return handed & Q(GreaterThan(is_open, 0))
+    return handed & Q(GreaterThan(_one_of(counted), 0)) & Q(LessThan(is_open, 1))
 
 
-def _has(rows: QuerySet[Any]) -> Q:
-    """As EXISTS, which PostgreSQL would turn into a join of all tasks with all their parts."""
-    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
+def _one_of(rows: QuerySet[Any]) -> Coalesce:
+    """The key of one of them, 0 without any.
+
+    EXISTS PostgreSQL would turn into a join of all tasks with all their parts, and of a key that is not NULL it expects
+    so few that it looks for all of them before it sorts. Of a number above another it expects a third.
+    """
+    return Coalesce(Subquery(rows.order_by().values("pk")[:1]), 0)

@@ -125,14 +125,14 @@ def table_page(request: Request, pk: int) -> HttpResponse:
 
 
 def _about(table: TaskTable, found: Compared, actor: Actor) -> dict[str, object]:
-    problems = [
+    problems: list[tuple[object, ...]] = [
         (row, column, value[0] if value else "", SimpleNamespace(what=what, todo=todo))
         for row, column, what, todo, *value in table.problems
     ]
     key = LEDGER.column("key").title
     problems += [(one.row.number, key, one.row.key or "", say(Refusal(one.code))) for one in found.doubts]
     concerns = concerns_of(table.document, found, actor)
-    told = [
+    told: list[tuple[bool, tuple[object, ...]]] = [
         (one.stops, (one.row, _head(one.column), one.value, say(Refusal(one.code, **one.facts)))) for one in concerns
     ]
     problems += [line for stops, line in told if stops]

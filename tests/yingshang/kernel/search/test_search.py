@@ -133,8 +133,17 @@ def test_of_very_many_the_newest_in_the_index_and_the_one_that_is_called_so(inde
     assert [entry.title for entry in group.first] == ["教育", "第5教育科"]
 
 
-def test_who_sees_few_of_very_many_is_told_that_not_all_were_looked_at(indexed, actors, monkeypatch):
+def test_who_sees_few_of_very_many_is_answered_from_these(indexed, actors, monkeypatch):
     monkeypatch.setattr(asking, "REACH", 3)
+    for number in range(6):
+        reindex(UNITS, [make_unit(f"第{number}分局", indexed.root).pk])
+    (group,) = groups("局", actors["liaison"], size=5)
+    assert ([entry.title for entry in group.first], str(group.total)) == (["云川县发展和改革局"], "共 1 条")
+
+
+def test_who_sees_many_of_very_many_is_told_that_not_all_were_looked_at(indexed, actors, monkeypatch):
+    monkeypatch.setattr(asking, "REACH", 3)
+    monkeypatch.setattr(asking, "_OWN", 0)
     assert str(groups("局", actors["liaison"], size=5)[0].total) == "共 1 条"
     for number in range(6):
         reindex(UNITS, [make_unit(f"第{number}分局", indexed.root).pk])
@@ -184,7 +193,7 @@ def test_queries_do_not_grow_with_hits(indexed, actors):
         for number in range(4):
             make_unit(f"第{number}教育科", indexed.other)
         rebuild(UNITS)
-    assert counts[0] == counts[1] == 3
+    assert counts[0] == counts[1] == 4
 
 
 texts = st.text("教育局营商环境縣abA1 〔〕-\u3000", max_size=12)

@@ -125,14 +125,14 @@ def table_page(request: Request, pk: int) -> HttpResponse:
 
 
 def _about(table: TaskTable, found: Compared, actor: Actor) -> dict[str, object]:
-    problems: list[tuple[object, ...]] = [
-        (row, column, value[0] if value else "", SimpleNamespace(what=what, todo=todo))
+    problems: list[tuple[int, object, object, object]] = [
+        (int(row), column, value[0] if value else "", SimpleNamespace(what=what, todo=todo))
         for row, column, what, todo, *value in table.problems
     ]
     key = LEDGER.column("key").title
     problems += [(one.row.number, key, one.row.key or "", say(Refusal(one.code))) for one in found.doubts]
     concerns = concerns_of(table.document, found, actor)
-    told: list[tuple[bool, tuple[object, ...]]] = [
+    told: list[tuple[bool, tuple[int, object, object, object]]] = [
         (one.stops, (one.row, _head(one.column), one.value, say(Refusal(one.code, **one.facts)))) for one in concerns
     ]
     problems += [line for stops, line in told if stops]
@@ -144,7 +144,7 @@ def _about(table: TaskTable, found: Compared, actor: Actor) -> dict[str, object]
         "new": [_lines(one) for one in found.new[:_SHOWN]],
         "missing": found.missing,
         "counts": (len(found.changed), len(found.new), len(found.missing), found.unchanged),
-        "problems": sorted(problems, key=lambda line: int(line[0])),
+        "problems": sorted(problems, key=lambda line: line[0]),
         "concerns": [line for stops, line in told if not stops],
         "digest": found.digest,
         "may_drop": state in {DocumentState.READ, DocumentState.IN_REVIEW} and table.document is not None,

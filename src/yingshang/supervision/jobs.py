@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -16,10 +17,10 @@ from yingshang.kernel.parameters import values_on
 from yingshang.letters.enums import LetterState
 from yingshang.letters.models import Letter, Receipt
 from yingshang.obligations.models import Obligation
-from yingshang.supervision.actions import circular_letters, following, judging, papers, proposing
+from yingshang.supervision.actions import circular_letters, following, judging, papers, proposing, telling
 from yingshang.supervision.actions.problems import SOURCE, follow_problem
 from yingshang.supervision.enums import CircularState, StepState, Subject, Trigger
-from yingshang.supervision.models import Circular, Problem, Step, Verdict
+from yingshang.supervision.models import Circular, Ladder, Problem, Step, Verdict
 from yingshang.supervision.queries.ladders import first_rung, ladders_in_force
 from yingshang.supervision.queries.overdue import overdue_before, without_cause, without_proceeding
 from yingshang.supervision.queries.periods import quarter_of
@@ -29,13 +30,11 @@ from yingshang.supervision.rules import JUDGE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
     from yingshang.kernel.jobs import Context
     from yingshang.kernel.models import Event
-    from yingshang.supervision.models import Ladder
     from yingshang.supervision.models.steps import StepQuerySet
 
 BATCH = 500
@@ -77,8 +76,28 @@ def sweep(context: Context) -> dict[str, int]:
         ),
         "missed": _by_batch(steps.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, _OWED, context),
     }
-    done["proposed"] = sum(_propose(ladder, context) for ladder in ladders_in_force(today, Subject.ITEM))
+    ladders = list(ladders_in_force(today, Subject.ITEM))
+    done["proposed"] = sum(_propose(ladder, context) for ladder in ladders)
+    for ladder in Ladder.objects.filter(pk__in=_announced_today().values("rung__ladder")):
+        with transaction.atomic():
+            telling.tell_announced(ladder, _announced_today(), actor=SYSTEM)
     return done
+
+
+def _announced_today() -> StepQuerySet:
+    """What the sweep announced; what somebody's act brings, as a confirmed quarter does, is told at once."""
+    begin = datetime.combine(clock.today(), time(), clock.SHANGHAI)
+    steps = Step.objects.filter(state=StepState.ANNOUNCED, proposed_at__gte=begin)
+    return steps.filter(trigger__in=(Trigger.OVERDUE, Trigger.UNANSWERED))
+
+
+@on(*telling.ABOUT_ONE)
+@job("supervision.tell", label="告知督办措施的变动")
+def tell(context: Context) -> bool:
+    """A step was announced, objected to, answered or taken back: the unit or who decides learns it."""
+    event = context.event()
+    step = Step.objects.select_related(*_SHOWN, "issuer", "rung").filter(pk=int(event.target_id)).first()
+    return step is not None and telling.tell_about(step, event, actor=SYSTEM)
 
 
 @job("supervision.judge", label="季度评价", atomic=False, lease=300)

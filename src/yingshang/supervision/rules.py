@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel.parameters import Declared, declare
 from yingshang.kernel.rules import allow, holds, is_system, predicate
+from yingshang.messaging.rules.kinds import declare_kind
 from yingshang.obligations.rules import FOR_UNIT, supervised
 from yingshang.orgs.enums import PostKind, Scope
 from yingshang.supervision.enums import Issuer
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.supervision.models import Circular, Ladder, Problem, Step, Verdict
 
+STEPS_TOLD = declare_kind(
+    "supervision.steps", "督办措施", "督办措施的告知、异议和处理结果。有异议期的，请在期限内提出异议。"
+)
 JUDGE_AFTER = declare(
     Declared("supervision.judge_after", "季度结束后评价", "督办", 5, "默认", unit="个工作日以后", least=0, most=60)
 )

@@ -29,6 +29,7 @@ from yingshang.supervision.forms.sheets import BUNDLE
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
 from yingshang.supervision.queries.bundles import bundle_of
 from yingshang.supervision.queries.ladders import count_papers, steps_of
+from yingshang.supervision.queries.saying import objection_of, reply_of
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
 from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.rules import FOR_OFFICE
@@ -96,6 +97,8 @@ def step(request: Request, pk: int) -> HttpResponse:
         "first": first,
         "others": deeds[1:] if first else deeds,
         "timeline": timeline_of_step(found, request.actor),
+        "objection": objection_of(found),
+        "reply": reply_of(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
     }
@@ -222,6 +225,8 @@ def _page(request: Request, deed: Deed, found: Step, form: StepForm, status: int
         "form": form,
         "about": about(found),
         "cause": cause(found),
+        "objection": objection_of(found) if found.state == StepState.OBJECTED else "",
+        "reply": reply_of(found, request.actor) if found.state == StepState.ANSWERED else None,
         "open": deed.is_open(request.actor, found),
         **more,
     }

@@ -1,0 +1,27 @@
+"""What a unit said to a step: its objection, and its answer to the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yingshang.kernel.models import History
+from yingshang.letters.models import Answer
+from yingshang.supervision.enums import STEPS
+
+if TYPE_CHECKING:
+    from yingshang.kernel.actor import Actor
+    from yingshang.supervision.models import Step
+
+
+def objection_of(step: Step) -> str:
+    """What the unit objected last; "" for nothing."""
+    rows = History.objects.filter(table=STEPS.name, object_id=step.pk, verb="object").order_by("-id")
+    given = rows.values_list("given", flat=True).first()
+    return str((given or {}).get("reason", ""))
+
+
+def reply_of(step: Step, actor: Actor) -> Answer | None:
+    """What the unit answered last to the paper of the step, for whoever may read it."""
+    if step.letter_id is None:
+        return None
+    return Answer.objects.visible_to(actor).filter(receipt__letter=step.letter_id, receipt__unit=step.unit_id).first()

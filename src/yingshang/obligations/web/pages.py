@@ -95,6 +95,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
     row = lit(Obligation.objects.filter(pk=pk)).select_related("matter").get()
     deeds = open_deeds(request.actor, found)
     returned = last_move(found, "send_back", "reopen") if found.state == State.IN_PROGRESS else None
+    told = last_move(found, "change", "settle") if found.state == State.ASSIGNED else None
     page = {
         "duty": found,
         "lamp": lamp_of(row),
@@ -116,8 +117,9 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "reports": reports_of(found),
         "extensions": found.extensions.order_by("-id"),
         "returned": returned,
-        "voided": last_move(found, "void") if found.state == State.VOID else None,
-        "changed": last_move(found, "change") if found.state == State.ASSIGNED else None,
+        "voided": last_move(found, "void", "withdraw") if found.state == State.VOID else None,
+        "changed": told if told and told.verb == "change" else None,
+        "settled": told if told and told.verb == "settle" else None,
         "objection": last_move(found, "object") if found.state == State.OBJECTED else None,
         "siblings": _lines(_siblings(request, found)),
         "sections": _lines(_sections(request, found)),

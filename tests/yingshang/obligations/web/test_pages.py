@@ -237,3 +237,22 @@ def test_an_occurrence_says_how_it_began(clock_at, county, actors, client_as):
     seen = client_as("liaison").get(reverse("obligations:duty", args=[duty.pk])).content.decode()
     assert "交办，由定期任务的周期生成" in seen
     assert "还没有办理记录" not in seen
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"), [("keep", "异议已答复，维持交办，请签收"), ("withdraw", "已作废，不用再办")]
+)
+def test_what_became_of_an_objection_is_said_above(clock_at, county, actors, client_as, verdict, said):
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 20))))
+    duty = Obligation.objects.get()
+    acts = (
+        ("liaison", "object", {"reason": "不归本局"}),
+        ("clerk", "settle", {"verdict": verdict, "decision": "会议已经定了"}),
+    )
+    for role, verb, words in acts:
+        duty.refresh_from_db()
+        address = reverse("obligations:act", args=[duty.pk, verb])
+        client_as(role).post(address, {"version": duty.version, "_key": verb, **words})
+    seen = client_as("liaison").get(reverse("obligations:duty", args=[duty.pk])).content.decode()
+    assert said in seen
+    assert "会议已经定了" in seen

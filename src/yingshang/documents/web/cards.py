@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from yingshang.documents.enums import Gap, ItemKind, ItemState, Match
 from yingshang.documents.queries.judging import edited_fields
+from yingshang.documents.queries.plans import plan_of
 from yingshang.documents.queries.review import gaps_of
 from yingshang.documents.queries.standing import OPEN_NAMES
 from yingshang.documents.web.rows import TaskRow
@@ -187,6 +188,7 @@ def _more(card: Card) -> SafeString:
     """What is unfolded with the card that is chosen."""
     item = card.item
     parts = [
+        ('<p class="soft">{}</p>\n', plan_of(item)),
         ('<p class="card-content">{}</p>\n', linebreaksbr(item.content) if item.content != item.title else ""),
         ('<p><span class="soft">备注</span> {}</p>\n', item.note),
         ('<p><span class="soft">报送</span> {}</p>\n', "、".join(map(str, item.report_to or ()))),

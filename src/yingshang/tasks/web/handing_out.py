@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.documents.enums import DocumentState
 from yingshang.documents.models import Document
+from yingshang.documents.queries.plans import plan_of
 from yingshang.kernel import clock
 from yingshang.kernel.errors import NotAllowed, Refusal
 from yingshang.kernel.rules import may
@@ -191,10 +192,10 @@ def _context(document: Document, plans: list[Plan]) -> dict[str, object]:
     return {
         "document": document,
         "open": document.state in {DocumentState.ACCEPTED, DocumentState.HANDED_OUT},
-        "ready": _lines(ready, document),
-        "late": _lines(late, document),
+        "ready": _lines(ready),
+        "late": _lines(late),
         "taken": sum(plan.is_late for plan in ready),
-        "stuck": _lines(stuck, document),
+        "stuck": _lines(stuck),
         "endless": sum(any(problem.code == _SAID_ONCE for problem in plan.problems) for plan in plans),
         "units": len({part.unit.pk for plan in ready for part in plan.parts}),
         "parts": sum(len(plan.parts) for plan in ready),
@@ -203,13 +204,12 @@ def _context(document: Document, plans: list[Plan]) -> dict[str, object]:
     }
 
 
-def _lines(plans: list[Plan], document: Document) -> list[PlanLine]:
-    """The lines of a list; the first of each part of a paper of several has its title: their numbers begin anew."""
-    titles = dict(enumerate((document.head or {}).get("schemes") or ()))
+def _lines(plans: list[Plan]) -> list[PlanLine]:
+    """The lines of a list; the first of each plan of a paper of several has its title: their numbers begin anew."""
     lines, before = [], None
     for plan in plans:
         scheme = plan.item.scheme
-        lines.append(PlanLine(plan, titles.get(scheme, "") if len(titles) > 1 and scheme != before else ""))
+        lines.append(PlanLine(plan, plan_of(plan.item) if scheme != before else ""))
         before = scheme
     return lines
 

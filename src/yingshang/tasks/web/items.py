@@ -10,6 +10,7 @@ from gongwen.explain import describe_recurrence
 from yingshang.audit.queries.timeline import timeline_of
 from yingshang.calendars.queries.days import calendar, is_working_day
 from yingshang.documents.enums import DocumentState
+from yingshang.documents.queries.plans import plan_of
 from yingshang.kernel import clock
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.month import DayNote, month_of
@@ -52,6 +53,7 @@ def item_page(request: Request, pk: int) -> HttpResponse:
     own = may(request.actor, "tasks.hand_out_document", item.document)
     context = {
         "item": item,
+        "plan": plan_of(item),
         "handed": handed,
         "stage": stage,
         "progress": progress_of([item.pk], request.actor).get(item.pk, Progress()),

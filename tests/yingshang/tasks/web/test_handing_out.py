@@ -167,3 +167,12 @@ def test_each_plan_of_a_paper_begins_under_its_title(client, paper, county):
         item.scheme = scheme
         item.save(update_fields=["scheme"])
     assert [line.under for line in page_of(client, paper).context["ready"]] == ["甲方案", "", "乙方案"]
+
+
+def test_a_task_says_which_plan_of_its_paper_it_is_of(client, clerk, paper, county):
+    item = task(paper, phrase="6月底前", lead=[county.bureau])
+    address = reverse("tasks:item", args=[item.pk])
+    for schemes, said in ((["甲方案"], False), (["甲方案", "乙方案"], True)):
+        paper.head = {**paper.head, "schemes": schemes}
+        paper.save(update_fields=["head"])
+        assert ("甲方案" in client.get(address).content.decode()) is said

@@ -19,6 +19,7 @@ from yingshang.kernel.errors import NotFound, Refusal
 from yingshang.kernel.files import store_file
 from yingshang.kernel.lists import Lamp
 from yingshang.kernel.rules import may
+from yingshang.kernel.text import line
 from yingshang.kernel.web.refusals import Sentence, say
 from yingshang.kernel.web.requests import Request
 
@@ -136,6 +137,8 @@ def _outcomes(request: Request, older: Document | None) -> Iterator[Outcome]:
         yield _take(request, draft, older)
     for file in request.FILES.getlist("files")[:MOST]:
         yield _store(request, file, older)
+    for name in request.POST.getlist("files_refused")[:MOST]:
+        yield Outcome(line(name)[:255], said=say(Refusal("documents.not_sent")))
 
 
 def _store(request: Request, file: UploadedFile[bytes], older: Document | None) -> Outcome:

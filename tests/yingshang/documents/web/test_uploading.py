@@ -114,3 +114,13 @@ def test_a_liaison_officer_sees_no_progress_of_others(county, clerk, client_as):
     page = client_as("liaison").get(f"{reverse('documents:progress')}?d={document.pk}").content.decode()
     assert "没有正在读取的公文" in page
     assert document.file_name not in page
+
+
+def test_a_file_that_did_not_arrive_is_told_once_more_when_the_others_are_taken(county, clerk, client_as):
+    sent = {"files": [draft(clerk, one(1)), draft(clerk, one(2))], "files_refused": "坏\u202e的.docx", "_key": "k1"}
+    response = client_as("clerk").post(UPLOAD, sent)
+    page = response.content.decode()
+    assert (response.status_code, Document.objects.count()) == (200, 2)
+    assert "有 1 个文件没有登记" in page
+    assert "坏的.docx" in page
+    assert client_as("clerk").post(UPLOAD, {"files_refused": "坏.docx", "_key": "k2"}).status_code == 422

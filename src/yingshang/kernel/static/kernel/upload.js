@@ -58,7 +58,14 @@
     list.append(line);
     const request = new XMLHttpRequest();
     away.addEventListener("click", () => { request.abort(); line.remove(); input.focus(); settled(line, drop, input.form); });
-    const fail = (text) => { bar.remove(); said.className = "field-error"; said.textContent = text; settled(line, drop, input.form); };
+    const hide = (called, value) => line.append(Object.assign(document.createElement("input"), { type: "hidden", name: called, value }));
+    const fail = (text) => {
+      bar.remove();
+      said.className = "field-error";
+      said.textContent = text;
+      hide(`${name}_refused`, file.name); // whoever sends the others is told once more which one was not among them
+      settled(line, drop, input.form);
+    };
     request.open("POST", drop.dataset.upload);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "");
@@ -73,11 +80,7 @@
       bar.remove();
       title.textContent = answer.name;
       said.textContent = `${words(answer.size)}，已上传`;
-      const hidden = document.createElement("input");
-      hidden.type = "hidden";
-      hidden.name = name;
-      hidden.value = answer.id;
-      line.append(hidden);
+      hide(name, answer.id);
       settled(line, drop, input.form);
     });
     request.addEventListener("error", () => fail("上传中断，文件没有送达。请检查网络后再选一次。"));

@@ -48,7 +48,7 @@ def pairs(old: Sequence[Task], new: Sequence[Task]) -> list[Pair]:
     matcher = SequenceMatcher(None, [_key(t) for t in old], [_key(t) for t in new], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            found += [Pair(a + n, c + n, _fields(old[a + n], new[c + n])) for n in range(b - a)]
+            found += [Pair(a + n, c + n, fields_of(old[a + n], new[c + n])) for n in range(b - a)]
         else:
             found += _alike(old, new, range(a, b), range(c, d))
     return found
@@ -66,7 +66,7 @@ def _alike(old: Sequence[Task], new: Sequence[Task], before: range, after: range
         while left[0] != hit:
             yield Pair(left.pop(0), None)
         left.pop(0)
-        yield Pair(hit, place, _fields(old[hit], new[place]))
+        yield Pair(hit, place, fields_of(old[hit], new[place]))
     yield from (Pair(n, None) for n in left)
 
 
@@ -104,7 +104,8 @@ def _key(task: Task) -> str:
     return "".join((task.get("title") or task.get("content") or "").split())[:40]
 
 
-def _fields(old: Task, new: Task) -> tuple[str, ...]:
+def fields_of(old: Task, new: Task) -> tuple[str, ...]:
+    """The names of what differs, in the order of ``COMPARED``."""
     return tuple(name for name in COMPARED if plain(old.get(name)) != plain(new.get(name)))
 
 

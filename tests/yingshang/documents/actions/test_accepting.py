@@ -8,7 +8,7 @@ from tests.factories import papers
 from yingshang.documents.actions.accepting import accept_document, archive_document, reopen_document
 from yingshang.documents.actions.heads import edit_head, set_version
 from yingshang.documents.actions.reading import take_reading
-from yingshang.documents.actions.reviewing import Edit, accept_items, decide_name, edit_item
+from yingshang.documents.actions.reviewing import Edit, NamedUnit, accept_items, decide_name, edit_item
 from yingshang.documents.actions.versions import accept_same
 from yingshang.documents.enums import DocumentState, ItemState, Match
 from yingshang.documents.models import Document, ItemUnit
@@ -128,3 +128,20 @@ def test_what_reads_as_before_is_accepted_with_the_names_decided_before(county, 
     assert refused(accept_same, actor=clerk, document=newer, older=older).code == "documents.nothing_same"
     with pytest.raises(NotFound):
         accept_same(actor=clerk, document=newer, older=newer)
+
+
+def test_what_a_person_made_of_a_task_comes_along_where_the_paper_reads_as_before(county, clerk):
+    older = papers.read(actor=clerk)
+    settle(older, clerk, county.town)
+    first = older.items.order_by("order").first()
+    edit = Edit(title="编制本年度项目清单", units=[NamedUnit("lead", county.bureau.name, county.bureau)])
+    edit_item(actor=clerk, item=first, version=first.version, edit=edit)
+    first.refresh_from_db()
+    accept_items(actor=clerk, document=older, items=[(first.pk, first.version)])
+    changed = (*papers.TASKS[:2], ("建立联络机制。确定联络人员，每月碰头。", "县营商局", "", ""))
+    newer = papers.read(papers.notice(*changed), actor=clerk, replaces=older)
+    assert accept_same(actor=clerk, document=newer, older=older) == 2
+    taken = newer.items.order_by("order").first()
+    assert (taken.title, taken.state, taken.edited) == ("编制本年度项目清单", ItemState.ACCEPTED, True)
+    assert [(row.role, row.unit) for row in taken.units.all()] == [("lead", county.bureau)]
+    assert taken.extracted["title"] != taken.title

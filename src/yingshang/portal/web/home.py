@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from yingshang.kernel import clock
+from yingshang.letters.queries.ledger import to_cosign, to_sign
 from yingshang.obligations.enums import Lamp
 from yingshang.orgs.enums import PostKind
 from yingshang.portal.queries import homes, rooms
@@ -90,6 +91,7 @@ def _leader(actor: Actor) -> Page:
         "home": found,
         "book": book,
         "at": counted.at,
+        "papers": [(one, "待签发") for one in to_sign(actor)] + [(one, "待会签") for one in to_cosign(actor)],
         "figures": [
             ("逾期", lamps[Lamp.RED], "件", door(actor, book.address, lamp="red", _sort="due"), ""),
             ("临期", lamps[Lamp.YELLOW], "件", door(actor, book.address, lamp="yellow", _sort="due"), ""),

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.factories.letters import House
 from yingshang.orgs.enums import PostKind
 
 HOME = "/"
@@ -109,3 +110,11 @@ def test_the_menu_says_how_much_waits(role, wanted, at_work, client_as):
     menu = page_of(client_as(role)).partition("<main")[0]
     found = re.findall(r'">([^<]*) <span class="menu-badge">([^<]*)<', menu)
     assert dict(found) == wanted
+
+
+def test_a_leader_sees_what_waits_for_a_signature(county, cast, actors, client_as):
+    House(county.office).checked(county.bureau)
+    page = page_of(client_as("leader"))
+    assert "待签发、待会签的公文" in page
+    assert "待签发</span>" in page
+    assert "待签发、待会签的公文" not in page_of(client_as("supervisor"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.letters.actions.drafting import Source, Wanted, draft_letter
@@ -20,7 +21,6 @@ from yingshang.supervision.actions.deciding import back
 from yingshang.supervision.enums import Paper, StepState
 from yingshang.supervision.models import Step
 from yingshang.supervision.queries.ladders import on_same_matter
-from yingshang.supervision.queries.periods import quarter_named
 from yingshang.supervision.rules import INTERVIEW_SOURCE, PROBLEM_SOURCE
 
 if TYPE_CHECKING:
@@ -156,9 +156,7 @@ def _quarter(step: Step) -> list[str]:
     """Quarter, due, on time, rate, standard."""
     facts = step.facts
     done, due = int(facts["numerator"]), int(facts["denominator"])
-    days = quarter_named(str(facts["title"])).period
-    name = f"{days.first.isoformat()}—{days.last.isoformat()}"
-    return [name, str(due), str(done), f"{done * 100 / due:.1f}%", f"{facts['standard']}%"]
+    return [period_words(str(facts["title"])), str(due), str(done), f"{done * 100 / due:.1f}%", f"{facts['standard']}%"]
 
 
 def _late(step: Step) -> int:

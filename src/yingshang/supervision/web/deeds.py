@@ -11,6 +11,7 @@ from yingshang.kernel.rules import may
 from yingshang.supervision.actions import deciding, following
 from yingshang.supervision.enums import STEPS, Paper, StepState
 from yingshang.supervision.forms import steps as forms
+from yingshang.supervision.models import Interview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,8 @@ class Deed:
     def is_open(self, actor: Actor, step: Step) -> bool:
         """Whether the actor may do it with the step as it is."""
         fits = not self.papers or step.rung.paper in self.papers
+        if self.verb == "interview" and fits and Interview.objects.filter(step=step).exists():
+            return False  # it is recorded once
         return step.state in self.states and fits and may(actor, self.permission, step)
 
 

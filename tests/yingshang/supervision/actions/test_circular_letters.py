@@ -116,7 +116,7 @@ def test_when_its_letter_is_voided_it_says_so_and_becomes_a_letter_again(frozen,
     assert (stored.state, stored.letter_id, stored.voided_letter_id) == ("frozen", None, letter.pk)
     assert Event.objects.filter(type="supervision.circular_letter_voided").count() == 1
     page = client_as("clerk").get(reverse("supervision:circular", args=[frozen.pk])).content.decode()
-    assert "已经作废：数据有误。可以再次转为公文" in page
+    assert "已经作废，原因是“数据有误”。可以再次转为公文" in page
     assert "转为公文" in page
     second = write_letter(actor=clerk, circular=stored, version=stored.version, recipients=recipients_of(stored))
     assert second.pk != letter.pk

@@ -51,6 +51,12 @@ def write_letters(*, actor: Actor, clerk: Person) -> int:
     return count
 
 
+def _at(username: str) -> tuple[Actor, Unit]:
+    """An account and the unit of its post."""
+    actor = actor_for(Person.objects.get(username=username))
+    return actor, Unit.objects.get(pk=actor.unit_id or 0)
+
+
 class _Writers:
     """The office and those who answer it."""
 
@@ -61,14 +67,15 @@ class _Writers:
         self.office = Unit.objects.get(pk=self.clerk.unit_id or 0)
 
     def prepare(self) -> None:
-        """Codes, where the year goes on from paper, and the seals of the two that issue together."""
+        """Codes, where the year goes on from paper, and the seals of the three that issue."""
+        year = clock.today().year
         for row in self.data["code"]:
-            set_code(actor=self.clerk, issuer=self.office, kinds=row["kinds"], code=row["code"])
-            year = clock.today().year
-            set_start(actor=self.clerk, issuer=self.office, code=row["code"], year=year, first=row["first"])
-        partner = actor_for(Person.objects.get(username=self.data["partner"]))
+            keeper, issuer = _at(row["keeper"]) if "keeper" in row else (self.clerk, self.office)
+            set_code(actor=keeper, issuer=issuer, kinds=row["kinds"], code=row["code"])
+            set_start(actor=keeper, issuer=issuer, code=row["code"], year=year, first=row["first"])
         _seal(self.head, self.office, self.data["seal"])
-        _seal(partner, Unit.objects.get(pk=partner.unit_id or 0), self.data["partner_seal"])
+        for name in ("partner", "signer"):
+            _seal(*_at(self.data[name]), self.data[f"{name}_seal"])
 
     def write(self, row: dict[str, Any]) -> None:
         """One letter up to its stage, a step each working day or as its row says."""

@@ -50,7 +50,7 @@ def test_every_department_and_town_has_one_chief_liaison(accounts):
 def test_the_accounts_can_be_used_and_no_others(accounts, client):
     assert {account.username for account in accounts} == {
         "clerk", "section", "leader", "supervisor", "hotline", "media", "system", "security", "audit", "liaison", "town",
-        "cosigner",
+        "cosigner", "checker", "signer",
     }  # fmt: skip
     for account in accounts:
         person = Person.objects.get(username=account.username)

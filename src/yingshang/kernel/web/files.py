@@ -75,7 +75,7 @@ def received_files(request: Request, name: str) -> list[UUID]:
     Raises Refusal for a file that is not taken.
     """
     ids = []
-    for text in request.POST.getlist(name):
+    for text in filter(None, request.POST.getlist(name)):  # a field in which no file was chosen comes as an empty word
         try:
             ids.append(UUID(text))
         except ValueError:

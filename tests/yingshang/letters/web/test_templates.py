@@ -123,6 +123,12 @@ def test_ten_megabytes_as_word_are_refused_before_they_are_unpacked(clerk, made,
     assert Edition.objects.filter(template=made).count() == 1
 
 
+def test_whoever_chose_no_word_file_is_told_so(clerk, made):
+    address = reverse("letters:take_word", args=[made.pk])
+    sent = [clerk.post(address), clerk.post(address, {"file": ""})]  # without the field, and as a browser sends it empty
+    assert {(answer.status_code, answer.context["refusal"].what) for answer in sent} == {(422, "还没有选择文件。")}
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"{\\rtf1 x}", "请办{事}。".encode()], ids=["empty", "PK", "rtf", "text"])
 def test_what_is_no_word_file_is_refused(clerk, made, data):
     answer = clerk.post(reverse("letters:take_word", args=[made.pk]), {"file": SimpleUploadedFile("模板.docx", data)})

@@ -100,9 +100,9 @@ def test_two_at_one_row_in_two_browsers(duty, live_server, login_as):
     with slow.expect_response(lambda answer: answer.request.method == "POST") as answered:
         slow.get_by_role("button", name="中止").click()
     assert answered.value.status == 409
-    office.problems.clear()  # Chromium notes the 409 that was asked for
     expect(slow.locator("main")).to_contain_text("您看到的")
     expect(slow.get_by_label("理由")).to_have_value("等待上级文件")
+    office.problems.clear()  # Chromium notes the 409 that was asked for, at the latest when the page is there
     slow.get_by_role("button", name="中止").click()
     expect(slow.locator("main")).to_contain_text("已中止")
 

@@ -125,7 +125,10 @@ def test_ten_megabytes_as_word_are_refused_before_they_are_unpacked(clerk, made,
 
 def test_whoever_chose_no_word_file_is_told_so(clerk, made):
     address = reverse("letters:take_word", args=[made.pk])
-    sent = [clerk.post(address), clerk.post(address, {"file": ""})]  # without the field, and as a browser sends it empty
+    sent = [
+        clerk.post(address),
+        clerk.post(address, {"file": ""}),
+    ]  # without the field, and as a browser sends it empty
     assert {(answer.status_code, answer.context["refusal"].what) for answer in sent} == {(422, "还没有选择文件。")}
 
 

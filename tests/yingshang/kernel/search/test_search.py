@@ -135,6 +135,8 @@ def test_of_very_many_the_newest_in_the_index_and_the_one_that_is_called_so(inde
 
 def test_who_sees_few_of_very_many_is_answered_from_these(indexed, actors, monkeypatch):
     monkeypatch.setattr(asking, "REACH", 3)
+    Unit.objects.filter(pk=indexed.section.pk).update(duties="随局办公室值班")  # single characters count in titles only
+    reindex(UNITS, [indexed.section.pk])
     for number in range(6):
         reindex(UNITS, [make_unit(f"第{number}分局", indexed.root).pk])
     (group,) = groups("局", actors["liaison"], size=5)

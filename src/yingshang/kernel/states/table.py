@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
@@ -93,14 +94,15 @@ class StateTable:
         groups: dict[tuple[str, str], list[Model]] = {}
         for obj, move, state in moved:
             groups.setdefault((state, move.target), []).append(obj)
+        changes = {key: {**(also or {}), self.field: key[1]} for key in groups}
         for (state, target), several in groups.items():
             manager = type(several[0])._default_manager
             keys = [obj.pk for obj in several]
-            change = {**(also or {}), self.field: target}
-            if manager.filter(pk__in=keys, **{self.field: state}).update(**change) != len(keys):
+            rows = manager.filter(pk__in=keys, **{self.field: state})
+            if rows.update(**changes[state, target]) != len(keys):
                 raise Conflict(theirs=manager.filter(pk__in=keys).exclude(**{self.field: target}).first())
-        for obj, move, _ in moved:
-            for name, value in {**(also or {}), self.field: move.target}.items():
+        for key, several in groups.items():
+            for obj, (name, value) in product(several, changes[key].items()):
                 setattr(obj, name, value)
         self._keep([(obj.pk, move, state) for obj, move, state in moved], actor, given)
 

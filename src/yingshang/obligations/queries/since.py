@@ -58,11 +58,6 @@ class Changes:
     counts: dict[ChangeKind, Total] = field(default_factory=dict)
     cut: bool = False
 
-    @property
-    def total(self) -> int:
-        """All of them; a row that changed in two ways counts twice."""
-        return sum(count.number for count in self.counts.values())
-
 
 def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | None = None) -> Changes:
     """What changed with ``rows`` (a visible queryset) since a moment: counted, and the latest ``SHOWN`` of each kind.
@@ -84,10 +79,11 @@ def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | 
     counts = {kind: Total(len(found), exact=True) for kind, found in acts.items()}
     counts[ChangeKind.NEW] = _sum(counts[ChangeKind.NEW], total_of(coming))
     counts[ChangeKind.OVERDUE] = total_of(late)
-    acts[ChangeKind.NEW] += [(at, key, 0) for key, at in _newest(coming, "assigned_at")]
-    acts[ChangeKind.OVERDUE] = [(at, key, 0) for key, at in _newest(late, "due_at")]
-    most = dict.fromkeys(acts, SHOWN) if only is None else {only: SHOWN_ALONE}
-    shown = {kind: sorted(found, reverse=True)[: most.get(kind, 0)] for kind, found in acts.items()}
+    most = SHOWN if only is None else SHOWN_ALONE
+    acts[ChangeKind.NEW] += [(at, key, 0) for key, at in _newest(coming, "assigned_at", most)]
+    acts[ChangeKind.OVERDUE] = [(at, key, 0) for key, at in _newest(late, "due_at", most)]
+    wanted = {kind: found if only in (None, kind) else [] for kind, found in acts.items()}
+    shown = {kind: sorted(found, reverse=True)[:most] for kind, found in wanted.items()}
     return Changes(since, now, _read(rows, shown), counts, cut)
 
 
@@ -122,8 +118,8 @@ def _seen(rows: ObligationQuerySet, keys: set[int]) -> set[int]:
     return seen
 
 
-def _newest(rows: ObligationQuerySet, moment: str) -> Any:  # noqa: ANN401 - pairs of key and moment
-    return rows.order_by(f"-{moment}", "-pk").values_list("pk", moment)[:SHOWN_ALONE]
+def _newest(rows: ObligationQuerySet, moment: str, most: int) -> Any:  # noqa: ANN401 - pairs of key and moment
+    return rows.order_by(f"-{moment}", "-pk").values_list("pk", moment)[:most]
 
 
 def _sum(one: Total, other: Total) -> Total:

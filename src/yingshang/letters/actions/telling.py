@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from yingshang.letters.enums import LetterKind
@@ -62,12 +61,11 @@ def tell_overdue(receipt: Receipt, letter: Letter, actor: Actor) -> None:
 
 
 def _tell(what: str, key: str, letter: Letter, actor: Actor, to: list[To], kind: Kind, **facts: object) -> None:
-    words = render_to_string(f"letters/told/{what}.txt", {"letter": letter, **facts}).strip().splitlines()
-    notice = Notice(
+    notice = Notice.worded(
+        f"letters/told/{what}.txt",
+        {"letter": letter, **facts},
         kind=TRANSFERS if letter.kind == LetterKind.TRANSFER else kind,
         key=f"letters:{key}",
-        title=words[0],
-        lines=words[1:],
         link=reverse("letters:letter", args=[letter.pk]),
         about=("letters.letter", str(letter.pk)),
         urgency=Urgency.PROMPT if letter.answer_days else Urgency.ORDINARY,

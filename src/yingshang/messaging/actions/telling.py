@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
@@ -46,6 +47,12 @@ class Notice:
     about: tuple[str, str] = ("", "")
     urgency: Urgency = Urgency.ORDINARY
     channels: frozenset[str] = ANY
+
+    @classmethod
+    def worded(cls, template: str, page: dict[str, Any], **rest: Any) -> Notice:  # noqa: ANN401 - the other fields
+        """One with the words of a text template, whose first line is the title; ``rest`` are the other fields."""
+        title, *lines = render_to_string(template, page).strip().splitlines()
+        return cls(title=title, lines=lines, **rest)
 
 
 def notify(*, actor: Actor, notice: Notice, to: Sequence[To]) -> Message:

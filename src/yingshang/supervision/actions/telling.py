@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from yingshang.kernel import clock
@@ -46,12 +45,11 @@ def tell_about(step: Step, event: Event, *, actor: Actor) -> bool:
         to = To.liaison(step.unit)
         text, urgency = _TEXTS[event.type]
     page = {"step": step, "said": said, "result": event.facts.get("result", "")}
-    lines = render_to_string(f"supervision/told/{text}.txt", page).strip().splitlines()
-    notice = Notice(
+    notice = Notice.worded(
+        f"supervision/told/{text}.txt",
+        page,
         kind=STEPS_TOLD,
         key=f"supervision:{text}:{event.pk}",
-        title=lines[0],
-        lines=lines[1:],
         link=reverse("supervision:step", args=[step.pk]),
         about=("supervision.step", str(step.pk)),
         urgency=urgency,
@@ -69,12 +67,11 @@ def tell_announced(ladder: Ladder, steps: StepQuerySet, *, actor: Actor) -> int:
     rungs = {rung.pk: rung for rung in ladder.rungs.all()}
     for row in rows:
         page = {"rung": rungs[row["rung"]], "count": row["count"], "until": row["until"]}
-        lines = render_to_string("supervision/told/several.txt", page).strip().splitlines()
-        notice = Notice(
+        notice = Notice.worded(
+            "supervision/told/several.txt",
+            page,
             kind=STEPS_TOLD,
             key=f"supervision:announced:{row['unit']}:{row['rung']}:{clock.today():%Y%m%d}",
-            title=lines[0],
-            lines=lines[1:],
             count=row["count"],
             link=f"{reverse('supervision:steps')}?state={StepState.ANNOUNCED.value}",
             urgency=Urgency.PROMPT,

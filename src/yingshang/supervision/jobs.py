@@ -76,8 +76,7 @@ def sweep(context: Context) -> dict[str, int]:
         ),
         "missed": _by_batch(steps.filter(state=StepState.ISSUED, answer_due__lt=today), _miss, _OWED, context),
     }
-    ladders = list(ladders_in_force(today, Subject.ITEM))
-    done["proposed"] = sum(_propose(ladder, context) for ladder in ladders)
+    done["proposed"] = sum(_propose(ladder, context) for ladder in ladders_in_force(today, Subject.ITEM))
     for ladder in Ladder.objects.filter(pk__in=_announced_today().values("rung__ladder")):
         with transaction.atomic():
             telling.tell_announced(ladder, _announced_today(), actor=SYSTEM)

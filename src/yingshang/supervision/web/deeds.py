@@ -40,6 +40,7 @@ class Deed:
     about: str = ""
     danger: bool = False
     papers: tuple[str, ...] = ()
+    record: type[Interview] | None = None  # what it leaves with a step, and is done once for
 
     def href(self, step: Step) -> str:
         """The address of its page: objecting has its own, since other posts do it."""
@@ -50,9 +51,8 @@ class Deed:
     def is_open(self, actor: Actor, step: Step) -> bool:
         """Whether the actor may do it with the step as it is."""
         fits = not self.papers or step.rung.paper in self.papers
-        if self.verb == "interview" and fits and Interview.objects.filter(step=step).exists():
-            return False  # it is recorded once
-        return step.state in self.states and fits and may(actor, self.permission, step)
+        is_open = step.state in self.states and fits and may(actor, self.permission, step)
+        return is_open and (self.record is None or not self.record.objects.filter(step=step).exists())
 
 
 def _states(verb: str) -> tuple[str, ...]:
@@ -106,6 +106,7 @@ DEEDS: tuple[Deed, ...] = (
         _interview,
         "约谈已经登记，整改承诺已向单位交办。",
         papers=(Paper.INTERVIEW.value,),
+        record=Interview,
     ),
     Deed(
         "report_refusal",

@@ -404,6 +404,10 @@ class Migration(migrations.Migration):
             model_name="post",
             index=models.Index(fields=["unit", "kind"], name="post_by_unit"),
         ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(condition=models.Q(("public", True)), fields=["unit"], name="post_published"),
+        ),
         migrations.AddConstraint(
             model_name="post",
             constraint=models.UniqueConstraint(

@@ -128,7 +128,10 @@ class Post(Versioned):
 
     class Meta:
         verbose_name = "岗位"
-        indexes = [models.Index(fields=["unit", "kind"], name="post_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "kind"], name="post_by_unit"),
+            models.Index(fields=["unit"], condition=models.Q(public=True), name="post_published"),  # few of very many
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"],

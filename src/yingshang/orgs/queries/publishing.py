@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -63,7 +63,9 @@ def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
     """
     posts = public_posts(on or clock.today()).order_by().values_list("unit__path", "unit__kind")
     counts = list(posts.annotate(count=Count("pk")))
-    kinds = _kinds({int(part) for path, kind, _ in counts if kind == UnitKind.SECTION for part in path.split("/")[:-1]})
+    kinds = _of(
+        {int(part) for path, kind, _ in counts if kind == UnitKind.SECTION for part in path.split("/")[:-1]}, "kind"
+    )
     totals: Counter[int] = Counter()
     for path, _, count in counts:
         totals[_office(path, kinds)] += count
@@ -72,17 +74,19 @@ def publishers(wanted: str = "", on: date | None = None) -> list[Publisher]:
     if text := line(wanted)[:60]:
         units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
     rows = [row for row in units.values_list("pk", "name", "kind", "path") if row[0] in totals]
-    places = dict(Unit.objects.filter(order__gt=0).values_list("pk", "order"))
-    rows.sort(key=lambda row: [(places.get(int(part), 0), int(part)) for part in row[3].split("/")[:-1]])
+    above = {pk: [int(part) for part in path.split("/")[:-1]] for pk, _, _, path in rows}
+    places = _of({part for parts in above.values() for part in parts}, "order")
+    rows.sort(key=lambda row: [(places.get(part, 0), part) for part in above[row[0]]])
     return [Publisher(pk, name, str(UnitKind(kind).label), totals[pk]) for pk, name, kind, _ in rows]
 
 
 _MANY = 500  # ids that a query is given; beyond, all rows are read and chosen from
 
 
-def _kinds(ids: set[int]) -> dict[int, str]:
+def _of(ids: set[int], field: str) -> dict[int, Any]:
+    """One field of each of these units, perhaps of others too."""
     units = Unit.objects.filter(pk__in=ids) if len(ids) <= _MANY else Unit.objects.all()
-    return dict(units.values_list("pk", "kind"))
+    return dict(units.order_by().values_list("pk", field))
 
 
 def _office(path: str, kinds: dict[int, str]) -> int:

@@ -24,8 +24,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         if actor.is_system or actor.scope == Scope.ALL:
             return self
         units = Unit.objects.in_scope_of(actor).order_by().values("pk")  # a question of its own, as for obligations
-        owed = Matter._base_manager.filter(obligations__unit__in=units)
-        return self.filter(models.Q(office__in=units) | models.Q(pk__in=owed.values("pk")))
+        # Its parts as they are: by way of the matter, each of a unit's parts would be joined to it first.
+        owed = Matter.obligations.rel.related_model._base_manager.filter(unit__in=units)
+        return self.filter(models.Q(office__in=units) | models.Q(pk__in=owed.values("matter_id")))
 
 
 class Matter(Versioned):

@@ -79,7 +79,7 @@ class StepState(TextChoices):
     ISSUED = "issued", "已发函"
     UNANSWERED = "unanswered", "逾期未回复"
     ANSWERED = "answered", "已回复"
-    REFUSED = "refused", "回复未认可"
+    REFUSED = "refused", "拒办或未获认可"
     CLOSED = "closed", "已了结"
     DECLINED = "declined", "不予采取"
     EXEMPTED = "exempted", "容错免责"
@@ -138,6 +138,23 @@ STEPS = StateTable(
             StepState.REFUSED,
             _FOLLOW,
             ("reason",),
+        ),
+        Move(
+            "report_dissatisfied",
+            "登记当事人不满意",
+            (StepState.ISSUED, StepState.UNANSWERED, StepState.ANSWERED, StepState.CLOSED),
+            StepState.REFUSED,
+            _FOLLOW,
+            ("reason",),
+        ),
+        Move("ask_again", "答复被退回", (StepState.ANSWERED,), StepState.ISSUED, _SYSTEM),
+        Move(
+            "conclude",
+            "了结",
+            (StepState.ISSUED, StepState.UNANSWERED, StepState.REFUSED),
+            StepState.CLOSED,
+            _FOLLOW,
+            ("finding",),
         ),
         Move(
             "settle",

@@ -28,6 +28,10 @@ following_proposed = event_type(
 answered = event_type("supervision.answered", "{unit}回复{target}")
 accepted = event_type("supervision.accepted", "认可{unit}对{target}的回复：{finding}")
 refused = event_type("supervision.refused", "{unit}对{target}的回复未获认可：{reason}")
+refusal_reported = event_type("supervision.refusal_reported", "登记{unit}对{target}拒不办理：{reason}")
+dissatisfied = event_type("supervision.dissatisfied", "登记当事人对{unit}的办理不满意，{target}：{reason}")
+asked_again = event_type("supervision.asked_again", "{unit}对{target}的答复被退回，等单位再次答复")
+concluded = event_type("supervision.concluded", "对{unit}的{target}了结：{finding}")
 steps_settled = event_type(
     "supervision.steps_settled", "《{target}》下{count}项措施因事项办结而了结", silent=("steps",)
 )

@@ -154,7 +154,7 @@ def follow_matter(path: str, key: int) -> str:
     return verb
 
 
-@on("letters.issued", "letters.answered", "letters.answer_accepted", "letters.voided")
+@on("letters.issued", "letters.answered", "letters.answer_accepted", "letters.answer_sent_back", "letters.voided")
 @job("supervision.follow_letter", label="督办随公文变动", atomic=False)
 def follow_letter(context: Context) -> None:
     """A letter moved: its steps are issued, answered, accepted, or open to decision again.
@@ -165,7 +165,9 @@ def follow_letter(context: Context) -> None:
     event = context.event()
     rows = Step.objects.filter(letter_id=int(event.target_id)).select_related(*_SHOWN).order_by("pk")
     for step in rows:
-        if event.type != "letters.voided":
+        if event.type == "letters.answer_sent_back":
+            _ask_again(step)
+        elif event.type != "letters.voided":
             _catch_up(step, event)
         elif step.state in _VOIDABLE:
             papers.note_voided(actor=SYSTEM, step=step, reason=str(event.facts.get("reason", "")))
@@ -186,6 +188,13 @@ def _catch_up(step: Step, event: Event) -> None:
         following.note_answered(actor=SYSTEM, step=step, at=answered or event.at)
     if reached > 2 and step.state == StepState.ANSWERED:
         following.note_accepted(actor=SYSTEM, step=step)
+
+
+def _ask_again(step: Step) -> None:
+    """Only while no other answer is there: what was sent back may have been answered anew before this is heard of."""
+    answered = Receipt.objects.filter(letter=step.letter_id, answered_at__isnull=False)
+    if step.state == StepState.ANSWERED and not answered.exists():
+        following.note_sent_back(actor=SYSTEM, step=step)
 
 
 @on("letters.voided")

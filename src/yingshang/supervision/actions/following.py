@@ -17,7 +17,7 @@ from yingshang.obligations.queries.due import due_moment
 from yingshang.orgs.enums import UnitRole
 from yingshang.supervision import events
 from yingshang.supervision.actions.proposing import close_proceedings, propose_next
-from yingshang.supervision.enums import STEPS, Answered, Paper, StepState, Trigger
+from yingshang.supervision.enums import STEPS, Answered, Paper, ProceedingState, StepState, Trigger
 from yingshang.supervision.models import Interview
 from yingshang.supervision.rules import INTERVIEW_SOURCE
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from yingshang.kernel.actor import Actor
+    from yingshang.kernel.events import EventType
     from yingshang.supervision.models import Step
 
 
@@ -55,6 +56,16 @@ def note_answered(*, actor: Actor, step: Step, at: datetime) -> Step:
 
 
 @command("supervision.sweep", target="step")
+def note_sent_back(*, actor: Actor, step: Step) -> Step:
+    """The issuer sent the answer back in the register of letters: the unit answers again, by the same day."""
+    STEPS.move(step, "ask_again", actor=actor)
+    step.answered_at = None
+    step.save(update_fields=["answered_at"])
+    record(events.asked_again, step, actor=actor, unit=step.unit.name)
+    return step
+
+
+@command("supervision.sweep", target="step")
 def note_accepted(*, actor: Actor, step: Step) -> Step:
     """The issuer took the answer in the register of letters. Where the duty done is what counts, the step waits on."""
     duty = step.proceeding.obligation
@@ -78,13 +89,45 @@ def accept(*, actor: Actor, step: Step, version: int, finding: str) -> Step:
 @command("supervision.follow_step", target="step")
 def refuse(*, actor: Actor, step: Step, version: int, reason: str) -> Step | None:
     """回复不予认可: returns the step that this brings, None when the ladder has none."""
-    return _refuse(step, "refuse", reason, actor=actor)
+    return _refuse(step, "refuse", reason, actor=actor, happened=events.refused, trigger=Trigger.REFUSED)
 
 
 @command("supervision.follow_step", target="step")
 def report_refusal(*, actor: Actor, step: Step, version: int, reason: str) -> Step | None:
     """登记拒不办理, without an answer in writing; otherwise as ``refuse``."""
-    return _refuse(step, "report_refusal", reason, actor=actor)
+    happened, trigger = events.refusal_reported, Trigger.REFUSED
+    return _refuse(step, "report_refusal", reason, actor=actor, happened=happened, trigger=trigger)
+
+
+@command("supervision.follow_step", target="step")
+def report_dissatisfied(*, actor: Actor, step: Step, version: int, reason: str) -> Step | None:
+    """登记当事人不满意, after the answer was accepted too: returns the step that this brings.
+
+    Raises Refusal where the duty was passed meanwhile: it has to be opened again before anything can follow.
+    """
+    duty = step.proceeding.obligation
+    if duty is not None and duty.completed_at is not None:
+        raise Refusal("supervision.duty_passed", target=str(duty))
+    if step.state == StepState.CLOSED:
+        step.closed_at = step.proceeding.closed_at = None
+        step.proceeding.state = ProceedingState.OPEN
+        step.proceeding.save(update_fields=["state", "closed_at"])
+    happened, trigger = events.dissatisfied, Trigger.UNSATISFIED
+    return _refuse(step, "report_dissatisfied", reason, actor=actor, happened=happened, trigger=trigger)
+
+
+@command("supervision.follow_step", target="step")
+def conclude(*, actor: Actor, step: Step, version: int, finding: str) -> Step:
+    """了结 where no rule ends a step: an answer was refused on the last rung, or the paper asks for none.
+
+    Raises Refusal while the days to answer run.
+    """
+    if step.state == StepState.ISSUED and step.answer_due is not None:
+        raise Refusal("supervision.answer_runs", due=step.answer_due.isoformat())
+    STEPS.move(step, "conclude", actor=actor, finding=paragraphs(finding))
+    record(events.concluded, step, actor=actor, unit=step.unit.name, finding=paragraphs(finding))
+    _close(step)
+    return step
 
 
 @command("supervision.follow_step", target="step")
@@ -149,13 +192,18 @@ def _demand(row: Interview, *, actor: Actor) -> None:
 
 def _accept(step: Step, finding: str, *, actor: Actor) -> None:
     STEPS.move(step, "accept", actor=actor, finding=finding)
+    record(events.accepted, step, actor=actor, unit=step.unit.name, finding=finding)
+    _close(step)
+
+
+def _close(step: Step) -> None:
     step.closed_at = clock.now()
     step.save(update_fields=["closed_at"])
-    record(events.accepted, step, actor=actor, unit=step.unit.name, finding=finding)
     close_proceedings([step])
 
 
-def _refuse(step: Step, verb: str, reason: str, *, actor: Actor) -> Step | None:
+def _refuse(step: Step, verb: str, reason: str, *, actor: Actor, happened: EventType, trigger: Trigger) -> Step | None:
     STEPS.move(step, verb, actor=actor, reason=paragraphs(reason))
-    record(events.refused, step, actor=actor, unit=step.unit.name, reason=paragraphs(reason))
-    return propose_next(step, Trigger.REFUSED, actor=actor)
+    step.save(update_fields=["closed_at"])
+    record(happened, step, actor=actor, unit=step.unit.name, reason=paragraphs(reason))
+    return propose_next(step, trigger, actor=actor)

@@ -25,6 +25,8 @@ _TEXTS = {  # what happened → the words to the unit, and whether they leave th
     "supervision.step_proposed": ("announced", Urgency.PROMPT),
     "supervision.objection_answered": ("answered", Urgency.PROMPT),
     "supervision.refused": ("refused", Urgency.PROMPT),
+    "supervision.refusal_reported": ("refusal_reported", Urgency.PROMPT),
+    "supervision.dissatisfied": ("dissatisfied", Urgency.PROMPT),
     "supervision.declined": ("declined", Urgency.ORDINARY),
     "supervision.exempted": ("exempted", Urgency.ORDINARY),
     "supervision.withdrawn": ("withdrawn", Urgency.ORDINARY),

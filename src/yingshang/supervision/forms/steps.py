@@ -23,6 +23,14 @@ class WhyForm(StepForm):
     reason = TextField("理由", help_text="对方单位会看到这段话，请写清事实和依据。")
 
 
+class DissatisfiedForm(StepForm):
+    """登记当事人不满意: the unit reads it, so it names nobody."""
+
+    reason = TextField(
+        "情况", help_text="写明当事人对哪些办理不满意、怎样核实的。对方单位会看到，不要写当事人的姓名和电话。"
+    )
+
+
 class FindingForm(StepForm):
     """What was found."""
 

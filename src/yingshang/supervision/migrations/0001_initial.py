@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
                             ("issued", "已发函"),
                             ("unanswered", "逾期未回复"),
                             ("answered", "已回复"),
-                            ("refused", "回复未认可"),
+                            ("refused", "拒办或未获认可"),
                             ("closed", "已了结"),
                             ("declined", "不予采取"),
                             ("exempted", "容错免责"),

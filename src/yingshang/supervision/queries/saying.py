@@ -1,4 +1,4 @@
-"""What a unit said to a step: its objection, and its answer to the paper."""
+"""What was said about a step: the unit's objection, the answer to it, and the unit's answer to the paper."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from yingshang.supervision.models import Step
 
 
-def objection_of(step: Step) -> str:
-    """What the unit objected last; "" for nothing."""
-    rows = History.objects.filter(table=STEPS.name, object_id=step.pk, verb="object").order_by("-id")
+def said_last(step: Step, verb: str) -> str:
+    """The reason given with the last move of this kind: "object", "overrule"; "" for none."""
+    rows = History.objects.filter(table=STEPS.name, object_id=step.pk, verb=verb).order_by("-id")
     given = rows.values_list("given", flat=True).first()
     return str((given or {}).get("reason", ""))
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from yingshang.kernel.rules import may
 from yingshang.supervision.actions import deciding, following
-from yingshang.supervision.enums import STEPS, Paper, StepState
+from yingshang.supervision.enums import STEPS, Paper, StepState, Trigger
 from yingshang.supervision.forms import steps as forms
 from yingshang.supervision.models import Interview
+from yingshang.supervision.queries.ladders import next_rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,8 @@ class Deed:
     danger: bool = False
     papers: tuple[str, ...] = ()
     record: type[Interview] | None = None  # what it leaves with a step, and is done once for
+    when: Callable[[Step], bool] = lambda _: True  # what else must hold of the step
+    leads: bool = True  # whether it may be the first thing that a page offers
 
     def href(self, step: Step) -> str:
         """The address of its page: objecting has its own, since other posts do it."""
@@ -51,12 +54,22 @@ class Deed:
     def is_open(self, actor: Actor, step: Step) -> bool:
         """Whether the actor may do it with the step as it is."""
         fits = not self.papers or step.rung.paper in self.papers
-        is_open = step.state in self.states and fits and may(actor, self.permission, step)
+        is_open = step.state in self.states and fits and self.when(step) and may(actor, self.permission, step)
         return is_open and (self.record is None or not self.record.objects.filter(step=step).exists())
 
 
 def _states(verb: str) -> tuple[str, ...]:
     return tuple(source for move in STEPS.moves if move.verb == verb for source in move.sources)
+
+
+def _may_dissatisfy(step: Step) -> bool:
+    """Whether the rule goes on where the person concerned is not satisfied, and the duty is still the unit's."""
+    duty = step.proceeding.obligation
+    return (duty is None or duty.completed_at is None) and next_rung(step.rung, Trigger.UNSATISFIED) is not None
+
+
+def _may_conclude(step: Step) -> bool:
+    return step.state != StepState.ISSUED or step.answer_due is None
 
 
 def _exempt(*, actor: Actor, step: Step, version: int, **given: Any) -> object:  # noqa: ANN401 - the finding's own
@@ -116,6 +129,31 @@ DEEDS: tuple[Deed, ...] = (
         forms.WhyForm,
         following.report_refusal,
         "已登记，规则有下一级的已经提出。",
+        leads=False,
+    ),
+    Deed(
+        "report_dissatisfied",
+        "登记当事人不满意",
+        _FOLLOW,
+        _states("report_dissatisfied"),
+        forms.DissatisfiedForm,
+        following.report_dissatisfied,
+        "已登记，规则的下一级已经提出。",
+        "投诉人、来访企业等对办理结果不满意的，登记在这里；按规则进入下一级。",
+        when=_may_dissatisfy,
+        leads=False,
+    ),
+    Deed(
+        "conclude",
+        "了结",
+        _FOLLOW,
+        _states("conclude"),
+        forms.FindingForm,
+        following.conclude,
+        "已了结。",
+        "不再要求回复、或者已经另行处理的，写明结果，这一步到此结束。",
+        when=_may_conclude,
+        leads=False,
     ),
     Deed(
         "object", "提出异议", _OBJECT, _states("object"), forms.WhyForm, deciding.object_to, "异议已经送出，等待答复。"
@@ -128,6 +166,7 @@ DEEDS: tuple[Deed, ...] = (
         forms.WhyForm,
         deciding.decline,
         "已决定不采取，同一事由不会再提出。",
+        leads=False,
     ),
     Deed(
         "exempt",
@@ -138,6 +177,7 @@ DEEDS: tuple[Deed, ...] = (
         _exempt,
         "容错认定已经登记。",
         "四项条件都成立，并且有书面认定，才能登记。认定会一直保留在这里。",
+        leads=False,
     ),
     Deed(
         "look_back", "回头看", _FOLLOW, _states("look_back"), forms.FindingForm, following.look_back, "回头看已经登记。"

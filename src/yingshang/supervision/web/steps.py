@@ -22,6 +22,7 @@ from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.kernel.web.sheets import file_response
+from yingshang.letters.models import Letter
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions.bundles import take_bundle
 from yingshang.supervision.enums import STEPS, Paper, StepState, Subject
@@ -29,8 +30,9 @@ from yingshang.supervision.forms.sheets import BUNDLE
 from yingshang.supervision.models import Exemption, Interview, Step, Verdict
 from yingshang.supervision.queries.bundles import bundle_of
 from yingshang.supervision.queries.ladders import count_papers, steps_of
-from yingshang.supervision.queries.saying import objection_of, reply_of
+from yingshang.supervision.queries.saying import reply_of, said_last
 from yingshang.supervision.queries.strikes import count_strikes, marks_of
+from yingshang.supervision.queries.verdicts import verdict_behind
 from yingshang.supervision.queries.voided import voided_letter
 from yingshang.supervision.rules import FOR_OFFICE
 from yingshang.supervision.web.deeds import BY_VERB, Deed, open_deeds
@@ -81,7 +83,7 @@ def step(request: Request, pk: int) -> HttpResponse:
     found = step_of(request, pk)
     deeds = [(deed, deed.href(found)) for deed in open_deeds(request.actor, found)]
     writes = found.state == StepState.APPROVED and not found.letter_id and _writes(request.actor, found)
-    first = deeds[0] if deeds and not writes and not deeds[0][0].danger and deeds[0][0].verb != "exempt" else None
+    first = deeds[0] if deeds and not writes and not deeds[0][0].danger and deeds[0][0].leads else None
     beside = steps_of(request.actor).filter(proceeding=found.proceeding_id).order_by("rung__order")
     page = {
         "step": found,
@@ -97,7 +99,10 @@ def step(request: Request, pk: int) -> HttpResponse:
         "first": first,
         "others": deeds[1:] if first else deeds,
         "timeline": timeline_of_step(found, request.actor),
-        "objection": objection_of(found),
+        "letter": Letter.objects.visible_to(request.actor).filter(pk=found.letter_id or 0).first(),
+        "verdict": verdict_behind(found, request.actor),
+        "objection": said_last(found, "object"),
+        "objection_answer": said_last(found, "overrule"),
         "reply": reply_of(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
@@ -225,7 +230,7 @@ def _page(request: Request, deed: Deed, found: Step, form: StepForm, status: int
         "form": form,
         "about": about(found),
         "cause": cause(found),
-        "objection": objection_of(found) if found.state == StepState.OBJECTED else "",
+        "objection": said_last(found, "object") if found.state == StepState.OBJECTED else "",
         "reply": reply_of(found, request.actor) if found.state == StepState.ANSWERED else None,
         "open": deed.is_open(request.actor, found),
         **more,

@@ -58,7 +58,7 @@ def announced(clock_at, county, cast, actors, judge):
 
 def test_a_unit_learns_that_a_step_is_announced_while_it_can_object(announced, cast):
     feed()
-    assert told() == [("联络员", "督办告知：拟对本单位采取提醒函（2025年第四季度）")]
+    assert told() == [("联络员", "督办告知：拟对本单位发出提醒函（2025年第四季度）")]
     message = Message.objects.get(kind="supervision.steps")
     assert "请在2026-03-09（周一）以前提出" in message.lines[-1]
     assert message.link == reverse("supervision:step", args=[announced.pk])
@@ -105,7 +105,7 @@ def test_many_that_a_morning_announces_are_one_message_for_a_unit(clock_at, coun
     sweep("2026-03-09")
     sweep("2026-03-09")
     feed()
-    assert told() == [("联络员", "督办告知：拟对本单位采取提醒函，共3项")]
+    assert told() == [("联络员", "督办告知：拟对本单位发出提醒函，共3项")]
     assert "请在2026-03-11（周三）以前逐项提出" in Message.objects.get(kind="supervision.steps").lines[0]
 
 

@@ -27,6 +27,20 @@ _UNSAID = ("nominal_on", "starts_on", "acknowledged_at", "completed_at", "signed
 _PAGE = ("matter__office", "unit", "parent__unit", "series", "leader", "handler")
 
 
+def to_sign() -> Q:
+    """The condition of what waits for its unit's signature now.
+
+    Of a duty that comes again the periods that have begun: those to come are signed for when they begin, so that a
+    unit with twelve monthly reports has one thing to sign and not twelve.
+    """
+    return Q(state=State.ASSIGNED) & (Q(series__isnull=True) | Q(starts_on__lte=clock.today()))
+
+
+def to_come() -> Q:
+    """The condition of periods of a duty that comes again which have not begun and nobody has signed for."""
+    return Q(state=State.ASSIGNED, series__isnull=False, starts_on__gt=clock.today())
+
+
 def inbox(actor: Actor) -> ObligationQuerySet:
     """What the actor's unit owes, with lamps and what a line shows."""
     return lit(Obligation.objects.owed_by(actor)).select_related(*_PAGE)
@@ -63,9 +77,9 @@ def standing(rows: ObligationQuerySet, *names: str) -> dict[str, Total]:
     now = clock.now()
     lamps = lamp_conditions(now, soon(now))
     wanted: dict[str, Q] = {
-        state.value: Q(state=state)
-        for state in (State.ASSIGNED, State.OBJECTED, State.IN_PROGRESS, State.SUBMITTED, State.COMPLETED)
+        state.value: Q(state=state) for state in (State.OBJECTED, State.IN_PROGRESS, State.SUBMITTED, State.COMPLETED)
     }
+    wanted["assigned"] = to_sign()
     wanted |= {"sent_back": SENT_BACK, "yellow": lamps[Lamp.YELLOW], "red": lamps[Lamp.RED]}
     wanted["done"] = Q(state__in=DONE_STATES)
     plain = rows.select_related(None)

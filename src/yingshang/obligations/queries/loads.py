@@ -17,6 +17,7 @@ from yingshang.kernel import clock
 from yingshang.obligations.enums import WITH_UNIT, Lamp, State
 from yingshang.obligations.models import Obligation, lamp_conditions
 from yingshang.obligations.queries.due import soon
+from yingshang.obligations.queries.ledger import to_sign
 from yingshang.obligations.rules import FOR_OFFICE, supervised_sources
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Unit
@@ -135,7 +136,7 @@ def oldest_reds(rows: ObligationQuerySet, *, most: int = 10) -> list[Obligation]
 def waiting_for_unit(actor: Actor) -> int:
     """How much the actor's unit has to sign for, has got back or is late with; counted no further than 100."""
     rows = Obligation.objects.owed_by(actor).filter(state__in=WITH_UNIT)
-    urgent = Q(state=State.ASSIGNED) | Q(sent_back_times__gt=0) | Q(due_at__lt=clock.now())
+    urgent = to_sign() | Q(sent_back_times__gt=0) | Q(due_at__lt=clock.now())
     return at_most(rows.filter(urgent))
 
 

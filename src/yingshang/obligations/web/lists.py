@@ -11,7 +11,7 @@ from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.actions import by_office, by_unit
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, Grade, Lamp, State
 from yingshang.obligations.forms.ledgers import GradeForm, ReasonForm
-from yingshang.obligations.queries.ledger import SENT_BACK, for_file, inbox, ledger, showing
+from yingshang.obligations.queries.ledger import SENT_BACK, for_file, inbox, ledger, showing, to_come, to_sign
 from yingshang.obligations.rules import FOR_OFFICE, FOR_UNIT
 from yingshang.obligations.web.changed import CHANGED, WAITING
 from yingshang.obligations.web.words import due_words, first_due_day, lamp_of, quota_words, state_words
@@ -29,6 +29,7 @@ STATES = (
     ("open", "未办结"),
     ("with_unit", "在单位办理（含待签收）"),
     (State.ASSIGNED.value, "待签收"),
+    ("to_come", "定期任务以后各期（未开始）"),
     (State.OBJECTED.value, "有异议"),
     (State.IN_PROGRESS.value, "办理中"),
     ("sent_back", "被退回"),
@@ -52,6 +53,10 @@ def in_state(value: str) -> Q:
             return Q(state__in=WITH_UNIT)
         case "done":
             return Q(state__in=DONE_STATES)
+        case State.ASSIGNED:
+            return to_sign()
+        case "to_come":
+            return to_come()
         case "sent_back":
             return SENT_BACK
     return Q(state=value)

@@ -16,7 +16,7 @@ from yingshang.obligations.enums import CURRENT_STATES, WITH_UNIT, Change, Lamp,
 from yingshang.obligations.models import Extension, Obligation, lamp_conditions
 from yingshang.obligations.queries.changes import Stretch, changes_in, stretch_of
 from yingshang.obligations.queries.due import soon
-from yingshang.obligations.queries.ledger import SENT_BACK
+from yingshang.obligations.queries.ledger import SENT_BACK, to_sign
 from yingshang.obligations.queries.loads import (
     UnitLoad,
     Weeks,
@@ -90,7 +90,7 @@ def unit_home(actor: Actor) -> UnitHome:
     book, now = owed(actor), clock.now()
     limit, (first, last) = soon(now), this_week()
     asked = {
-        "new": Q(state=State.ASSIGNED),
+        "new": to_sign(),
         "week": Q(state__in=WITH_UNIT, due_at__gte=midnight(first), due_at__lt=midnight(last + timedelta(days=1))),
         "sent_back": SENT_BACK,
         "red": lamp_conditions(now, limit)[Lamp.RED],

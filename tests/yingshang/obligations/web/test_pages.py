@@ -13,6 +13,7 @@ from tests.factories.obligations import by, every, handed_out, part
 from yingshang.obligations.actions.by_unit import acknowledge
 from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.ledger import for_file
+from yingshang.obligations.queries.loads import waiting_for_unit
 from yingshang.obligations.web.lists import INBOX as INBOX_LIST
 from yingshang.obligations.web.lists import LEDGER
 from yingshang.orgs.enums import UnitRole
@@ -98,6 +99,30 @@ def test_counts_are_those_of_the_list(clock_at, county, actors, client_as):
     }  # fmt: skip
     for one in groups:
         assert len(titles(client.get(one["href"]))) == one["count"].number, one
+
+
+def test_of_a_duty_that_comes_again_the_period_that_has_begun_waits_for_a_signature(
+    clock_at, county, actors, client_as
+):
+    monthly = every("FREQ=MONTHLY;BYMONTHDAY=25")
+    handed_out(actors["clerk"], county.office, part(county.bureau, monthly), title="每月报表")
+    assert Obligation.objects.filter(state="assigned").count() > 1  # those to come are there, and not asked for
+
+    def standing():
+        client, office = client_as("liaison"), client_as("clerk")
+        asked = [{"state": "assigned"}, {"state": "to_come"}]
+        shown = [len(titles(client.get(INBOX, query))) for query in asked]
+        assert shown == [len(titles(office.get(OFFICE, query))) for query in asked]
+        counted = {one["label"]: one["count"].number for one in client.get(INBOX).context["groups"]}["待签收"]
+        assert [counted, waiting_for_unit(actors["liaison"])] == [shown[0], shown[0]]
+        return shown
+
+    signed, coming = standing()
+    assert (signed, coming) == (1, Obligation.objects.count() - 1)
+    acknowledge(actor=actors["liaison"], obligation=Obligation.objects.earliest("nominal_on"), version=1)
+    assert standing() == [0, coming]
+    clock_at.move_to("2026-03-26 09:00+08:00")
+    assert standing() == [1, coming - 1]
 
 
 @pytest.mark.parametrize(("role", "address"), [("liaison", INBOX), ("clerk", OFFICE)])

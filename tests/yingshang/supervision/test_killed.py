@@ -24,7 +24,7 @@ from yingshang.messaging.models import Message, Receipt
 from yingshang.reminders.actions.ruling import RuleDraft, StepDraft, set_rule
 from yingshang.reminders.models import Reminder, Sweep
 from yingshang.supervision.enums import StepState
-from yingshang.supervision.models import Proceeding, Step
+from yingshang.supervision.models import Proceeding, Rung, Step
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FIRST = date(2026, 3, 2)
@@ -79,7 +79,10 @@ def _every_step_once(due):
 
 
 def _every_message_once(due):
-    """Each morning every unit is told once of all it owes by then; every duty is noted once, with its message."""
+    """Each morning every unit is told once of all it owes by then, and of all steps announced to it that morning.
+
+    Every duty is noted once, with its message.
+    """
     days = mornings()
     wanted = {(key, day) for key, at in due.items() for day in days if _spoken_of(at, day, days)}
     rows = Reminder.objects.values_list("obligation", "on", "message")
@@ -90,6 +93,9 @@ def _every_message_once(due):
     units = dict(Reminder.objects.values_list("obligation", "unit"))
     told = Counter((day, units[key]) for key, day in wanted)
     keys = {f"reminders:{day:%Y%m%d}:{unit}:handler:0": count for (day, unit), count in told.items()}
+    rung = Rung.objects.get(order=1).pk
+    late = Counter((next(day for day in days if day > at), units[key]) for key, at in due.items() if at < days[-1])
+    keys |= {f"supervision:announced:{unit}:{rung}:{day:%Y%m%d}": count for (day, unit), count in late.items()}
     assert dict(Message.objects.values_list("key", "count")) == keys
     receipts = Counter(Receipt.objects.values_list("message", "person"))
     assert set(receipts.values()) <= {1}

@@ -142,7 +142,7 @@ INBOX = declare(
         title="收文",
         address="letters:inbox",
         rows=inbox,
-        order=("-id",),
+        order=("-letter__issued_at", "-id"),
         columns=(
             Column(
                 "title",

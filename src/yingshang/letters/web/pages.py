@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from yingshang.audit.queries.timeline import timeline_of
@@ -78,10 +78,12 @@ def letter(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def paper(request: Request, pk: int, form: str) -> HttpResponse:
-    """The draft as PDF or Word, marked as a draft and without a number; final papers are stored files."""
+    """The draft as PDF or Word, marked as a draft and without a number; once the final papers are there, these."""
     found = letter_of(request, pk)
     if form not in _TYPES or not may(request.actor, "letters.edit", found):
         raise NotFound
+    if found.is_final:  # an address kept from the days of the draft
+        return redirect("kernel:file", found.final_pdf_id if form == "pdf" else found.final_docx_id)
     content_type, make = _TYPES[form]
     response = HttpResponse(make(found, final=False), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="draft-{found.pk}.{form}"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -60,6 +62,19 @@ def test_the_inbox_holds_what_came_and_only_from_its_issue(both, house, county, 
         f"{letter}（{county.bureau.name}）" for letter in (mine, theirs)
     }
     assert titles(client_as("outsider").get(INBOX)) == []
+
+
+def test_what_came_last_stands_first_however_early_it_was_drafted(house, county, client_as):
+    early, late = house.issued(county.bureau), house.issued(county.bureau)
+    Letter.objects.filter(pk=late.pk).update(issued_at=early.issued_at - timedelta(hours=1))
+    shown = client_as("liaison").get(INBOX).context["list"].slice.rows
+    assert [row.letter_id for row in shown] == [early.pk, late.pk]
+
+
+def test_the_address_of_a_draft_leads_to_the_final_paper(house, county, as_):
+    letter = house.issued(county.bureau)
+    answer = as_(house.clerk).get(reverse("letters:paper", args=[letter.pk, "pdf"]))
+    assert answer["Location"] == reverse("kernel:file", args=[letter.final_pdf_id])
 
 
 @pytest.mark.parametrize(

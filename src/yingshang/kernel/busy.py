@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from yingshang.kernel.room import is_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _SQLITE = ("database is locked", "database table is locked")
 _STATES = {"55P03", "40P01"}  # PostgreSQL: lock_not_available, deadlock_detected
@@ -28,12 +28,14 @@ def is_busy(fault: BaseException | None) -> bool:
     return False
 
 
-@contextmanager
-def in_passing() -> Iterator[None]:
-    """A note that nobody misses: left out when the disk is full, or when others write for longer than a moment."""
+def in_passing(note: Callable[[], object]) -> None:
+    """Make a note that nobody misses: left out when the disk is full, or when others write for longer than a moment.
+
+    SQLite waits for other writers where the transaction begins, before the note itself: no ``with`` could leave it out.
+    """
     try:
         with _hurried(), transaction.atomic():
-            yield
+            note()
     except DatabaseError as fault:
         if not is_full(fault) and not is_busy(fault):
             raise

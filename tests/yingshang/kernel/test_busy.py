@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from django.db import IntegrityError, OperationalError, connection
 
+from yingshang.kernel import busy
 from yingshang.kernel.busy import in_passing, is_busy
 from yingshang.kernel.models import Event
 
@@ -33,20 +34,39 @@ def test_the_database_waits_a_moment_and_then_as_long_as_ever():
             return cursor.execute("PRAGMA busy_timeout").fetchone()[0]
 
     if connection.vendor != "sqlite":
-        with in_passing():
-            Event.objects.count()
+        in_passing(Event.objects.count)
         return
-    usual = patience()
-    with in_passing():
-        assert 0 < patience() < usual
+    usual, meanwhile = patience(), []
+    in_passing(lambda: meanwhile.append(patience()))
+    assert 0 < meanwhile[0] < usual
     assert patience() == usual
+
+
+def failing(fault):
+    def note():
+        raise fault
+
+    return note
 
 
 @pytest.mark.django_db
 def test_only_what_says_busy_or_full_is_left_out():
-    with in_passing():
-        raise OperationalError("database is locked")
-    with in_passing():
-        raise OperationalError("database or disk is full")
-    with pytest.raises(IntegrityError), in_passing():
-        raise IntegrityError("UNIQUE constraint failed")
+    in_passing(failing(OperationalError("database is locked")))
+    in_passing(failing(OperationalError("database or disk is full")))
+    with pytest.raises(IntegrityError):
+        in_passing(failing(IntegrityError("UNIQUE constraint failed")))
+
+
+@pytest.mark.django_db
+def test_a_note_whose_transaction_cannot_begin_is_left_out(monkeypatch):
+    class Busy:
+        def __enter__(self):
+            raise OperationalError("database is locked")
+
+        def __exit__(self, *_):
+            raise AssertionError
+
+    made = []
+    monkeypatch.setattr(busy.transaction, "atomic", Busy)
+    in_passing(lambda: made.append(1))
+    assert made == []

@@ -68,8 +68,8 @@ def touch(row: LoginSession) -> None:
     """Note that the session is in use, at most once a minute. No event: it is no act."""
     moment = clock.now()
     if (moment - row.seen_at).total_seconds() >= TOUCH_SECONDS:
-        with in_passing():  # reading goes on with a full disk, and while others write
-            LoginSession.objects.filter(pk=row.pk).open().update(seen_at=moment)
+        # reading goes on with a full disk, and while others write
+        in_passing(lambda: LoginSession.objects.filter(pk=row.pk).open().update(seen_at=moment))
 
 
 def follow_key(row: LoginSession, key: str) -> None:

@@ -72,6 +72,7 @@ def test_words_become_a_task_and_everything_is_decided(document, login_as):
     page.evaluate(_SELECT, "明确工作流程")
     page.keyboard.press("n")
     expect(current.locator(".card-title")).to_have_text("明确工作流程")
+    expect(page.locator(".card-title", has_text="明确工作流程")).to_have_count(1)
     page.keyboard.press("d")
     page.keyboard.type("与上一项重复")
     page.keyboard.press("Enter")
@@ -86,6 +87,29 @@ def test_words_become_a_task_and_everything_is_decided(document, login_as):
     visit.shoot("review-done-1366x768")
     assert visit.barriers() == []
     assert Item.objects.filter(document=document, state=ItemState.ACCEPTED).count() == 3
+
+
+def test_what_was_typed_to_split_a_task_is_kept_until_it_is_split(document, login_as):
+    visit = login_as("clerk")
+    page = visit.open(f"/documents/{document.pk}/review/")
+    item = document.items.order_by("order")[0]
+    page.locator(f"#item-{item.pk} .card-title").click()
+    page.keyboard.press("s")
+    pieces = page.locator("#split-pieces")
+    pieces.fill("只有一行")
+    page.locator("#dialog-split .button-primary").click()
+    expect(page.locator("#dialog-split")).to_be_visible()
+    Item.objects.filter(pk=item.pk).update(version=item.version + 1)
+    pieces.fill("摸清底数\n建立名单")
+    pieces.press("Control+Enter")
+    expect(page.locator(f"#item-{item.pk} .card-note")).to_contain_text("别人刚刚改过")
+    page.keyboard.press("s")
+    expect(pieces).to_have_value("摸清底数\n建立名单")
+    pieces.press("Control+Enter")
+    expect(page.locator(".card-title", has_text="建立名单")).to_have_count(1)
+    page.keyboard.press("s")
+    expect(pieces).not_to_have_value("摸清底数\n建立名单")
+    refused(visit)
 
 
 def test_marked_words_fill_the_field_of_an_open_form(document, login_as):
@@ -139,6 +163,7 @@ def test_what_was_typed_survives_an_expired_session(document, login_as):
 def test_enter_in_a_typed_name_goes_on_and_saves_nothing(document, login_as):
     page = login_as("clerk").open(f"/documents/{document.pk}/review/names/")
     rows = page.locator("[data-name-row]")
+    expect(rows.first.locator("input[type=radio]:checked")).to_be_focused()  # digits work from the start
     rows.first.locator("input[data-choose]").fill("发改")
     page.keyboard.press("Enter")
     expect(rows.first.locator("input[value=typed]")).to_be_checked()

@@ -42,5 +42,8 @@
     });
     form.addEventListener("change", count);
     count();
+    // Digits work from the start: nobody has to find the way from the top of the page to the first row.
+    const first = document.activeElement === document.body && rows[0] && radios(rows[0]).find((one) => one.checked);
+    if (first) first.focus({ preventScroll: true });
   });
 })();

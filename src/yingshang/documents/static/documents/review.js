@@ -271,12 +271,23 @@
     box.style.left = `${Math.max(6, Math.min(words.box.left, window.innerWidth - box.offsetWidth - 6))}px`;
   }
 
+  const unsaved = new Map(); // "act item" → what was typed for it: a refusal loses no word
+  /* What was typed is kept until the list has come back anew. */
+  async function typed(name, card, values) {
+    const [key, before] = [`${name} ${card.dataset.item}`, document.getElementById("review-body")];
+    unsaved.set(key, Object.values(values)[0]);
+    await act(card, name, values);
+    const answered = cardOf(card.dataset.item);
+    if (document.getElementById("review-body") !== before || answered?.matches(".card-dropped")) unsaved.delete(key);
+  }
   function ask(card, name) {
     const dialog = document.getElementById(`dialog-${name}`);
     const form = dialog.querySelector("form");
     form.dataset.card = card.dataset.item;
     const field = form.querySelector("input, textarea");
-    field.value = name === "split" ? card.querySelector(".card-content")?.innerText || card.querySelector(".card-title").textContent : "";
+    const words = name === "split" ? card.querySelector(".card-content")?.innerText || card.querySelector(".card-title").textContent : "";
+    field.value = unsaved.get(`${name} ${card.dataset.item}`) ?? words;
+    field.setCustomValidity("");
     openDialog(name);
     field.focus();
   }
@@ -363,6 +374,13 @@
     const form = event.target.closest("[data-drop], [data-split], form[data-date-these], form[data-name-these]");
     if (!form) return;
     event.preventDefault();
+    const pieces = form.elements.pieces;
+    if (pieces && pieces.value.split("\n").filter((one) => one.trim()).length < 2) {
+      pieces.setCustomValidity("只有一行。请在要断开的地方换行，每行成为一项任务。");
+      pieces.reportValidity();
+      pieces.addEventListener("input", () => pieces.setCustomValidity(""), { once: true });
+      return;
+    }
     form.closest("dialog").close();
     const root = document.querySelector("[data-review]");
     if ("dateThese" in form.dataset) {
@@ -373,8 +391,11 @@
       once(() => together(root.dataset.nameThese, { items: pairs(listed("name")), role: form.elements.role.value, units: form.elements.units.value }));
       return;
     }
-    if ("drop" in form.dataset) actOn(form.dataset.card, "drop", { reason: form.elements.reason.value });
-    else actOn(form.dataset.card, "split", { pieces: form.elements.pieces.value });
+    const [verb, values] = pieces ? ["split", { pieces: pieces.value }] : ["drop", { reason: form.elements.reason.value }];
+    once(() => {
+      const card = cardOf(form.dataset.card);
+      return card && offers(card, verb) ? typed(verb, card, values) : null;
+    });
   }, true);
 
   document.addEventListener("keydown", (event) => {
@@ -390,7 +411,7 @@
     if ([".", ",", ">"].includes(event.key)) { event.preventDefault(); markClause(event.key); }
     if (event.key === "Escape") document.getElementById("review-panel").replaceChildren();
     if (event.key === "x") { event.preventDefault(); current()?.querySelector("[data-tick-card]")?.click(); }
-    if (event.key === "n" && menu().hidden) { event.preventDefault(); use("new"); }
+    if (event.key === "n" && !event.defaultPrevented) { event.preventDefault(); use("new"); }
   });
   document.addEventListener("yingshang:step", (event) => { if (event.target.matches("[data-item]")) choose(event.target); });
   document.addEventListener("mouseup", (event) => { if (event.target.closest?.("[data-source]")) setTimeout(offerMenu, 0); });

@@ -87,6 +87,7 @@ class Wording(TextChoices):
 
     READ_NO_MORE = "read_no_more", "重新读取后没有这一项"
     READ_NEW = "read_new", "重新读取后增加的一项"
+    MERGED_INTO = "merged_into", "并入"
 
 
 class Gap(TextChoices):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from yingshang.documents import events
 from yingshang.documents.actions.items import place_for
 from yingshang.documents.actions.reviewing import in_review, named_rows, put_units, unsettle
-from yingshang.documents.enums import ItemState
+from yingshang.documents.enums import ItemState, Wording
 from yingshang.documents.models import Item
 from yingshang.documents.queries.doubts import standing_signals
 from yingshang.documents.queries.entries import short
@@ -78,7 +78,7 @@ def merge_items(*, actor: Actor, item: Item, version: int, others: Sequence[Item
         duty.parent, duty.version = item, duty.version + 1
         duty.save(update_fields=["parent", "version"])
     for other in rest:
-        other.state, other.drop_reason = ItemState.DROPPED, f"→ {item.title}"[:200]
+        other.state, other.drop_reason = ItemState.DROPPED, f"{Wording.MERGED_INTO.label}“{item.title[:180]}”"
         other.version += 1
         other.save()
     record(events.items_merged, item, actor=actor, count=len(rest))

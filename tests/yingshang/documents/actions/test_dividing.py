@@ -108,7 +108,7 @@ def test_merging_keeps_the_words_the_units_and_both_times(document, clerk):
     assert merged.due["all_due"] == ["2026-05-31", "2026-09-30"]
     assert merged.quotas == second.quotas
     second.refresh_from_db()
-    assert (second.state, second.drop_reason) == (ItemState.DROPPED, f"→ {first.title}")
+    assert (second.state, second.drop_reason) == (ItemState.DROPPED, f"并入“{first.title}”")
     assert [one.pk for one in tasks(document)] == [first.pk, second.pk, third.pk]
 
 

@@ -14,6 +14,7 @@ from yingshang.documents.actions.steps import steps_of
 from yingshang.documents.enums import MOVES, DocumentState, ItemState
 from yingshang.documents.forms.items import ItemForm
 from yingshang.documents.models import Document, Item
+from yingshang.documents.queries.periods import period_rule
 from yingshang.documents.queries.phrases import base_of, read_phrase
 from yingshang.documents.queries.review import gaps_of, items_of, unsettled_names
 from yingshang.documents.queries.standing import standing_of
@@ -158,7 +159,7 @@ def _days(told: dict[str, Any], start: date) -> list[date]:
     if rule := told.get("recurrence"):
         begin = datetime.combine(start, datetime.min.time())
         try:
-            found = rrulestr(rule, dtstart=begin)
+            found = rrulestr(period_rule(rule), dtstart=begin)
         except ValueError:
             raise NotFound from None
         until = begin + timedelta(days=366)

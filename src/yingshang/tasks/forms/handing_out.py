@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from yingshang.calendars.enums import Roll
+from yingshang.documents.queries.periods import PERIODS
 from yingshang.kernel import clock
 from yingshang.kernel.fields import DayField
 from yingshang.tasks.actions.handing_out import Choices
-from yingshang.tasks.queries.dues import PERIODS, Habits
+from yingshang.tasks.queries.dues import Habits
 
 if TYPE_CHECKING:
     from datetime import date

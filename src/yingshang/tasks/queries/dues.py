@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from yingshang.calendars.enums import Roll
+from yingshang.documents.queries.periods import PERIODS, period_of, period_rule
 from yingshang.kernel import clock
 from yingshang.obligations.actions.handing_out import Due
 from yingshang.obligations.enums import DueKind
@@ -15,26 +16,7 @@ from yingshang.obligations.queries.due import due_moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# Where a period ends when the paper names no day in it.
-PERIODS = {
-    "day": "FREQ=DAILY",
-    "week": "FREQ=WEEKLY;BYDAY=FR",
-    "half-month": "FREQ=MONTHLY;BYMONTHDAY=15,-1",
-    "month": "FREQ=MONTHLY;BYMONTHDAY=-1",
-    "quarter": "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
-    "half-year": "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1",
-    "year": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31",
-}
 _FIRST_MONTHS = {"month": "", "quarter": "1,4,7,10", "half-year": "1,7", "year": "1"}
-_OPEN = {
-    ("DAILY", 1): "day",
-    ("WEEKLY", 1): "week",
-    ("MONTHLY", 1): "month",
-    ("MONTHLY", 3): "quarter",
-    ("MONTHLY", 6): "half-year",
-    ("MONTHLY", 12): "year",
-    ("YEARLY", 1): "year",
-}
 _DAYS = {"day": 1, "workday": 1, "month": 30, "year": 365}
 
 
@@ -73,11 +55,6 @@ def dues_of(
     return tuple(_with_quota(found or [Due(DueKind.NONE)], quotas))
 
 
-def period_rule(rule: str) -> str:
-    """The rule with a day in it: one that names only how often ("FREQ=MONTHLY") is due when its period ends."""
-    return PERIODS.get(_period(rule), rule)
-
-
 def _dated(deadline: dict[str, Any], moment: Callable[[date], datetime]) -> Iterator[Due]:
     window = deadline.get("window")
     starts = date.fromisoformat(window["start"][:10]) if window else None
@@ -102,7 +79,7 @@ def _rhythms(deadline: dict[str, Any], quotas: Sequence[dict[str, Any]], on: dat
     rhythms: dict[str, Due] = {}
     if rule := deadline.get("recurrence"):
         whole = _after_period(rule, deadline.get("relative")) or period_rule(rule)
-        rhythms[_period(rule) or whole] = Due(DueKind.RECURRING, rule=whole, roll=habits.roll, starts_on=on)
+        rhythms[period_of(rule) or whole] = Due(DueKind.RECURRING, rule=whole, roll=habits.roll, starts_on=on)
     for quota in quotas:
         period = quota.get("per", "")
         if period not in PERIODS or not quota.get("count"):
@@ -131,7 +108,7 @@ def _unit_of(quota: dict[str, Any]) -> str:
 
 def _after_period(rule: str, relative: dict[str, Any] | None) -> str:
     """Fifteen days after each quarter: the 15th of the month that follows. "" where it is not said in days."""
-    period = _period(rule)
+    period = period_of(rule)
     if not relative or period not in _FIRST_MONTHS or relative.get("unit") != "day":
         return ""
     amount = int(relative["amount"])
@@ -140,15 +117,6 @@ def _after_period(rule: str, relative: dict[str, Any] | None) -> str:
     months = _FIRST_MONTHS[period]
     freq = f"FREQ=YEARLY;BYMONTH={months}" if months else "FREQ=MONTHLY"
     return f"{freq};BYMONTHDAY={amount}"
-
-
-def _period(rule: str) -> str:
-    """The name of the period of a rule that names no day in it, "" for every other rule."""
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if any(name.startswith("BY") or name in {"COUNT", "UNTIL"} for name in parts):
-        return next((period for period, whole in PERIODS.items() if whole == rule), "")
-    interval = parts.get("INTERVAL", "1")
-    return _OPEN.get((parts.get("FREQ", ""), int(interval) if interval.isdigit() else 0), "")
 
 
 def _continuous(on: date, habits: Habits) -> Due:

@@ -73,6 +73,9 @@ def test_a_phrase_is_read_while_one_types(document, client_as):
     assert "每月10日、25日" in page
     assert "2026-03-10" in page
     assert "2026-03-25" in page
+    halves = client_as("clerk").get(address, {"due_phrase": "上半年、下半年各1次"}).content.decode()
+    assert "2026-06-30" in halves  # as the duty will be due, not half a year after the paper
+    assert "2026-12-31" in halves
     assert "没有读出时间" in client_as("clerk").get(address, {"due_phrase": "尽快想办法"}).content.decode()
 
 

@@ -13,6 +13,7 @@ from yingshang.documents.actions.amending import amend_item
 from yingshang.documents.actions.reviewing import Edit, NamedUnit, accept_items, drop_item, edit_item
 from yingshang.documents.enums import DocumentState, ItemState
 from yingshang.documents.models import Item
+from yingshang.documents.queries.periods import PERIODS
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.models import Event, History
@@ -27,7 +28,6 @@ from yingshang.orgs.models import GroupMember
 from yingshang.tasks.actions.changing import hand_out_change
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.queries.changes import amended_of
-from yingshang.tasks.queries.dues import PERIODS
 from yingshang.tasks.queries.ledger import ledger_rows, stage_of
 
 REASON = "县政府第5次常务会议决定"

@@ -10,6 +10,7 @@ from django.db import transaction
 from tests.factories.orgs import make_unit
 from tests.factories.tasks import document, hand_all_out, put, task
 from yingshang.documents.enums import DocumentState, ItemKind, ItemState
+from yingshang.documents.queries.periods import PERIODS
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, Refusal
 from yingshang.kernel.jobs.running import run_next
@@ -20,7 +21,7 @@ from yingshang.orgs.models import GroupMember, Unit
 from yingshang.tasks.actions.handing_out import Choices, begin_round
 from yingshang.tasks.enums import RoundState
 from yingshang.tasks.models import HandedItem, Round
-from yingshang.tasks.queries.dues import PERIODS, Habits
+from yingshang.tasks.queries.dues import Habits
 
 
 def begin(actor, paper, items=None, **choices):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.factories.orgs import make_person, make_unit
 from tests.factories.tasks import document, hand_all_out, task
 from yingshang.documents.enums import ItemKind, ItemState
+from yingshang.documents.queries.periods import PERIODS
 from yingshang.obligations.actions.by_office import complete
 from yingshang.obligations.actions.by_unit import acknowledge, submit
 from yingshang.obligations.enums import Grade
@@ -21,7 +22,6 @@ from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import PostKind
 from yingshang.tasks.models import HandedItem
 from yingshang.tasks.queries import ledger
-from yingshang.tasks.queries.dues import PERIODS
 from yingshang.tasks.queries.ledger import ledger_rows, progress_of
 
 URL = "/tasks/"

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yingshang.documents.enums import Gap, ItemKind, ItemState, Match
+from yingshang.documents.queries.doubts import is_dated
 from yingshang.documents.queries.judging import edited_fields
 from yingshang.documents.queries.plans import plan_of
 from yingshang.documents.queries.review import gaps_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from yingshang.documents.models import ItemUnit
 
+_NO_TIME = {"no_deadline", "deadline_unread"}
 _UNITS = {"lead", "participating", "responsible", "report_to"}
 FIELDS = {
     "title": "任务", "content": "具体工作", "lead_units": "牵头单位", "participating_units": "配合单位",
@@ -75,6 +77,13 @@ class Card(TaskRow):
     def doubtful(self) -> bool:
         """Whether a person has to look at something before it can be accepted."""
         return self.item.state == ItemState.PROPOSED and bool(self.item.signals or self.open_names)
+
+    @property
+    def doubts(self) -> list[str]:
+        """The engine's doubts, and a phrase that a person has put there and that names no time."""
+        told = any(each.get("code") in _NO_TIME for each in self.item.signals)
+        unread = self.item.due_phrase.strip() and not told and not is_dated(self.item)
+        return [*super().doubts, *(["时限文字里没有读出日期：修改时限，或者写上完成日期。"] if unread else [])]
 
     @property
     def clear(self) -> bool:

@@ -56,6 +56,14 @@ def test_an_open_name_says_so_while_the_item_waits(card, match, expected):
     assert "名称未定" not in card(units, state=ItemState.ACCEPTED).html
 
 
+def test_a_phrase_that_names_no_time_says_so_while_the_item_waits(card):
+    assert "没有读出日期" in card(state=ItemState.PROPOSED, due_phrase="营商半月谈", due={}).html
+    assert "没有读出日期" not in card(state=ItemState.PROPOSED, due_phrase="长期", due={"continuous": True}).html
+    assert "没有读出日期" not in card(state=ItemState.PROPOSED, due_phrase="", due={}).html
+    told = [{"code": "deadline_unread", "message": "时限没有读出", "span": None}]
+    assert "没有读出日期" not in card(state=ItemState.PROPOSED, due_phrase="适时", due={}, signals=told).html
+
+
 def test_whatever_was_read_is_escaped(card):
     evil = '<script>alert("1")</script>\''
     told = card(

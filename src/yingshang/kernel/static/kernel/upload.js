@@ -2,7 +2,7 @@
    has arrived is a hidden field with its id. Without this script the form sends the files itself. */
 "use strict";
 (function () {
-  const { ready } = window.Yingshang;
+  const { ready, say } = window.Yingshang;
   const pressed = new Map(); // field → the button that was pressed while its files were on the way
   const words = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
@@ -32,7 +32,12 @@
     if (!pressed.has(drop) || drop.querySelector(".is-sending")) return;
     const button = pressed.get(drop);
     pressed.delete(drop);
-    if (drop.querySelector(".field-error")) return; // what could not be sent is looked at first
+    const failed = drop.querySelectorAll(".field-error").length;
+    if (failed) { // what could not be sent is looked at first, and it is said that nothing has gone yet
+      drop.querySelector(".field-error").scrollIntoView({ block: "center" });
+      say(`有 ${failed} 个文件没有上传成功，原因写在文件名下面。看过以后再点一次“${button?.textContent.trim() || "提交"}”，其余文件照常办理。`, "warning");
+      return;
+    }
     form.requestSubmit(button);
   }
 

@@ -1,6 +1,11 @@
-"""Before its letters are written, each house of the demonstration that issues some has its codes and its seal."""
+"""Before its letters are written, each house that issues some has its codes and its seal; they speak of their days."""
 
 from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+import pytest
 
 from yingshang.kernel.actor import SYSTEM
 from yingshang.letters.models import Code, Letter, Seal
@@ -27,3 +32,20 @@ def test_the_house_of_the_supervisors_can_issue_its_papers(db, tmp_path, monkeyp
         "云川县人民政府办公室",
     }
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-12", "2026年：2026年三季度、十月份，应于2026-10-29办结"),
+        ("2026-01-12", "2026年：2025年四季度、十二月份，应于2025-12-26办结"),
+        ("2026-07-01", "2026年：2026年二季度、六月份，应于2026-06-16办结"),
+    ],
+    ids=["autumn", "january", "summer"],
+)
+def test_the_words_of_a_letter_are_of_its_time(db, day, words):
+    data = tomllib.loads(demo_letters.DATA.read_text(encoding="utf-8"))
+    writers = demo_letters._Writers.__new__(demo_letters._Writers)
+    writers.data = data
+    text = "{year}年：{quarter}、{month}份，应于{late}办结"
+    assert writers._said(text, date.fromisoformat(day)) == words

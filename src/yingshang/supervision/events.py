@@ -6,6 +6,7 @@ from yingshang.kernel.events import event_type
 
 ladder_set = event_type("supervision.ladder_set", "制定《{target}》，自{valid_from}起施行，依据：{basis}")
 ladder_ended = event_type("supervision.ladder_ended", "《{target}》自{on}起停止施行：{reason}")
+version_withdrawn = event_type("supervision.version_withdrawn", "撤销《{target}》自{day}起施行的版本：{reason}")
 proposed = event_type("supervision.proposed", "按《{target}》对{count}件逾期事项提出{paper}建议", silent=("duties",))
 step_proposed = event_type("supervision.step_proposed", "对{unit}提出{target}建议，事由：{cause}")
 steps_lapsed = event_type("supervision.steps_lapsed", "《{target}》下{count}项建议因事由消失而终止", silent=("steps",))
@@ -40,7 +41,7 @@ looked_back = event_type("supervision.looked_back", "对{unit}的{target}回头�
 interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见效期限：{results_by}")
 bundle_taken = event_type("supervision.bundle_taken", "下载{unit}的{target}材料{count}份（摘要{sha256}）")
 judged = event_type("supervision.judged", "按《{target}》评价{period}，涉及{count}个单位")
-verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的季度评价：{result}", silent=("reason",))
+verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的评价：{result}", silent=("reason",))
 
 # --- circulars ---
 circular_made = event_type(

@@ -107,9 +107,10 @@ def judge(context: Context) -> dict[str, int]:
     if today < judged_from(quarter, values_on().number(JUDGE_AFTER)):
         return {}
     made = 0
-    for ladder in ladders_in_force(today, Subject.UNIT):
+    # By the rule of the quarter's last day: a version that begins with the next quarter has no say in this one.
+    for ladder in ladders_in_force(quarter.period.last, Subject.UNIT):
         known = Verdict.objects.filter(key=ladder.key, ladder__office=ladder.office_id, period=str(quarter))
-        if ladder.valid_from <= quarter.period.last and not known.exists():
+        if not known.exists():
             made += judging.judge(actor=SYSTEM, ladder=ladder, period=str(quarter))
             context.progress(made)
     return {"verdicts": made}

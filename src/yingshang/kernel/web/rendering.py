@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _PLAIN = str(forms.Field.default_error_messages["required"])
+_BEYOND = {
+    "min_value": "不能小于 {limit}。",
+    "max_value": "不能大于 {limit}。",
+    "max_length": "最多 {limit} 个字，现在有 {now} 个，请缩短。",
+}
+_BRACKET = "（"  # what follows it in a label explains, and is not the name
 _CHOSEN = (forms.ChoiceField, forms.FileField)
 
 
@@ -25,11 +31,13 @@ class NamedField(forms.BoundField):
 
     @property
     def errors(self) -> ErrorList:
-        """Its errors; Django's own word for a missing value gives way to one that says what is missing."""
+        """Its errors; Django's own words for what is missing, too large or too long give way to ours."""
         found = super().errors
         for error in found.as_data():
             if error.code == "required" and str(error.message) == _PLAIN:
                 error.message = missing_words(self.field, str(self.label))
+            elif error.code in _BEYOND and error.params and "limit_value" in error.params:
+                error.message, error.params = beyond_words(error.code, error.params, str(self.label)), None
         return found
 
 
@@ -39,6 +47,12 @@ def missing_words(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
         return f"请勾选“{name}”。"
     return f"请{'选择' if isinstance(field, _CHOSEN) else '填写'}{name}。"
+
+
+def beyond_words(code: str, facts: Mapping[str, Any], label: str) -> str:
+    """What is wrong with a value beyond its bounds, as in 达标线不能大于 100."""
+    words = _BEYOND[code].format(limit=facts["limit_value"], now=facts.get("show_value", ""))
+    return f"{label.partition(_BRACKET)[0].rstrip('：:？?。 ')}{words}"
 
 
 class Renderer(DjangoTemplates):

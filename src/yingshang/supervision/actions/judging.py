@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
 from yingshang.kernel.text import paragraphs
@@ -46,7 +47,7 @@ def judge(*, actor: Actor, ladder: Ladder, period: str) -> int:
         if rate.due >= ladder.least_due and rate.unit.pk not in known
     ]
     Verdict.objects.bulk_create(rows)
-    record(events.judged, ladder, actor=actor, period=period, count=len(rows))
+    record(events.judged, ladder, actor=actor, period=period_words(period), count=len(rows))
     return len(rows)
 
 
@@ -65,7 +66,7 @@ def confirm(
         unit=verdict.unit_id, key=verdict.key, state=VerdictState.COMPUTED, period__lt=verdict.period
     )
     if earlier := waiting.order_by("period").first():
-        raise Refusal("supervision.earlier_quarter", period=earlier.period)
+        raise Refusal("supervision.earlier_quarter", period=period_words(earlier.period))
     if below is not None and below != verdict.below:
         if not paragraphs(reason):
             raise Refusal("supervision.correction_reason", field="reason")

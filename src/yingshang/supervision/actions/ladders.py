@@ -45,6 +45,8 @@ def set_ladder(*, actor: Actor, draft: LadderDraft, office: Unit, bodies: Bodies
     if actor.unit_id != office.pk and not actor.is_system:
         raise Refusal("supervision.other_office", unit=office.name)
     others = Ladder.objects.filter(office=office, key=draft.key)
+    if others.exclude(subject=draft.subject).exists():
+        raise Refusal("supervision.other_subject", field="subject")
     if others.filter(valid_from__gte=valid_from).exists():
         raise Refusal("supervision.later_version", field="valid_from")
     if others.exists() and valid_from < clock.today():
@@ -66,15 +68,39 @@ def set_ladder(*, actor: Actor, draft: LadderDraft, office: Unit, bodies: Bodies
 
 @command("supervision.set_ladder", target="ladder")
 def end_ladder(*, actor: Actor, ladder: Ladder, version: int, on: date, reason: str) -> Ladder:
-    """Let a ladder hold no longer after a day; what runs under it goes on to its end. Raises Refusal for a past day."""
+    """Let a ladder hold no longer after a day; what runs under it goes on to its end.
+
+    Raises Refusal for a past day, or one before the version is in force: such a version is withdrawn.
+    """
     if on < clock.today():
         raise Refusal("supervision.day_past", field="on", day=on.isoformat())
+    if on < ladder.valid_from:
+        raise Refusal("supervision.not_in_force", field="on", day=ladder.valid_from.isoformat())
     if not paragraphs(reason):
         raise Refusal("kernel.needed", field="reason", act=str(ladder))
     ladder.valid_until = on
     ladder.save(update_fields=["valid_until"])
     record(events.ladder_ended, ladder, actor=actor, on=on.isoformat(), reason=paragraphs(reason))
     return ladder
+
+
+@command("supervision.set_ladder", target="ladder")
+def withdraw_version(*, actor: Actor, ladder: Ladder, version: int, reason: str) -> Ladder | None:
+    """撤销 a version before its day comes: it goes, and the one before it holds on. Returns that one, None for none.
+
+    Raises Refusal once it is in force: what began under it must find it.
+    """
+    if ladder.valid_from <= clock.today():
+        raise Refusal("supervision.ladder_in_force", day=ladder.valid_from.isoformat())
+    last = ladder.valid_from - timedelta(days=1)
+    before = Ladder.objects.filter(office=ladder.office_id, key=ladder.key, valid_until=last).first()
+    day = ladder.valid_from.isoformat()
+    record(events.version_withdrawn, before or ladder, actor=actor, day=day, reason=paragraphs(reason))
+    ladder.delete()
+    if before is not None:
+        before.valid_until = None
+        before.save(update_fields=["valid_until"])
+    return before
 
 
 def _check(draft: LadderDraft, bodies: Bodies) -> None:
@@ -89,6 +115,9 @@ def _check(draft: LadderDraft, bodies: Bodies) -> None:
     for number, rung in enumerate(draft.rungs, start=1):
         if not _reachable(draft.subject, number, rung.triggers, rung.strikes):
             raise Refusal("supervision.unreachable", number=number)
+        asked = any(below.answer_days for below in draft.rungs[: number - 1])
+        if tuple(rung.triggers) == (Trigger.UNANSWERED,) and not asked:
+            raise Refusal("supervision.never_unanswered", number=number)
 
 
 def _reachable(subject: str, number: int, triggers: tuple[str, ...], strikes: int) -> bool:

@@ -68,6 +68,13 @@ class RungForm(forms.Form):
     answer_days = forms.IntegerField(label="回复期限（工作日，0 为不要求）", min_value=0, max_value=250, initial=5)
     answered = forms.ChoiceField(label="怎样算回复", choices=Answered.choices)
 
+    def clean(self) -> dict[str, Any]:
+        """A rung that something brings needs its paper: it is not left out in silence."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("triggers") and not given.get("paper") and "paper" not in self.errors:
+            self.add_error("paper", "选了启动条件，还没有选函件。不要这一级的，请把启动条件也去掉。")
+        return given
+
     def draft(self) -> RungDraft | None:
         """The rung that was typed, None for an empty line."""
         given: dict[str, Any] = self.cleaned_data
@@ -84,6 +91,21 @@ class EndForm(ActForm):
 
     on = DayField(label="停止日期", help_text="这一天仍然有效；正在进行的过程照原规则办完。")
     reason = TextField("理由")
+
+
+class WithdrawForm(ActForm):
+    """Withdrawing a version before its day."""
+
+    reason = TextField("理由")
+
+
+def tell_rungs(form: LadderForm, rows: forms.BaseFormSet[RungForm]) -> None:
+    """Say what is wrong with the rungs above the form too: they lie far down the page."""
+    for number, row in enumerate(rows, start=1):
+        for field in row:
+            for error in field.errors:
+                label = str(field.label).partition("（")[0]
+                form.add_error(None, f"第{number}级：{'' if label in error else f'{label}：'}{error}")
 
 
 def initial_of(ladder: Ladder | LadderDraft) -> tuple[dict[str, Any], list[dict[str, Any]]]:

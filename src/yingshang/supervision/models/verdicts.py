@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from yingshang.kernel.dates import period_words
 from yingshang.kernel.models import Versioned
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
 from yingshang.orgs.models import Unit
@@ -57,4 +58,4 @@ class Verdict(Versioned):
         indexes = [models.Index(fields=["period", "key"], name="verdict_by_period")]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.period}"
+        return f"{self.unit}{period_words(self.period)}"

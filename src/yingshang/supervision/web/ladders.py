@@ -18,9 +18,16 @@ from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions import judging
-from yingshang.supervision.actions.ladders import Bodies, end_ladder, set_ladder
+from yingshang.supervision.actions.ladders import Bodies, end_ladder, set_ladder, withdraw_version
 from yingshang.supervision.enums import Subject, VerdictState
-from yingshang.supervision.forms.ladders import EndForm, LadderForm, RungForms, initial_of
+from yingshang.supervision.forms.ladders import (
+    EndForm,
+    LadderForm,
+    RungForms,
+    WithdrawForm,
+    initial_of,
+    tell_rungs,
+)
 from yingshang.supervision.forms.steps import VerdictForm
 from yingshang.supervision.models import Ladder, Step
 from yingshang.supervision.queries.examples import examples
@@ -67,6 +74,7 @@ def ladder(request: Request, pk: int) -> HttpResponse:
         .order_by("-valid_from"),
         "running": Step.objects.visible_to(request.actor).filter(rung__ladder=found, proceeding__state="open").count(),
         "may_set": may(request.actor, "supervision.set_ladder", found),
+        "coming": found.valid_from > clock.today(),
         "timeline": timeline_of(found, request.actor),
     }
     return render(request, "supervision/ladder.html", page)
@@ -81,7 +89,7 @@ def new(request: Request, example: str) -> HttpResponse:
         return _set(request, f"l{secrets.token_hex(6)}", head, [{}, {}, {}])
     if example not in examples():
         raise NotFound
-    taken = Ladder.objects.filter(office=request.actor.unit_id, key=example).exists()
+    taken = Ladder.objects.filter(key=example).exists()  # quarters and steps are told apart by the key alone
     return _set(request, f"l{secrets.token_hex(6)}" if taken else example, *initial_of(examples()[example]))
 
 
@@ -97,26 +105,35 @@ def version(request: Request, pk: int) -> HttpResponse:
 
 
 def end(request: Request, pk: int) -> HttpResponse:
-    """The end of a ladder."""
+    """The end of a ladder; of a version whose day has not come, that it is withdrawn."""
     found = _ladder(request, pk)
     if not may(request.actor, "supervision.set_ladder", found):
         raise NotAllowed
+    kind: type[EndForm | WithdrawForm] = WithdrawForm if found.valid_from > clock.today() else EndForm
+    page = {"ladder": found, "withdraws": kind is WithdrawForm}
     if request.method != "POST":
-        form = EndForm(initial={"version": found.version, "on": clock.today()}, actor=request.actor)
-        return render(request, "supervision/ladder_end.html", {"ladder": found, "form": form})
-    form = EndForm(request.POST, actor=request.actor)
+        form = kind(initial={"version": found.version, "on": clock.today()}, actor=request.actor)
+        return render(request, "supervision/ladder_end.html", page | {"form": form})
+    form = kind(request.POST, actor=request.actor)
     if form.is_valid():
         try:
-            given = form.facts()
-            end_ladder(actor=request.actor, ladder=found, version=form.cleaned_data["version"] or 0, **given)
+            return _end(request, found, form)
         except NotAllowed:
             raise
         except Refusal as refusal:
             put(form, refusal)
-        else:
-            messages.success(request, "规则已定于这一天停止施行，正在进行的照原规则办完。")
-            return redirect("supervision:ladder", pk=pk)
-    return render(request, "supervision/ladder_end.html", {"ladder": found, "form": form}, status=422)
+    return render(request, "supervision/ladder_end.html", page | {"form": form}, status=422)
+
+
+def _end(request: Request, found: Ladder, form: EndForm | WithdrawForm) -> HttpResponse:
+    given = {"ladder": found, "version": form.cleaned_data["version"] or 0, **form.facts()}
+    if isinstance(form, WithdrawForm):
+        before = withdraw_version(actor=request.actor, **given)
+        messages.success(request, "这个版本已经撤销，原来的版本继续施行。" if before else "这项规则已经撤销。")
+        return redirect("supervision:ladder", pk=before.pk) if before else redirect("supervision:ladders")
+    end_ladder(actor=request.actor, **given)
+    messages.success(request, "规则已定于这一天停止施行，正在进行的照原规则办完。")
+    return redirect("supervision:ladder", pk=found.pk)
 
 
 def verdict(request: Request, pk: int) -> HttpResponse:
@@ -160,6 +177,8 @@ def _set(
     if request.method == "POST":
         form, rows = LadderForm(request.POST, actor=request.actor), RungForms(request.POST, prefix="rungs")
         status = 422
+        if not rows.is_valid():
+            tell_rungs(form, rows)
         if form.is_valid() and rows.is_valid():
             drafts = [draft for row in rows if (draft := row.draft()) is not None]
             office = get_object_or_404(Unit, pk=request.actor.unit_id)

@@ -96,7 +96,7 @@ def _moment(entry: dict[str, object]) -> datetime:
 
 def days_left(step: Step) -> str:
     """What is left of the days to answer, in words; "" when none run."""
-    if step.answer_due is None or step.answered_at is not None or step.state in OVER:
+    if step.answer_due is None or step.answered_at is not None or step.state in (*OVER, StepState.REFUSED):
         return ""
     left = (step.answer_due - clock.today()).days
     if left < 0:

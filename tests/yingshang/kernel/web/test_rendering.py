@@ -28,6 +28,17 @@ def every_form():
     return found
 
 
+def test_what_is_beyond_its_bounds_is_said_in_our_words():
+    class Bounds(forms.Form):
+        standard = forms.IntegerField(label="达标线（%）", min_value=1, max_value=100)
+        name = forms.CharField(label="名称", max_length=3)
+
+    for given, words in (("101", "达标线不能大于 100。"), ("0", "达标线不能小于 1。")):
+        form = Bounds({"standard": given, "name": "提醒函件"})
+        assert form["standard"].errors == [words]
+        assert form["name"].errors == ["名称最多 3 个字，现在有 4 个，请缩短。"]
+
+
 def test_every_form_names_what_is_missing():
     kinds, named = every_form(), 0
     for kind in kinds:

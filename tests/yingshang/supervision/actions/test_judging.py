@@ -96,7 +96,7 @@ def test_earlier_quarters_are_confirmed_first(quarter, county, judge):
     judge("2026-07-07")
     with pytest.raises(Refusal) as refused:
         confirm(county.other, "2026Q2")
-    assert (refused.value.code, refused.value.facts["period"]) == ("supervision.earlier_quarter", "2026Q1")
+    assert (refused.value.code, refused.value.facts["period"]) == ("supervision.earlier_quarter", "2026年第一季度")
 
 
 def test_a_correction_needs_its_reason_and_stays_visible(quarter, county, judge):
@@ -118,3 +118,13 @@ def test_another_unit_may_not_judge(quarter, county, judge, actors):
     with pytest.raises(NotAllowed):
         judging.confirm(actor=actors["liaison"], verdict=verdict, version=1)
     assert judging.confirm(actor=actors["clerk"], verdict=verdict, version=1) is not None
+
+
+def test_a_version_that_begins_with_the_next_quarter_leaves_the_last_one_to_the_version_before(quarter, county, judge):
+    first = in_force("quarter", county.office, standard=80)
+    quarter(county.other, 3, 10, 8)
+    in_force("quarter", county.office, since=date(2026, 4, 1))
+    assert judge("2026-04-08") == {"verdicts": 1}
+    verdict = Verdict.objects.get()
+    assert (verdict.ladder, verdict.standard, verdict.below) == (first, 80, False)
+    assert str(verdict) == "云川县教育局2026年第一季度"

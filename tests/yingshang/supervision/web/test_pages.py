@@ -143,6 +143,49 @@ def test_a_head_makes_a_ladder_from_the_example_and_revises_it(clock_at, county,
     assert list(Ladder.objects.in_force(date(2026, 3, 16)).values_list("key", flat=True)) == ["item"]
 
 
+def _typed(page):
+    """What the form of a ladder shows, as a browser sends it."""
+    given = {name: value for name, value in page.context["form"].initial.items() if value not in (None, [])}
+    given |= {"supervisor": given["supervisor"].name, "receiver": given["receiver"].name}
+    plain = {"paper": "", "issuer": "office", "answered": "reply", "days": 0, "strikes": 0, "answer_days": 5}
+    rows = [
+        plain | {name: value for name, value in row.initial.items() if value is not False}
+        for row in page.context["rows"]
+    ]
+    return given | {"valid_from": "2026-04-01"}, rows
+
+
+def test_what_is_wrong_with_a_rung_is_said_above_and_none_is_dropped_in_silence(clock_at, county, client_as):
+    ladder = in_force("item", county.office)
+    client = client_as("section_head")
+    address = reverse("supervision:ladder_version", args=[ladder.pk])
+    head, rows = _typed(client.get(address))
+    rows[3] |= {"triggers": ["refused"]}
+    rows[1] |= {"answer_days": 999}
+    page = client.post(address, head | _rungs(rows))
+    summary = page.content.decode().partition("data-error-summary")[2].partition("</div>")[0]
+    assert page.status_code == 422
+    assert "第2级：回复期限不能大于 250。" in summary
+    assert "第4级：选了启动条件，还没有选函件。" in summary
+    assert Ladder.objects.count() == 1
+
+
+def test_a_version_still_to_come_is_withdrawn_on_its_page(clock_at, county, client_as):
+    first = in_force("item", county.office)
+    coming = in_force("item", county.office, since=date(2026, 5, 1))
+    client = client_as("section_head")
+    page = client.get(reverse("supervision:ladder", args=[coming.pk])).content.decode()
+    assert "撤销这个版本" in page
+    assert "停止施行" not in page
+    address = reverse("supervision:ladder_end", args=[coming.pk])
+    assert client.post(address, {"version": 1, "reason": ""}).status_code == 422
+    done = client.post(address, {"version": 1, "reason": "日期写错"}, follow=True)
+    assert done.redirect_chain == [(reverse("supervision:ladder", args=[first.pk]), 302)]
+    words = done.content.decode()
+    assert "撤销《逐件递进督办》自2026-05-01起施行的版本：日期写错" in words
+    assert "停止施行" in words
+
+
 def test_a_ladder_of_another_office_is_not_revised(clock_at, county, client_as):
     ladder = in_force("item", county.town)
     client = client_as("section_head")

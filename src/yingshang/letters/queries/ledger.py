@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from yingshang.kernel.rules import may
 from yingshang.letters.enums import OWING_STATES, LetterState
@@ -73,8 +73,20 @@ def waiting_in_inbox(actor: Actor) -> int:
     """Letters to the actor's units that are not signed for or not answered."""
     if not actor.roles & FOR_UNIT:
         return 0
-    rows = Receipt.objects.inbox_of(actor).filter(state__in=OWING_STATES).exclude(letter__state=LetterState.VOID)
-    return rows.exclude(letter__state=LetterState.CLOSED).order_by()[:MOST_WAITING].count()
+    return _owing(actor).order_by()[:MOST_WAITING].count()
+
+
+def first_in_inbox(actor: Actor, most: int) -> list[Receipt]:
+    """The first ``most`` of these: what must be answered soonest, then what asks for no answer; one query."""
+    if not actor.roles & FOR_UNIT:
+        return []
+    rows = _owing(actor).select_related("letter__issuer", "unit")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "letter__issued_at", "pk")[:most])
+
+
+def _owing(actor: Actor) -> ReceiptQuerySet:
+    rows = Receipt.objects.inbox_of(actor).filter(state__in=OWING_STATES)
+    return rows.exclude(letter__state__in=(LetterState.VOID, LetterState.CLOSED))
 
 
 def sees_texts(actor: Actor, letter: Letter) -> bool:

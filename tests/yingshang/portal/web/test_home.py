@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.letters import House
+from yingshang.letters.actions.deciding import void_letter
 from yingshang.orgs.enums import PostKind
 
 HOME = "/"
@@ -92,6 +93,20 @@ def test_the_home_is_that_of_the_chosen_post(at_work, county, cast, client_as):
     session["post"] = second.pk
     session.save()
     assert "存疑公文" in figures(page_of(client))
+
+
+def test_letters_to_answer_stand_first_with_the_soonest_on_top(county, clock_at, client_as):
+    house = House(county.office)
+    house.issued(county.bureau, title="知照的通知", answer_days=0)
+    house.issued(county.bureau, title="要答复的函", answer_days=3)
+    house.issued(county.other, title="别家的函", answer_days=3)
+    void = house.issued(county.bureau, title="作废的函", answer_days=3)
+    void_letter(actor=house.head, letter=void, version=void.version, reason="主送单位写错。")
+    page = page_of(client_as("liaison"))
+    assert re.findall(r"(\S{2}的(?:通知|函))</a>", page) == ["答复的函", "知照的通知"]
+    assert "来文</a></h2>" not in page_of(client_as("clerk"))
+    clock_at.move_to("2026-03-09 09:00+08:00")
+    assert "待签收，已逾期" in page_of(client_as("liaison"))
 
 
 def test_an_empty_home_says_what_to_do_next(county, cast, client_as):

@@ -42,6 +42,7 @@ interviewed = event_type("supervision.interviewed", "登记{unit}的约谈，见
 bundle_taken = event_type("supervision.bundle_taken", "下载{unit}的{target}材料{count}份（摘要{sha256}）")
 judged = event_type("supervision.judged", "按《{target}》评价{period}，涉及{count}个单位")
 verdict_confirmed = event_type("supervision.verdict_confirmed", "确认{target}的评价：{result}", silent=("reason",))
+verdict_cleared = event_type("supervision.verdict_cleared", "因异议成立，{target}的评价更正为达标：{reason}")
 
 # --- circulars ---
 circular_made = event_type(

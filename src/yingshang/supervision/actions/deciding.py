@@ -34,10 +34,14 @@ def object_to(*, actor: Actor, step: Step, version: int, reason: str) -> Step:
 
 @command("supervision.decide_step", target="step")
 def answer_objection(*, actor: Actor, step: Step, version: int, upheld: bool, reason: str) -> Step:
-    """Answer an objection: ``upheld`` ends the step, otherwise it is open to decision."""
+    """Answer an objection: ``upheld`` ends the step, otherwise it is open to decision.
+
+    A quarter against which an objection is upheld is no longer below the standard: it would count at the next one.
+    """
     move = STEPS.move(step, "uphold" if upheld else "overrule", actor=actor, reason=paragraphs(reason))
     if upheld:
         _decided(step, actor, reason)
+        _clear(step, paragraphs(reason), actor)
         close_proceedings([step])
     record(
         events.objection_answered,
@@ -48,6 +52,16 @@ def answer_objection(*, actor: Actor, step: Step, version: int, upheld: bool, re
         reason=paragraphs(reason),
     )
     return step
+
+
+def _clear(step: Step, reason: str, actor: Actor) -> None:
+    if step.proceeding.obligation_id is not None:
+        return
+    rows = Verdict.objects.filter(unit=step.unit_id, key=step.proceeding.key, period=step.proceeding.occasion)
+    for verdict in rows.select_for_update().filter(below=True):
+        verdict.below, verdict.corrected = False, reason
+        verdict.save(update_fields=["below", "corrected"])
+        record(events.verdict_cleared, verdict, actor=actor, reason=reason)
 
 
 @command("supervision.decide_step", target="step")

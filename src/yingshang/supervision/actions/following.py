@@ -10,7 +10,11 @@ from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
+from yingshang.kernel.rules import may
 from yingshang.kernel.text import paragraphs
+from yingshang.letters.actions.answering import accept_answer
+from yingshang.letters.enums import LetterState, ReceiptState
+from yingshang.letters.models import Receipt
 from yingshang.obligations.actions.handing_out import Due, Part, Source, Wording, hand_out
 from yingshang.obligations.enums import DueKind
 from yingshang.obligations.queries.due import due_moment
@@ -18,7 +22,7 @@ from yingshang.orgs.enums import UnitRole
 from yingshang.supervision import events
 from yingshang.supervision.actions.proposing import close_proceedings, propose_next
 from yingshang.supervision.enums import STEPS, Answered, Paper, ProceedingState, StepState, Trigger
-from yingshang.supervision.models import Interview
+from yingshang.supervision.models import Interview, Step
 from yingshang.supervision.rules import INTERVIEW_SOURCE
 
 if TYPE_CHECKING:
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.events import EventType
-    from yingshang.supervision.models import Step
 
 
 @command("supervision.sweep", target="step")
@@ -83,7 +86,18 @@ def accept(*, actor: Actor, step: Step, version: int, finding: str) -> Step:
     if step.rung.answered == Answered.DONE and duty is not None and duty.completed_at is None:
         raise Refusal("supervision.not_done", target=str(duty))
     _accept(step, paragraphs(finding), actor=actor)
+    _take_answer(step, paragraphs(finding), actor=actor)
     return step
+
+
+def _take_answer(step: Step, finding: str, *, actor: Actor) -> None:
+    """The answer is taken in the register of letters too, once no other step of the letter waits for a judgement."""
+    if Step.objects.filter(letter_id=step.letter_id, state=StepState.ANSWERED).exists():
+        return
+    rows = Receipt.objects.filter(letter=step.letter_id, unit=step.unit_id, state=ReceiptState.ANSWERED)
+    for receipt in rows.select_related("letter"):
+        if receipt.letter.state != LetterState.VOID and may(actor, "letters.judge", receipt):
+            accept_answer(actor=actor, receipt=receipt, version=receipt.version, note=finding)
 
 
 @command("supervision.follow_step", target="step")

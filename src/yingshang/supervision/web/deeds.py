@@ -129,6 +129,7 @@ DEEDS: tuple[Deed, ...] = (
         forms.WhyForm,
         following.report_refusal,
         "已登记，规则有下一级的已经提出。",
+        when=lambda step: step.answer_due is not None,
         leads=False,
     ),
     Deed(

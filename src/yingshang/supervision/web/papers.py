@@ -13,7 +13,7 @@ from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
 from yingshang.orgs.queries.people import contact_of
 from yingshang.supervision.actions.papers import draft_paper
-from yingshang.supervision.enums import Paper
+from yingshang.supervision.enums import Paper, Trigger
 from yingshang.supervision.forms.papers import PaperForm
 from yingshang.supervision.queries.ladders import papers_waiting
 from yingshang.supervision.web.words import about, cause
@@ -33,7 +33,7 @@ def paper(request: Request, key: str) -> HttpResponse:
     if found is None:
         raise NotFound
     contact, phone = contact_of(request.actor)
-    known = {"matter": _matter(found), "contact": contact, "phone": phone}
+    known = {"matter": _matter(found), "cause": _cause(found), "contact": contact, "phone": phone}
     form = PaperForm(request.POST or None, paperwork=found, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +51,20 @@ def paper(request: Request, key: str) -> HttpResponse:
 
 
 def _matter(found: Paperwork) -> str:
-    if found.quarter:
-        return "按期办结情况"
+    """What the title names; that of a transfer goes to a third body, which has to read whose matter it is."""
     first = str(found.steps[0].facts.get("title", ""))[:40]
-    return f"“{first}”" if len(found.steps) == 1 else f"“{first}”等{len(found.steps)}项事项"
+    words = f"“{first}”" if len(found.steps) == 1 else f"“{first}”等{len(found.steps)}项事项"
+    if found.quarter:
+        words = "按期办结情况"
+    if found.paper != Paper.TRANSFER:
+        return words
+    return f"{found.unit.name}{words}{'' if found.quarter else '办理情况'}"
+
+
+def _cause(found: Paperwork) -> str:
+    """The cause in a sentence from the facts, to be changed; "" where a person has to say it."""
+    step = found.steps[-1]
+    if step.trigger != Trigger.BELOW:
+        return ""
+    counted = f"你单位{cause(step)}"
+    return counted if found.paper != Paper.TRANSFER else f"{found.unit.name}{cause(step)}"

@@ -103,6 +103,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         "verdict": verdict_behind(found, request.actor),
         "objection": said_last(found, "object"),
         "objection_answer": said_last(found, "overrule"),
+        "upheld": said_last(found, "uphold"),
         "reply": reply_of(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),

@@ -149,3 +149,28 @@ def test_no_page_offers_to_drop_a_step_as_its_first_act(step, client_as):
 
 def house_receipt(step):
     return Receipt.objects.get(letter=step.letter_id)
+
+
+def test_an_answer_taken_on_the_step_is_taken_in_the_register_too(step, actors):
+    receipt = answered(house_receipt(step), actors["liaison"])
+    hear()
+    step = Step.objects.get(pk=step.pk)
+    following.accept(actor=actors["clerk"], step=step, version=step.version, finding="情况属实。")
+    receipt.refresh_from_db()
+    assert receipt.state == "accepted"
+    hear()
+    assert Step.objects.get(pk=step.pk).state == StepState.CLOSED
+
+
+def test_an_answer_to_a_letter_about_several_is_taken_with_the_last_of_them(step, actors, county, sweep):
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 9))), title="另一件")
+    sweep("2026-03-10")
+    other = Step.objects.exclude(pk=step.pk).get()
+    Step.objects.filter(pk=other.pk).update(state=StepState.ISSUED, letter_id=step.letter_id)
+    receipt = answered(house_receipt(step), actors["liaison"])
+    hear()
+    for one, state in ((step.pk, "answered"), (other.pk, "accepted")):
+        found = Step.objects.get(pk=one)
+        following.accept(actor=actors["clerk"], step=found, version=found.version, finding="情况属实。")
+        receipt.refresh_from_db()
+        assert receipt.state == state

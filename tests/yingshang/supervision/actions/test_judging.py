@@ -128,3 +128,17 @@ def test_a_version_that_begins_with_the_next_quarter_leaves_the_last_one_to_the_
     verdict = Verdict.objects.get()
     assert (verdict.ladder, verdict.standard, verdict.below) == (first, 80, False)
     assert str(verdict) == "云川县教育局2026年第一季度"
+
+
+def test_a_quarter_against_which_an_objection_is_upheld_does_not_count(quarter, county, judge, actors):
+    in_force("quarter", county.office)
+    quarter(county.other, 3, 10, 8)
+    judge("2026-04-08")
+    step = confirm(county.other, "2026Q1")
+    deciding.object_to(actor=SYSTEM, step=step, version=step.version, reason="两件由别的单位牵头。")
+    deciding.answer_objection(actor=SYSTEM, step=step, version=step.version, upheld=True, reason="经核实属实。")
+    first = Verdict.objects.get()
+    assert (first.below, first.corrected, first.exempt) == (False, "经核实属实。", False)
+    quarter(county.other, 6, 10, 8)
+    judge("2026-07-07")
+    assert confirm(county.other, "2026Q2").rung.paper == "reminder"

@@ -229,3 +229,11 @@ def test_the_timeline_of_a_step_has_what_the_sweep_did_to_many(clock_at, county,
     texts = [entry["sentence"] for entry in page.context["timeline"]]
     assert texts[0] == "事由消失，建议终止"
     assert len(texts) == 3
+
+
+def test_the_paper_of_a_transfer_names_whom_it_is_about(step, county, client_as):
+    rung = step.rung.ladder.rungs.get(paper="transfer")
+    Step.objects.update(rung=rung, state=StepState.APPROVED)
+    address = reverse("supervision:paper", args=[f"{county.bureau.pk}-transfer-items"])
+    page = client_as("leader").get(address)
+    assert page.context["form"]["matter"].value() == "云川县发展和改革局“编印惠企政策汇编”办理情况"

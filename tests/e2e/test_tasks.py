@@ -96,3 +96,19 @@ def test_from_a_table_to_the_inbox_and_a_change(login_as, county, departments, s
     expect(duty.get_by_text("印成口袋书").first).to_be_visible()
     part.refresh_from_db()
     assert part.state == State.ASSIGNED
+
+
+def test_the_second_date_is_not_lost_while_the_first_one_is_asked(login_as, county):
+    page = login_as("clerk").open("/tasks/")
+    held = []
+    page.route("**/tasks/?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the handler
+    page.locator("[name=part_from]").fill("2026-12-01")
+    page.locator("[name=part_to]").fill("2026-12-31")
+    expect(page.locator("[name=part_to]")).to_be_focused()
+    with page.expect_response("**/tasks/?*"):
+        held[0].continue_()
+    page.unroute("**/tasks/?*")
+    expect(page.locator("[name=part_to]")).to_have_value("2026-12-31")
+    page.get_by_role("button", name="筛选", exact=True).click()
+    expect(page.locator(".list-total")).to_contain_text("2026-12-01 至 2026-12-31")
+    expect(page.locator("[name=part_to]")).to_have_value("2026-12-31")

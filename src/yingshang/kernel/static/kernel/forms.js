@@ -22,6 +22,7 @@
   ready("input[data-date]", (input) => {
     const wrap = document.createElement("div");
     wrap.className = "date-wrap";
+    const writing = document.activeElement === input; // the list around it was renewed while somebody was in it
     input.replaceWith(wrap);
     const native = document.createElement("input");
     native.type = "date";
@@ -36,6 +37,7 @@
     said.className = "date-read";
     said.setAttribute("aria-live", "polite");
     wrap.append(input, button, native, said);
+    if (writing) input.focus();
     const spelled = /[〇零一二三四五六七八九十]/; // the server reads 五月十六, this does not try
     const show = () => {
       const date = readDay(input.value);

@@ -11,6 +11,18 @@
     if (busy) event.preventDefault();
   });
 
+  // A list is renewed as soon as one condition is set. Who is writing the next one meanwhile keeps what is written: the
+  // answer to the older conditions is left, the next change asks again.
+  const asked = new WeakMap(); // form → its conditions when it was sent
+  const conditions = (form) => new URLSearchParams(new FormData(form)).toString();
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches(".filterbar")) asked.set(event.detail.elt, conditions(event.detail.elt));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig?.elt;
+    if (asked.has(form) && form.isConnected && asked.get(form) !== conditions(form)) event.detail.shouldSwap = false;
+  });
+
   // On a phone the filter would fill the screen before the first row: it is folded until somebody asks for it.
   ready(".filter-fold", (fold) => {
     if (window.matchMedia("(max-width: 640px)").matches && !("narrowed" in fold.dataset)) fold.open = false;

@@ -42,7 +42,17 @@ def reread(request: Request, pk: int) -> HttpResponse:
         return reread_document(actor=request.actor, document=found)
 
     about = "用现在的引擎再读一遍，把不同之处列出来，由您逐项决定。已审定和改过的内容不会被改动。"
-    return answer(request, _act(found, f"重读《{found}》", "开始重读", run, done="已开始重读。", about=about))
+    return answer(
+        request,
+        _act(
+            found,
+            f"重读《{found}》",
+            "开始重读",
+            run,
+            done="已开始重读。读完以后，有不同之处的列在这一页，请刷新查看。",
+            about=about,
+        ),
+    )
 
 
 def accept(request: Request, pk: int) -> HttpResponse:

@@ -118,6 +118,8 @@ def _decide(request: Request, found: Document) -> HttpResponse:
     chosen = [int(text) for text in request.POST.getlist("difference") if text.isascii() and text.isdigit()]
     if verb not in _ACTS or not all(number < 1 << 62 for number in chosen):
         raise Refusal("documents.difference_decided")
+    if not chosen:
+        raise Refusal("documents.no_difference_chosen")
     count = _ACTS[verb](actor=request.actor, document=found, differences=chosen)
     messages.success(request, _SAID[verb].format(count))
     found.refresh_from_db(fields=["proposed"])

@@ -190,6 +190,7 @@ def test_differences_are_taken_on_their_page(county, clerk, client_as):
     row = Difference.objects.get()
     for bad in ({"do": "take"}, {"do": "eat", "difference": row.pk}, {"do": "take", "difference": "9" * 40}):
         assert client.post(address, {**bad, "_key": "b"}).status_code == 422
+    assert "没有勾选" in client.post(address, {"do": "take", "_key": "b"}).content.decode()
     assert client.post(address, {"do": "take", "difference": row.pk, "_key": "c"}).status_code == 302
     row.refresh_from_db()
     assert (row.state, document.items.first().due["due"]) == (DifferenceState.TAKEN, "2026-06-30")

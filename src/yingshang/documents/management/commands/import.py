@@ -59,7 +59,7 @@ class Command(BaseCommand):
             if len(options["files"]) > 1:
                 self.stderr.write(f"[{number}/{len(options['files'])}]")
         if failed:
-            raise CommandError(f"{len(options['files'])}份中有{failed}份没有读出，其余已登记。")
+            raise CommandError(_left_out(failed, len(options["files"])))
 
     def _one(self, path: Path, actor: Actor, *, quiet: bool) -> None:
         with path.open("rb") as opened:
@@ -134,6 +134,12 @@ def _person(username: str) -> Person:
     if len(clerks) != 1:
         raise CommandError("请用 --user 写明以谁的名义登记，例如 --user clerk。")
     return clerks[0]
+
+
+def _left_out(failed: int, every: int) -> str:
+    if failed < every:
+        return f"{every}份中有{failed}份没有读出，其余已登记。"
+    return "这份没有读出，原因见上。" if every == 1 else f"{every}份都没有读出，原因见上。"
 
 
 def _words(fault: Refusal | OSError) -> str:

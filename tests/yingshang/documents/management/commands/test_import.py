@@ -58,7 +58,7 @@ def test_a_broken_file_does_not_stop_the_others(cast, notice, tmp_path):
 def test_the_same_file_again_says_which_document_it_is(cast, notice):
     run(notice)
     _, err, failed = run(notice, quiet=True)
-    assert failed == "1份中有1份没有读出，其余已登记。"
+    assert failed == "这份没有读出，原因见上。"
     assert "完全一样" in err
     assert Document.objects.count() == 1
 

@@ -165,6 +165,7 @@ def _pending(duty: Obligation) -> bool:
 
 _UNIT, _OFFICE = "obligations.act_for_unit", "obligations.act_for_office"
 _WORKING = (State.IN_PROGRESS.value,)
+_RESUMED = "已恢复办理，完成时限不变；中止耽误了时间的，请用“变更要求”改时限。"
 DEEDS: tuple[Deed, ...] = (
     _of("acknowledge", forms.DutyForm, _with(by_unit.acknowledge), "已签收，请按时办理。", at_once=True),
     Deed(
@@ -245,7 +246,7 @@ DEEDS: tuple[Deed, ...] = (
         initial=lambda _: {"since": clock.today()},
     ),
     _of("suspend", forms.WhyForm, _with(by_office.suspend, "reason"), "已中止，中止期间不计逾期。"),
-    _of("resume", forms.WhyForm, _with(by_office.resume, "reason"), "已恢复办理。"),
+    _of("resume", forms.WhyForm, _with(by_office.resume, "reason"), _RESUMED),
     _of("reopen", forms.WhyForm, _with(by_office.reopen, "reason"), "已重新办理，单位可以看到理由。"),
     _of("void", forms.WhyForm, _with(by_office.void, "reason"), "已作废，办理记录仍然保留。"),
 )

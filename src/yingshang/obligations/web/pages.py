@@ -118,6 +118,7 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "extensions": found.extensions.order_by("-id"),
         "returned": returned,
         "voided": last_move(found, "void", "withdraw") if found.state == State.VOID else None,
+        "suspended": last_move(found, "suspend", "suspend_along") if found.state == State.SUSPENDED else None,
         "changed": told if told and told.verb == "change" else None,
         "settled": told if told and told.verb == "settle" else None,
         "objection": last_move(found, "object") if found.state == State.OBJECTED else None,

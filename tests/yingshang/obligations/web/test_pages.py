@@ -242,12 +242,15 @@ def test_who_is_to_do_it_again_or_no_more_reads_why_above(clock_at, county, acto
         ("submit", {"result": "补好了"}),
         ("complete", {"grade": "good"}),
         ("reopen", {"reason": "漏报一周"}),
+        ("suspend", {"reason": "等新办法印发"}),
+        ("resume", {"reason": "新办法已经印发"}),
         ("void", {"reason": "不再需要"}),
     ):
         duty.refresh_from_db()
         client = client_as("liaison" if verb in {"acknowledge", "submit"} else "clerk")
         seen = client.get(page)
-        assert ("要求重新办理" in seen.content.decode()) is (verb == "void")
+        assert ("要求重新办理" in seen.content.decode()) is (verb in {"suspend", "void"})
+        assert ("已中止，恢复以前不用办" in seen.content.decode()) is (verb == "resume")
         address = reverse("obligations:act", args=[duty.pk, verb])
         client.post(address, {"version": duty.version, "_key": verb + str(duty.version), **words})
     seen = client_as("liaison").get(page).content.decode()

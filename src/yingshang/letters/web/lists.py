@@ -90,7 +90,7 @@ LETTERS = declare(
         rows=register,
         order=("-id",),
         columns=(
-            Column("title", "标题", order="title", link=address_of("letters:letter")),
+            Column("title", "标题", order="title", link=address_of("letters:letter"), wide=True),
             Column("doc_number", "发文字号", order=("year", "number"), nowrap=True),
             _KIND,
             Column("recipients", "主送单位", value=recipients_of, long=True),
@@ -150,6 +150,7 @@ INBOX = declare(
                 value=lambda row: row.letter.title,
                 order="letter__title",
                 link=address_of("letters:letter", "letter_id"),
+                wide=True,
             ),
             Column("number", "发文字号", value=lambda row: row.letter.doc_number, nowrap=True),
             Column("issuer", "发文单位", value=lambda row: row.letter.issuer_name, order="letter__issuer_name"),

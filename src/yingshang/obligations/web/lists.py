@@ -89,6 +89,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
             value=lambda row: row.matter.title,
             order="matter__title",
             link=address_of("obligations:duty"),
+            wide=True,
         ),
         Column(
             "unit", "单位", value=lambda row: row.unit.short_name or row.unit.name, order="unit__path", shown=unit_shown

@@ -151,6 +151,8 @@ def assign_problem(*, actor: Actor, problem: Problem, version: int, due_on: date
         raise Refusal("supervision.no_due_day", field="due_on", title=problem.title)
     shares = list(problem.shares.select_related("unit").order_by("pk"))
     due = Due(DueKind.ONCE, at=due_moment(day))
+    if due.at is not None and due.at < clock.now():
+        raise Refusal("supervision.due_day_past", field="due_on", day=day.isoformat())
     PROBLEM_MOVES.move(problem, "assign", actor=actor)
     round_ = problem.round + 1
     matter = hand_out(

@@ -113,7 +113,7 @@ def test_handed_out_as_one_matter_with_a_part_each(county, actors):
 
 def test_without_a_day_or_with_a_past_one_nothing_goes_out(county, actors):
     problem = problem_at(actors["clerk"], county.bureau, due_on=None)
-    for day, code in ((None, "supervision.no_due_day"), (date(2026, 3, 1), "obligations.due_before_start")):
+    for day, code in ((None, "supervision.no_due_day"), (date(2026, 3, 1), "supervision.due_day_past")):
         with pytest.raises(Refusal) as refused:
             actions.assign_problem(actor=actors["clerk"], problem=problem, version=problem.version, due_on=day)
         assert refused.value.code == code

@@ -99,6 +99,27 @@ class WithdrawForm(ActForm):
     reason = TextField("理由")
 
 
+# What a kind of rule has no use for: it is carried along unseen.
+_IDLE = {
+    Subject.ITEM: (("standard", "least_due", "resets"), ("strikes", "in_a_row"), Trigger.BELOW),
+    Subject.UNIT: ((), ("days",), Trigger.OVERDUE),
+}
+
+
+def keep_to(subject: str, form: LadderForm, rows: forms.BaseFormSet[RungForm]) -> None:
+    """Fix the subject, and show only what a rule of its kind has: the form is long enough."""
+    heads, rungs, foreign = _IDLE[Subject(subject)]
+    form.fields["subject"].disabled = True
+    for fields, names in ((form.fields, heads), *((row.fields, rungs) for row in rows)):
+        for name in names:
+            fields[name].widget = forms.HiddenInput()
+    offered = [choice for choice in Trigger.choices if choice[0] != foreign]
+    for row in rows:
+        triggers = row.fields["triggers"]
+        if isinstance(triggers, forms.MultipleChoiceField):
+            triggers.choices = offered
+
+
 def tell_rungs(form: LadderForm, rows: forms.BaseFormSet[RungForm]) -> None:
     """Say what is wrong with the rungs above the form too: they lie far down the page."""
     for number, row in enumerate(rows, start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,6 +26,7 @@ from yingshang.supervision.forms.ladders import (
     RungForms,
     WithdrawForm,
     initial_of,
+    keep_to,
     tell_rungs,
 )
 from yingshang.supervision.forms.steps import VerdictForm
@@ -34,6 +35,11 @@ from yingshang.supervision.queries.examples import examples
 from yingshang.supervision.queries.quarters import Rate
 from yingshang.supervision.queries.verdicts import verdicts_of
 from yingshang.supervision.web.words import rung_words
+
+if TYPE_CHECKING:
+    from django.forms import BaseFormSet
+
+    from yingshang.supervision.forms.ladders import RungForm
 
 
 def ladders(request: Request) -> HttpResponse:
@@ -86,7 +92,7 @@ def new(request: Request, example: str) -> HttpResponse:
         raise NotAllowed
     if example == "blank":
         head: dict[str, Any] = {"objection_days": 5, "standard": 90, "least_due": 3, "subject": Subject.ITEM}
-        return _set(request, f"l{secrets.token_hex(6)}", head, [{}, {}, {}])
+        return _set(request, f"l{secrets.token_hex(6)}", head, [{}, {}, {}], fixed=False)
     if example not in examples():
         raise NotFound
     taken = Ladder.objects.filter(key=example).exists()  # quarters and steps are told apart by the key alone
@@ -169,36 +175,48 @@ def verdict(request: Request, pk: int) -> HttpResponse:
 
 
 def _set(
-    request: Request, key: str, head: dict[str, Any], rungs: list[dict[str, Any]], *, found: Ladder | None = None
+    request: Request,
+    key: str,
+    head: dict[str, Any],
+    rungs: list[dict[str, Any]],
+    *,
+    found: Ladder | None = None,
+    fixed: bool = True,
 ) -> HttpResponse:
-    status = 200
-    form = LadderForm(initial=head, actor=request.actor)
-    rows = RungForms(initial=rungs, prefix="rungs")
-    if request.method == "POST":
-        form, rows = LadderForm(request.POST, actor=request.actor), RungForms(request.POST, prefix="rungs")
-        status = 422
-        if not rows.is_valid():
-            tell_rungs(form, rows)
-        if form.is_valid() and rows.is_valid():
-            drafts = [draft for row in rows if (draft := row.draft()) is not None]
-            office = get_object_or_404(Unit, pk=request.actor.unit_id)
-            try:
-                made = set_ladder(
-                    actor=request.actor,
-                    draft=form.draft(key, drafts),
-                    office=office,
-                    bodies=Bodies(form.cleaned_data["supervisor"], form.cleaned_data["receiver"]),
-                    valid_from=form.cleaned_data["valid_from"],
-                )
-            except NotAllowed:
-                raise
-            except Refusal as refusal:
-                put(form, refusal)
-            else:
-                messages.success(request, f"已制定，自 {made.valid_from} 起施行。")
-                return redirect("supervision:ladder", pk=made.pk)
+    posted = request.POST if request.method == "POST" else None
+    form = LadderForm(posted, initial=head, actor=request.actor)
+    rows = RungForms(posted, prefix="rungs") if posted is not None else RungForms(initial=rungs, prefix="rungs")
+    if fixed:
+        keep_to(str(head["subject"]), form, rows)
+    if posted is not None:
+        try:
+            made = _make(request, key, form, rows)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            made = None
+            put(form, refusal)
+        if made is not None:
+            messages.success(request, f"已制定，自 {made.valid_from} 起施行。")
+            return redirect("supervision:ladder", pk=made.pk)
     page = {"form": form, "rows": rows, "found": found}
-    return render(request, "supervision/ladder_set.html", page, status=status)
+    return render(request, "supervision/ladder_set.html", page, status=200 if posted is None else 422)
+
+
+def _make(request: Request, key: str, form: LadderForm, rows: BaseFormSet[RungForm]) -> Ladder | None:
+    """The version that was typed; None when something in the forms has to be mended first."""
+    if not rows.is_valid():
+        tell_rungs(form, rows)
+    if not form.is_valid() or not rows.is_valid():
+        return None
+    drafts = [draft for row in rows if (draft := row.draft()) is not None]
+    return set_ladder(
+        actor=request.actor,
+        draft=form.draft(key, drafts),
+        office=get_object_or_404(Unit, pk=request.actor.unit_id),
+        bodies=Bodies(form.cleaned_data["supervisor"], form.cleaned_data["receiver"]),
+        valid_from=form.cleaned_data["valid_from"],
+    )
 
 
 def _ladder(request: Request, pk: int) -> Ladder:

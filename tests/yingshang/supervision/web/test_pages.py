@@ -170,6 +170,34 @@ def test_what_is_wrong_with_a_rung_is_said_above_and_none_is_dropped_in_silence(
     assert Ladder.objects.count() == 1
 
 
+def test_a_form_shows_only_what_a_rule_of_its_kind_has(clock_at, county, client_as):
+    client = client_as("section_head")
+    seen = {}
+    for example in ("item", "quarter", "blank"):
+        page = client.get(reverse("supervision:ladder_new", args=[example]))
+        row = page.context["rows"][0]
+        names = {field.name for field in (*page.context["form"].visible_fields(), *row.visible_fields())}
+        seen[example] = (names, {value for value, _ in row.fields["triggers"].choices})
+    assert seen["blank"][0] - seen["item"][0] == {"standard", "least_due", "resets", "strikes", "in_a_row"}
+    assert seen["blank"][0] - seen["quarter"][0] == {"days"}
+    assert seen["blank"][1] - seen["item"][1] == {"below"}
+    assert seen["blank"][1] - seen["quarter"][1] == {"overdue"}
+
+
+def test_a_quarterly_rule_is_revised_on_the_page_with_what_it_does_not_show(clock_at, county, client_as):
+    ladder = in_force("quarter", county.office)
+    client = client_as("section_head")
+    address = reverse("supervision:ladder_version", args=[ladder.pk])
+    head, rows = _typed(client.get(address))
+    done = client.post(address, head | {"subject": "item", "resets": "never"} | _rungs(rows))
+    assert done.status_code == 302
+    made = Ladder.objects.latest("valid_from")
+    assert (made.subject, made.resets) == ("unit", "never")
+    assert [(rung.strikes, rung.in_a_row, rung.days) for rung in made.rungs.all()] == [
+        (1, False, 0), (2, True, 0), (3, False, 0),
+    ]  # fmt: skip
+
+
 def test_a_version_still_to_come_is_withdrawn_on_its_page(clock_at, county, client_as):
     first = in_force("item", county.office)
     coming = in_force("item", county.office, since=date(2026, 5, 1))

@@ -53,16 +53,19 @@ class Moved(NamedTuple):
 
 
 def lines(rows: Iterable[Obligation]) -> list[Line]:
-    """Each row with its page, its unit's short name and a relative word."""
-    return [
-        Line(
-            row,
-            reverse("obligations:duty", args=[row.pk]),
-            row.unit.short_name or row.unit.name,
-            relative(row.due_at, clock.now()) if row.due_at and row.state in WITH_UNIT else "",
-        )
-        for row in rows
-    ]
+    """Each row with its page, its unit's short name and a relative word; a row of many units leads to the matter."""
+    return [_line(row, getattr(row, "together", 1)) for row in rows]
+
+
+def _line(row: Obligation, together: int) -> Line:
+    unit = row.unit.short_name or row.unit.name
+    several = together > 1
+    return Line(
+        row,
+        reverse("obligations:matter", args=[row.matter_id]) if several else reverse("obligations:duty", args=[row.pk]),
+        f"{unit}等{together}个单位" if several else unit,
+        relative(row.due_at, clock.now()) if row.due_at and row.state in WITH_UNIT else "",
+    )
 
 
 def short(unit: UnitLoad) -> str:

@@ -14,7 +14,7 @@ from yingshang.obligations.actions.by_unit import Share, acknowledge, divide, su
 from yingshang.obligations.actions.handing_out import Due
 from yingshang.obligations.enums import DueKind, Grade, Lamp
 from yingshang.obligations.models import Obligation
-from yingshang.obligations.queries.loads import at_most, due_weeks, lamp_shares, lamps_together
+from yingshang.obligations.queries.loads import at_most, due_weeks, lamp_shares, lamps_together, oldest_reds
 
 NOW = "2026-03-18 10:00+08:00"  # a Wednesday
 
@@ -139,3 +139,16 @@ def test_queries_do_not_grow_with_the_rows(give, county, actors, clock_at):
             due_weeks(given(actors["clerk"]))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_many_owe_is_one_of_the_oldest_and_says_how_many(give, county, actors, clock_at):
+    shared = by(date(2026, 3, 2))
+    handed_out(
+        actors["clerk"], county.office, part(county.bureau, shared), part(county.other, shared), title="都欠的事"
+    )
+    (late,) = give(county.bureau, date(2026, 3, 5))
+    clock_at.move_to(NOW)
+    found = oldest_reds(given(actors["clerk"]))
+    assert [(row.matter.title, row.together) for row in found] == [("都欠的事", 2), (late.matter.title, 1)]
+    assert [row.matter.title for row in oldest_reds(given(actors["clerk"]), most=1)] == ["都欠的事"]
+    assert oldest_reds(given(actors["outsider"])) == []

@@ -23,7 +23,7 @@ def test_the_house_of_the_supervisors_can_issue_its_papers(db, tmp_path, monkeyp
     demo_letters.write_letters(actor=SYSTEM, clerk=Person.objects.get(username="clerk"))
     house = Unit.objects.get(name="云川县人民政府办公室")
     codes = set(Code.objects.filter(issuer=house).values_list("kind", "code"))
-    assert codes == {(kind, "云政办督") for kind in ("supervision", "interview", "circular", "transfer")}
+    assert codes == {(kind, "云政办督") for kind in ("reminder", "supervision", "interview", "circular", "transfer")}
     drafts_checks_signs = Post.objects.filter(unit=house, person__username__in=["supervisor", "checker", "signer"])
     assert set(drafts_checks_signs.values_list("kind", flat=True)) == {"supervisor", "section_head", "leader"}
     assert set(Seal.objects.values_list("issuer__name", flat=True)) == {

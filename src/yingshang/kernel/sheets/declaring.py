@@ -53,7 +53,8 @@ class Column:
     ``check`` may refuse a value that was read: it returns what is allowed instead, or "". ``lines`` allows line breaks.
     ``value`` takes the cell of an exported object; without it the attribute (or key) called ``name`` is taken.
     ``hidden`` is there in a workbook and not shown: what tells a row when it comes back.
-    A file may lack a column of the key only where ``spare`` says so.
+    A file may lack a column of the key only where ``spare`` says so; what is ``told`` is written out and never read, so
+    that a file without it lacks nothing.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Column:
     check: Callable[[Any], str] | None = None
     value: Callable[[Any], object] | None = None
     spare: bool = False
+    told: bool = False
 
     def heads(self) -> set[str]:
         """The head texts that mean this column, folded."""

@@ -130,7 +130,7 @@ def _tell_missing(reading: Reading, column: Column, row: int) -> None:
     if column.required or (column.name in reading.sheet.key and not column.spare):
         what = f"缺少“{column.title}”这一列"
         reading.problems.append(Problem(row, "", column.title, "", what, "请使用下载的模板，不要删除必填的列"))
-    else:
+    elif not column.told and not column.hidden:
         reading.notes.append(f"没有“{column.title}”列，这一项保持不变。")
 
 

@@ -79,8 +79,8 @@ LEDGER = declare(
             ),
             Column("due_phrase", "完成时限", aliases=("完成时间", "时限要求", "时限", "时间要求"), max_length=300),
             Column("note", "备注", max_length=4_000, lines=True),
-            Column("progress", "进展", value=said_progress),
-            Column("source", "来源"),
+            Column("progress", "进展", value=said_progress, told=True),
+            Column("source", "来源", told=True),
             Column(
                 "key", "任务编号", value=lambda row: str(row.pk), hidden=True, help="导回时用来认出这一行，请不要改动"
             ),

@@ -133,6 +133,8 @@ def test_of_a_handed_out_document_a_change_waits_to_be_handed_out(client, clerk,
 def test_rows_without_a_number_are_known_by_ordinal_and_title(client, two):
     data = book(["1", "编制清单", "新的内容"], ["9", "公布结果", "另一个序号就是另一项"])
     page = client.get(send(client, data, two).url)
+    for told in ("进展", "来源", "任务编号"):  # what the office writes out is no lack of a file of one's own
+        assert f"没有“{told}”列" not in page.content.decode()
     assert page.context["counts"] == (1, 1, 1, 0)
     assert [item.title for item in page.context["missing"]] == ["公布结果"]
 

@@ -219,10 +219,11 @@ def the_verdicts(wanted, people):
         "unit", "period", "numerator", "denominator", "below", "exempt", "state", "cut_off"
     )
     exempted = {step.unit for step in wanted.steps if step.state == "exempted"}
+    counted = {unit for unit in wanted.below() if wanted.fates[unit] != "upheld"}  # who is right is no longer below
     same(
         ((people.number[unit], *rest, day_of(cut_off)) for unit, *rest, cut_off in rows),
         (
-            (unit, "2025Q4", *found, unit in wanted.below(), unit in exempted, "confirmed", wanted.judged)
+            (unit, "2025Q4", *found, unit in counted, unit in exempted, "confirmed", wanted.judged)
             for unit, found in wanted.verdicts.items()
         ),
     )

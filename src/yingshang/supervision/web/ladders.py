@@ -16,6 +16,7 @@ from yingshang.kernel.errors import NotAllowed, NotFound, Refusal
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.refusals import put
 from yingshang.kernel.web.requests import Request
+from yingshang.obligations.enums import State
 from yingshang.orgs.models import Unit
 from yingshang.supervision.actions import judging
 from yingshang.supervision.actions.ladders import Bodies, end_ladder, set_ladder, withdraw_version
@@ -32,7 +33,7 @@ from yingshang.supervision.forms.ladders import (
 from yingshang.supervision.forms.steps import VerdictForm
 from yingshang.supervision.models import Ladder, Step
 from yingshang.supervision.queries.examples import examples
-from yingshang.supervision.queries.quarters import Rate
+from yingshang.supervision.queries.quarters import Rate, duties_behind
 from yingshang.supervision.queries.verdicts import verdicts_of
 from yingshang.supervision.web.words import rung_words
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from django.forms import BaseFormSet
 
     from yingshang.supervision.forms.ladders import RungForm
+
+_SHOWN = 300  # duties behind the figures of a quarter
 
 
 def ladders(request: Request) -> HttpResponse:
@@ -163,8 +166,11 @@ def verdict(request: Request, pk: int) -> HttpResponse:
             else:
                 messages.success(request, f"已确认，并按规则提出{step.rung}。" if step else "已确认。")
                 return redirect("supervision:step", pk=step.pk) if step else redirect("supervision:verdicts")
+    duties = list(duties_behind(found, request.actor)[: _SHOWN + 1])
     page = {
         "verdict": found,
+        "duties": [(duty, _outcome(duty)) for duty in duties[:_SHOWN]],
+        "more": len(duties) > _SHOWN,
         "period": period_words(found.period),
         "percent": Rate(found.unit, found.numerator, found.denominator).percent,
         "form": form,
@@ -172,6 +178,15 @@ def verdict(request: Request, pk: int) -> HttpResponse:
         "timeline": timeline_of(found, request.actor),
     }
     return render(request, "supervision/verdict.html", page, status=status)
+
+
+def _outcome(duty: Any) -> tuple[str, str]:  # noqa: ANN401 - a duty that knows whether it was counted
+    """Lamp and word of a duty in a quarter's rate."""
+    if duty.in_rate:
+        return "green", "按期办结"
+    if duty.completed_at is not None:
+        return "yellow", "按期申请，统计后审核通过" if duty.on_time else "逾期办结"
+    return "red", f"没有办结（{State(duty.state).label}）"
 
 
 def _set(

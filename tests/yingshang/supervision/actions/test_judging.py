@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.obligations import by, handed_out, part
 from tests.factories.supervision import in_force
@@ -15,6 +18,7 @@ from yingshang.obligations.enums import Grade
 from yingshang.supervision.actions import deciding, judging
 from yingshang.supervision.enums import StepState
 from yingshang.supervision.models import Step, Verdict
+from yingshang.supervision.queries.quarters import duties_behind
 
 
 @pytest.fixture
@@ -49,6 +53,27 @@ def test_units_with_enough_duties_are_judged_some_days_after_the_quarter(quarter
     assert judge("2026-04-09") == {"verdicts": 0}
     rows = Verdict.objects.order_by("unit__path").values_list("unit__name", "numerator", "denominator", "below")
     assert set(rows) == {("云川县发展和改革局", 9, 10, False), ("云川县教育局", 8, 10, True)}
+
+
+def test_behind_a_quarter_is_what_it_was_counted_from(quarter, county, judge, actors, client_as):
+    in_force("quarter", county.office)
+    quarter(county.other, 2, 3, 2)
+    quarter(county.bureau, 2, 5, 5)
+    quarter(county.other, 3, 5, 2)
+    quarter(county.other, 4, 1, 0)  # of the next quarter
+    judge("2026-04-08")
+    verdict = Verdict.objects.get(unit=county.other)
+    rows = list(duties_behind(verdict, actors["clerk"]))
+    assert (verdict.numerator, verdict.denominator) == (4, 8)
+    assert [row.in_rate for row in rows] == [False] * 4 + [True] * 4
+    assert not duties_behind(verdict, actors["liaison"]).exists()  # of another department
+    late = rows[0]
+    by_unit.acknowledge(actor=SYSTEM, obligation=late, version=1)
+    by_unit.submit(actor=SYSTEM, obligation=late, version=2, result="补办")
+    by_office.complete(actor=SYSTEM, obligation=late, version=3, grade=Grade.PASSED)
+    page = client_as("clerk").get(reverse("supervision:verdict", args=[verdict.pk])).content.decode()
+    outcomes = re.findall(r"</span>(按期办结|逾期办结|没有办结（待签收）)</span>", page)
+    assert Counter(outcomes) == {"按期办结": 4, "没有办结（待签收）": 3, "逾期办结": 1}
 
 
 def test_a_confirmed_quarter_below_the_standard_brings_a_step_that_the_unit_may_object_to(

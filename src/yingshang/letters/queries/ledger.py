@@ -42,6 +42,14 @@ def to_sign(actor: Actor) -> list[Letter]:
     return list(rows.order_by("checked_at", "pk")[:200])
 
 
+def to_check(actor: Actor) -> list[Letter]:
+    """What others of the actor's house have drafted and the actor may check, the oldest first."""
+    if not actor.roles & CHECKERS:
+        return []
+    rows = Letter.objects.filter(state=LetterState.DRAFT, issuer=actor.unit_id).exclude(drafter=actor.person_id)
+    return list(rows.select_related("issuer", "drafter").order_by("drafted_at", "pk")[:200])
+
+
 def to_cosign(actor: Actor) -> list[Letter]:
     """What others lead and waits for the actor's agreement, the oldest first."""
     if not actor.roles & SIGNERS:

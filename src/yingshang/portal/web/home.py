@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from yingshang.kernel import clock
-from yingshang.letters.queries.ledger import first_in_inbox, to_cosign, to_sign
-from yingshang.letters.web.words import receipt_lamp
 from yingshang.obligations.enums import Lamp
 from yingshang.orgs.enums import PostKind
 from yingshang.portal.queries import homes, rooms
 from yingshang.portal.web.doors import door
 from yingshang.portal.web.lines import MOST_BARS, Changed, lines, moved, shares_chart, unit_query, weeks_chart
+from yingshang.portal.web.waiting import letters_to_answer, to_decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,16 +73,13 @@ def _unit(actor: Actor) -> Page:
         "new": door(actor, inbox, state="assigned"),
         "week": door(actor, inbox, state="with_unit", due_from=first, due_to=last),
     }
-    letters = first_in_inbox(actor, homes.FEW + 1)
     words = {"red": "逾期", "sent_back": "被退回", "new": "新交办待签收", "week": "本周到期"}
     return "unit", {
         "figures": [(words[name], counts[name], "件", links[name], "") for name in ("new", "week", "sent_back", "red")],
         "groups": [
             (name, words[name], counts[name], links[name], lines(found.rows[name])) for name in words if counts[name]
         ],
-        "letters": [(one, receipt_lamp(one)) for one in letters[: homes.FEW]],
-        "more_letters": len(letters) > homes.FEW,
-        "letters_inbox": door(actor, "letters:inbox", state="open"),
+        "waiting": letters_to_answer(actor),
         "inbox": door(actor, inbox),
         "calendar": door(actor, "obligations:calendar"),
     }
@@ -96,7 +92,7 @@ def _leader(actor: Actor) -> Page:
         "home": found,
         "book": book,
         "at": counted.at,
-        "papers": [(one, "待签发") for one in to_sign(actor)] + [(one, "待会签") for one in to_cosign(actor)],
+        "waiting": to_decide(actor),
         "figures": [
             ("逾期", lamps[Lamp.RED], "件", door(actor, book.address, lamp="red", _sort="due"), ""),
             ("临期", lamps[Lamp.YELLOW], "件", door(actor, book.address, lamp="yellow", _sort="due"), ""),

@@ -60,6 +60,12 @@ def issuer_of(ladder: Ladder, rung: Rung, office_id: int) -> int:
     return office_id
 
 
+def steps_waiting(actor: Actor) -> StepQuerySet:
+    """The steps that wait for a decision or a judgement of the actor's unit."""
+    waiting = (StepState.PROPOSED, StepState.OBJECTED, StepState.ANSWERED)
+    return steps_of(actor).filter(issuer=actor.unit_id, state__in=waiting)
+
+
 def papers_waiting(actor: Actor) -> list[Paperwork]:
     """Approved steps of the actor's unit without a paper, as the letters they would make: one for each unit and kind.
 

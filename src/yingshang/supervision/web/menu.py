@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yingshang.kernel.web.menu import MOST_WAITING, Entry
-from yingshang.supervision.enums import StepState
-from yingshang.supervision.models import Step
+from yingshang.supervision.queries.ladders import steps_waiting
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -14,9 +13,7 @@ if TYPE_CHECKING:
 
 def waiting_steps(actor: Actor) -> int:
     """How many steps wait for a decision or a judgement of the actor's unit; counted no further than a badge shows."""
-    waiting = (StepState.PROPOSED, StepState.OBJECTED, StepState.ANSWERED)
-    rows = Step.objects.visible_to(actor).filter(issuer=actor.unit_id, state__in=waiting)
-    return rows.order_by()[:MOST_WAITING].count()
+    return steps_waiting(actor).select_related(None).order_by()[:MOST_WAITING].count()
 
 
 ENTRIES: list[Entry] = [

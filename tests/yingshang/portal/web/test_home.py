@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from tests.factories.letters import House
+from tests.factories.obligations import by, handed_out, part
+from tests.factories.supervision import in_force
+from yingshang.kernel.actor import SYSTEM
 from yingshang.letters.actions.deciding import void_letter
+from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import PostKind
+from yingshang.supervision.actions.proposing import propose_overdue
 
 HOME = "/"
 
@@ -127,9 +133,23 @@ def test_the_menu_says_how_much_waits(role, wanted, at_work, client_as):
     assert dict(found) == wanted
 
 
-def test_a_leader_sees_what_waits_for_a_signature(county, cast, actors, client_as):
-    House(county.office).checked(county.bureau)
-    page = page_of(client_as("leader"))
-    assert "待签发、待会签的公文" in page
-    assert "待签发</span>" in page
-    assert "待签发、待会签的公文" not in page_of(client_as("supervisor"))
+def blocks(page):
+    """Heading → the first fact of each thing under it."""
+    found = re.findall(r'<h2><a href="[^"]*">([^<]*)</a></h2>\s*<ul class="duties">(.*?)</ul>', page, re.S)
+    return {title: re.findall(r'<span class="duty-facts"><span>([^<]*)', rows) for title, rows in found}
+
+
+def test_whoever_decides_sees_what_waits_for_it(county, cast, actors, client_as, clock_at):
+    house = House(county.office)
+    house.checked(county.bureau)
+    house.draft(county.bureau)
+    House(county.other).draft(county.bureau)
+    ladder = in_force("item", county.office, objection_days=0)
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 2))))
+    clock_at.move_to("2026-03-03 09:00+08:00")
+    propose_overdue(actor=SYSTEM, ladder=ladder, rung=ladder.rungs.get(order=1), duties=Obligation.objects.all())
+    steps = {"待决定、待认可的督办措施": ["待决定"]}
+    signing, checking = {"待签发、待会签的公文": ["待签发"]}, {"待核稿的公文": ["待核稿"]}
+    assert blocks(page_of(client_as("leader"))) == signing | steps
+    assert blocks(page_of(client_as("section_head"))) == checking | steps
+    assert blocks(page_of(client_as("liaison"))) == {}

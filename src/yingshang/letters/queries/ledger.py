@@ -47,7 +47,8 @@ def to_check(actor: Actor) -> list[Letter]:
     if not actor.roles & CHECKERS:
         return []
     rows = Letter.objects.filter(state=LetterState.DRAFT, issuer=actor.unit_id).exclude(drafter=actor.person_id)
-    return list(rows.select_related("issuer", "drafter").order_by("drafted_at", "pk")[:200])
+    rows = rows.select_related("issuer", "drafter").prefetch_related("receipts")
+    return list(rows.order_by("drafted_at", "pk")[:200])
 
 
 def to_cosign(actor: Actor) -> list[Letter]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from yingshang.kernel.templatetags.look import day as day_words
 from yingshang.letters.queries.ledger import first_in_inbox, to_check, to_cosign, to_sign
-from yingshang.letters.web.words import receipt_lamp
+from yingshang.letters.web.words import receipt_lamp, recipients_of
 from yingshang.orgs.enums import PostKind
 from yingshang.portal.web.doors import door
 from yingshang.supervision.queries.ladders import steps_waiting
@@ -52,8 +52,10 @@ def letters_to_answer(actor: Actor) -> list[Block]:
 
 def to_decide(actor: Actor) -> list[Block]:
     """Letters to sign and to agree to, to check for who prepares them, and steps of supervision to decide on."""
-    papers = [_letter(one, "待签发") for one in to_sign(actor)] + [_letter(one, "待会签") for one in to_cosign(actor)]
-    drafts = [_letter(one, "待核稿") for one in to_check(actor)] if actor.role != PostKind.LEADER else []
+    papers = [_letter(one, "待签发", recipients_of(one)) for one in to_sign(actor)]
+    papers += [_letter(one, "待会签", one.issuer_name) for one in to_cosign(actor)]
+    checks = to_check(actor) if actor.role != PostKind.LEADER else []
+    drafts = [_letter(one, "待核稿", recipients_of(one)) for one in checks]
     steps = [_step(one) for one in steps_waiting(actor).order_by("proposed_at", "pk")[: _SHORT + 1]]
     return [
         *_cut("待签发、待会签的公文", door(actor, "letters:signing"), papers),
@@ -79,9 +81,10 @@ def _received(receipt: Receipt) -> Row:
     return Row(href, letter.title, lamp.state, [lamp.word, letter.issuer_name, when])
 
 
-def _letter(letter: Letter, word: str) -> Row:
+def _letter(letter: Letter, word: str, whose: str) -> Row:
+    """``whose``: the recipients of one's own house's, the house of another's."""
     moment = f"{day_words(letter.checked_at)} 核稿" if letter.checked_at else f"{day_words(letter.drafted_at)} 起草"
-    return Row(reverse("letters:letter", args=[letter.pk]), letter.title, "blue", [word, letter.issuer_name, moment])
+    return Row(reverse("letters:letter", args=[letter.pk]), letter.title, "blue", [word, whose, moment])
 
 
 def _step(step: Step) -> Row:

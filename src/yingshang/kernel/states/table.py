@@ -106,6 +106,11 @@ class StateTable:
                 setattr(obj, name, value)
         self._keep([(obj.pk, move, state) for obj, move, state in moved], actor, given)
 
+    def latest(self, obj: Model, *verbs: str) -> History | None:
+        """The newest move of an object, or the newest of some verbs; one query."""
+        rows = History.objects.filter(table=self.name, object_id=obj.pk)
+        return (rows.filter(verb__in=verbs) if verbs else rows).order_by("-id").first()
+
     def _allowed(self, obj: Model, verb: str, actor: Actor, given: Mapping[str, object]) -> Move:
         move = self._find(verb, getattr(obj, self.field), obj)
         if not actor.is_system and not may(actor, move.permission, obj):

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
-from yingshang.kernel.models import History, StoredFile
+from yingshang.kernel.models import StoredFile
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.files import received_files
 from yingshang.kernel.web.refusals import put
@@ -93,9 +93,7 @@ def _again(request: Request, thing: Thing) -> Thing:
 
 def _page(request: Request, deed: Deed, thing: Thing, form: ActForm, status: int, **more: Any) -> HttpResponse:  # noqa: ANN401 - for the template
     letter = thing if isinstance(thing, Letter) else thing.letter
-    last = None
-    if more.get("clash"):
-        last = History.objects.filter(table=deed.table.name, object_id=thing.pk).order_by("-id").first()
+    last = deed.table.latest(thing) if more.get("clash") else None
     state = deed.table.labels[thing.state]
     page = {"deed": deed, "thing": thing, "letter": letter, "form": form, "state": state, "last": last, **more}
     return render(request, "letters/act.html", page, status=status)

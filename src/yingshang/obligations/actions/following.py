@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yingshang.kernel.events import record
-from yingshang.kernel.models import History
 from yingshang.obligations import events
 from yingshang.obligations.enums import CURRENT_STATES, MOVES, WITH_UNIT, State
 
@@ -31,7 +30,7 @@ def resume_below(obligation: Obligation, *, actor: Actor, reason: str) -> int:
     """Let go on what came to rest with the part; what the unit itself had suspended before rests on. How many."""
     count = 0
     for section in _sections(obligation, (State.SUSPENDED,)):
-        if _last_verb(section) == "suspend_along":
+        if (last := MOVES.latest(section)) is not None and last.verb == "suspend_along":
             _move(section, "resume_along" + unsigned(section), events.resumed, actor, reason)
             count += 1 + resume_below(section, actor=actor, reason=reason)
     return count
@@ -62,8 +61,3 @@ def _move(section: Obligation, verb: str, event: EventType, actor: Actor, reason
     section.version += 1
     section.save(update_fields=["version"])
     record(event, section, actor=actor, reason=reason)
-
-
-def _last_verb(section: Obligation) -> str | None:
-    moves = History.objects.filter(table=MOVES.name, object_id=section.pk)
-    return moves.order_by("-id").values_list("verb", flat=True).first()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count
 
-from yingshang.kernel.models import History, StoredFile
-from yingshang.obligations.enums import CURRENT_STATES, MOVES, Lamp, State
+from yingshang.kernel.models import StoredFile
+from yingshang.obligations.enums import CURRENT_STATES, Lamp, State
 from yingshang.obligations.models import Matter, Obligation, Report
 from yingshang.obligations.queries.ledger import lit
 
@@ -34,12 +34,6 @@ def reports_of(obligation: Obligation) -> list[Sent]:
     for stored in StoredFile.objects.filter(holder_kind=Report._meta.label_lower, holder_id__in=keys):
         files.setdefault(stored.holder_id, []).append(stored)
     return [Sent(report, files.get(str(report.pk), [])) for report in reports]
-
-
-def last_move(obligation: Obligation, *verbs: str) -> History | None:
-    """The newest move of some verbs."""
-    rows = History.objects.filter(table=MOVES.name, object_id=obligation.pk, verb__in=verbs)
-    return rows.order_by("-id").first()
 
 
 def parts_of(matter: Matter, actor: Actor, *, occurrences: bool = False) -> list[Obligation]:

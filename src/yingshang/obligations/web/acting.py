@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from yingshang.kernel import clock
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
-from yingshang.kernel.models import History, StoredFile
+from yingshang.kernel.models import StoredFile
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.files import received_files
 from yingshang.kernel.web.refusals import put
@@ -106,7 +106,7 @@ def _conflict(
 ) -> HttpResponse:
     now = duty_of(request, duty.pk)
     differing = _differing(form.cleaned_data.get("seen", ""), now)
-    last = History.objects.filter(table=MOVES.name, object_id=duty.pk).order_by("-id").first()
+    last = MOVES.latest(now)
     put(form, conflict, due_at="due")
     typed = request.POST.copy()
     typed["version"], typed["seen"] = str(now.version), seen_of(now)

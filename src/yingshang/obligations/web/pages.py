@@ -12,14 +12,13 @@ from yingshang.audit.queries.timeline import timeline_of
 from yingshang.kernel.rules import may
 from yingshang.kernel.web.lists import list_page
 from yingshang.kernel.web.requests import Request
-from yingshang.obligations.enums import CURRENT_STATES, SeriesState, State
+from yingshang.obligations.enums import CURRENT_STATES, MOVES, SeriesState, State
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.queries.ledger import inbox as inbox_rows
 from yingshang.obligations.queries.ledger import ledger as ledger_rows
 from yingshang.obligations.queries.ledger import lit, standing
 from yingshang.obligations.queries.matters import (
     lamps_of,
-    last_move,
     parts_of,
     reports_of,
     series_of,
@@ -94,8 +93,8 @@ def duty(request: Request, pk: int) -> HttpResponse:
     found = duty_of(request, pk)
     row = lit(Obligation.objects.filter(pk=pk)).select_related("matter").get()
     deeds = open_deeds(request.actor, found)
-    returned = last_move(found, "send_back", "reopen") if found.state == State.IN_PROGRESS else None
-    told = last_move(found, "change", "settle") if found.state == State.ASSIGNED else None
+    returned = MOVES.latest(found, "send_back", "reopen") if found.state == State.IN_PROGRESS else None
+    told = MOVES.latest(found, "change", "settle") if found.state == State.ASSIGNED else None
     page = {
         "duty": found,
         "lamp": lamp_of(row),
@@ -117,11 +116,11 @@ def duty(request: Request, pk: int) -> HttpResponse:
         "reports": reports_of(found),
         "extensions": found.extensions.order_by("-id"),
         "returned": returned,
-        "voided": last_move(found, "void", "withdraw") if found.state == State.VOID else None,
-        "suspended": last_move(found, "suspend", "suspend_along") if found.state == State.SUSPENDED else None,
+        "voided": MOVES.latest(found, "void", "withdraw") if found.state == State.VOID else None,
+        "suspended": MOVES.latest(found, "suspend", "suspend_along") if found.state == State.SUSPENDED else None,
         "changed": told if told and told.verb == "change" else None,
         "settled": told if told and told.verb == "settle" else None,
-        "objection": last_move(found, "object") if found.state == State.OBJECTED else None,
+        "objection": MOVES.latest(found, "object") if found.state == State.OBJECTED else None,
         "siblings": _lines(_siblings(request, found)),
         "sections": _lines(_sections(request, found)),
         "timeline": [*timeline_of(found, request.actor), *_made(found)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yingshang.kernel.models import History
 from yingshang.letters.models import Answer
 from yingshang.supervision.enums import STEPS
 
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 
 def said_last(step: Step, verb: str) -> str:
     """The reason given with the last move of this kind: "object", "overrule"; "" for none."""
-    rows = History.objects.filter(table=STEPS.name, object_id=step.pk, verb=verb).order_by("-id")
-    given = rows.values_list("given", flat=True).first()
-    return str((given or {}).get("reason", ""))
+    move = STEPS.latest(step, verb)
+    return str(move.given.get("reason", "")) if move else ""
 
 
 def reply_of(step: Step, actor: Actor) -> Answer | None:

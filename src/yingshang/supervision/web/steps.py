@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 from yingshang.kernel import clock
 from yingshang.kernel.dates import period_words
 from yingshang.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
-from yingshang.kernel.models import History
 from yingshang.kernel.rules import may
 from yingshang.kernel.sheets import Cover, export
 from yingshang.kernel.web.lists import list_page
@@ -102,8 +101,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         "letter": Letter.objects.visible_to(request.actor).filter(pk=found.letter_id or 0).first(),
         "verdict": verdict_behind(found, request.actor),
         "objection": said_last(found, "object"),
-        "objection_answer": said_last(found, "overrule"),
-        "upheld": said_last(found, "uphold"),
+        "objection_answer": STEPS.latest(found, "uphold", "overrule"),
         "reply": reply_of(found, request.actor),
         "bundle": found.rung.paper == Paper.TRANSFER and found.letter_id and may(request.actor, _BUNDLE, found),
         "voided": voided_letter(request.actor, found.voided_letter_id),
@@ -216,7 +214,7 @@ def _clash(request: Request, deed: Deed, pk: int, form: StepForm, conflict: Conf
         for label, present in _shown(now).items()
         if str(before.get(label, "")) != present
     ]
-    last = History.objects.filter(table=STEPS.name, object_id=pk).order_by("-id").first()
+    last = STEPS.latest(now)
     put(form, conflict)
     typed = request.POST.copy()
     typed["version"], typed["seen"] = str(now.version), seen_of(now)

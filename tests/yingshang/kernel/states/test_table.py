@@ -155,3 +155,12 @@ def test_several_are_moved_all_or_none(county, actors):
     with pytest.raises(Conflict), transaction.atomic():
         TABLE.move_all([county.town, county.bureau], "dissolve", actor=actors["clerk"], basis="依据")
     assert (stored(county.town), History.objects.count()) == ("active", 0)
+
+
+def test_the_latest_move_of_an_object_and_of_some_verbs(county, actors):
+    assert TABLE.latest(county.town) is None
+    for verb, role in (("dissolve", "clerk"), ("restore", "system_admin")):
+        TABLE.move(county.town, verb, actor=actors[role], basis="依据")
+    TABLE.move(county.other, "dissolve", actor=actors["clerk"], basis="别家")
+    assert [TABLE.latest(county.town).verb, TABLE.latest(county.town, "dissolve").verb] == ["restore", "dissolve"]
+    assert TABLE.latest(county.other, "restore") is None

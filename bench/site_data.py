@@ -179,6 +179,7 @@ class _Work(_Filling):
         from yingshang.documents.models import Document, Item, ItemUnit, Reading
         from yingshang.kernel.models import History
         from yingshang.messaging.models import Message, Receipt
+        from yingshang.obligations.actions.wholes import mend_wholes
         from yingshang.obligations.models import Matter, Obligation, Report, Series
         from yingshang.tasks.models import HandedItem
 
@@ -195,6 +196,7 @@ class _Work(_Filling):
         self.states = bytearray()
         write(Obligation, self.obligations())
         write(Series, self.series(first_key(Series)))
+        mend_wholes()
         write(Report, self.reports(first_key(Report)))
         write(History, self.moves(first_key(History)))
         write(Message, self.messages(first_key(Message)))

@@ -14,7 +14,9 @@ class Actor:
     ``unit_path`` is the place of the unit in the tree ("1/4/19/"): a unit lies below another when its path begins
     with the other's.
     ``scope`` says how far the chosen post sees: "own", "below" or "all". ``units`` are the ids of every unit the
-    person holds a post in. ``key`` is the idempotency key of the submitted form ("" for none).
+    person holds a post in. ``within`` are the ids of the own unit and, unless the post sees that alone, of those below
+    it, where somebody looked and they are few: a database plans better with these than with a path. ``key`` is the
+    idempotency key of the submitted form ("" for none).
     ``for_person`` names whom the actor stands in for while that person is away.
     """
 
@@ -29,6 +31,7 @@ class Actor:
     unit_path: str = ""
     scope: str = "own"
     units: frozenset[int] = frozenset()
+    within: tuple[int, ...] | None = None
     address: str = ""
     for_person: str = ""
     key: str = ""

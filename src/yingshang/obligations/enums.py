@@ -61,6 +61,14 @@ class Change(TextChoices):
     OVERDUE = "overdue", "新逾期"
 
 
+class WholeState(TextChoices):
+    """How all parts of a matter stand together; kept, see ``Whole``."""
+
+    EMPTY = "empty", "没有应办单位"
+    OPEN = "open", "办理中"
+    DONE = "done", "已办结"
+
+
 class SeriesState(TextChoices):
     """Whether a series still brings occurrences."""
 

@@ -10,6 +10,7 @@ from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.jobs import every, job, on
 from yingshang.kernel.parameters import values_on
 from yingshang.obligations.actions.series import due_elsewhere, extend_together, lacks, roll_again
+from yingshang.obligations.actions.wholes import mend_wholes
 from yingshang.obligations.models import Series
 from yingshang.obligations.rules import HORIZON_DAYS
 
@@ -54,4 +55,11 @@ def roll_all_again(context: Context) -> dict[str, int]:
     return {"series": done, "moved": moved}
 
 
+@job("obligations.mend_wholes", label="核对任务进展", atomic=False, lease=300)
+def mend_all_wholes(context: Context) -> dict[str, int]:
+    """What is kept of matters as a whole is kept with every act; after rows came in otherwise it is written anew."""
+    return {"mended": mend_wholes()}
+
+
 every("obligations.extend", "40 2 * * *", "obligations.extend", label="生成定期事项")
+every("obligations.mend_wholes", "10 3 * * *", "obligations.mend_wholes", label="核对任务进展")

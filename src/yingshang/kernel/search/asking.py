@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
+from yingshang.kernel.among import Among
 from yingshang.kernel.counting import Total
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
@@ -62,7 +63,7 @@ def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
         return SearchEntry.objects.none().annotate(rank=Value(0))
     places, _ = _found(kind, asked, actor)
     keys = [place[-1] for place in places]
-    return SearchEntry.objects.filter(pk__in=keys).annotate(rank=_rank(asked))
+    return SearchEntry.objects.filter(Among("pk", keys)).annotate(rank=_rank(asked))
 
 
 def _found(kind: Searchable, asked: _Asked, actor: Actor) -> tuple[list[_Place], bool]:
@@ -70,13 +71,13 @@ def _found(kind: Searchable, asked: _Asked, actor: Actor) -> tuple[list[_Place],
     terms = [of_kind(kind.kind), *asked.terms]
     near = min(_NEAR, REACH)
     keys = _keys_with(terms, near + 1)
-    found = _seen(kind, actor, _entries(kind, asked).filter(pk__in=keys[:near])) if keys else []
+    found = _seen(kind, actor, _entries(kind, asked).filter(Among("pk", keys[:near]))) if keys else []
     is_crowded = False
     if len(found) <= COUNTED and len(keys) > near:  # one sees few of many, or few hold the words as they were asked
         visible = kind.visible(actor).order_by().values("pk")
         own = list(visible.values_list("pk", flat=True)[: _OWN + 1])
         if len(own) <= _OWN:
-            rows = _entries(kind, asked).filter(_has_terms(asked.terms), object_id__in=own)
+            rows = _entries(kind, asked).filter(_has_terms(asked.terms), Among("object_id", own))
             return list(_of(rows).values()), False
         within = RawSQL(*_statement(terms, REACH))  # noqa: S611 - its parts are bound
         rows = _entries(kind, asked).filter(pk__in=within, object_id__in=visible)
@@ -86,7 +87,7 @@ def _found(kind: Searchable, asked: _Asked, actor: Actor) -> tuple[list[_Place],
         found = sorted(found, key=_key, reverse=True)[: COUNTED + 1]
         # The one that is called so may lie further back.
         named = _keys_with([of_kind(kind.kind), of_title(asked.whole)], COUNTED)
-        found = list({*found, *_seen(kind, actor, _entries(kind, asked).filter(pk__in=named))})
+        found = list({*found, *_seen(kind, actor, _entries(kind, asked).filter(Among("pk", named)))})
     return found, is_crowded
 
 
@@ -126,7 +127,7 @@ def _seen(kind: Searchable, actor: Actor, rows: Any) -> list[_Place]:  # noqa: A
     places = _of(rows)
     if not places:
         return []
-    seen = kind.visible(actor).order_by().filter(pk__in=list(places)).values_list("pk", flat=True)
+    seen = kind.visible(actor).order_by().filter(Among("pk", places)).values_list("pk", flat=True)
     return [places[number] for number in seen]
 
 

@@ -12,7 +12,7 @@ from yingshang.letters.enums import LetterKind, LetterState
 from yingshang.letters.models.seal import Seal
 from yingshang.letters.models.template import Edition
 from yingshang.orgs.enums import ADMINISTRATORS, PostKind, Scope
-from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.models import Person, Unit, units_below
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -35,7 +35,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         issued = Q(issued_at__isnull=False)
         if PostKind.SUPERVISOR in actor.roles and actor.scope == Scope.ALL:
             return self.filter(seen | issued)
-        received = Letter._base_manager.filter(receipts__unit__in=units_of(actor))
+        received = Letter._base_manager.filter(receipts__unit__in=units_below(actor))
         return self.filter(seen | (issued & Q(pk__in=received.order_by().values("pk"))))
 
     def written_by(self, actor: Actor) -> LetterQuerySet:
@@ -54,15 +54,6 @@ def _joint(actor: Actor) -> Q:
     # Somebody without a unit is no partner: None would ask for letters that have none.
     rows = Letter._base_manager.filter(partners__unit=actor.unit_id or 0).order_by()
     return Q(pk__in=rows.values("pk"), checked_at__isnull=False)
-
-
-def units_of(actor: Actor) -> models.QuerySet[Unit]:
-    """The units whose post the actor reads: the own one, and those below where the post sees below."""
-    if actor.unit_id is None:
-        return Unit.objects.none()
-    if actor.scope == Scope.OWN:
-        return Unit.objects.filter(pk=actor.unit_id).order_by()
-    return Unit.objects.filter(path__startswith=actor.unit_path).order_by()
 
 
 class Letter(Versioned):

@@ -8,9 +8,9 @@ from django.db import models
 
 from yingshang.kernel.models import Versioned
 from yingshang.letters.enums import ReceiptState
-from yingshang.letters.models.letter import Letter, units_of
+from yingshang.letters.models.letter import Letter
 from yingshang.orgs.enums import ADMINISTRATORS
-from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.models import Person, Unit, units_below
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -28,14 +28,14 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
             return self
         if actor.person_id is None or actor.roles & ADMINISTRATORS:
             return self.none()
-        own = models.Q(unit__in=units_of(actor), letter__issued_at__isnull=False)
+        own = models.Q(unit__in=units_below(actor), letter__issued_at__isnull=False)
         return self.filter(own | models.Q(letter__in=Letter.objects.written_by(actor).order_by().values("pk")))
 
     def inbox_of(self, actor: Actor) -> ReceiptQuerySet:
         """What came to one's own units."""
         if actor.person_id is None or actor.roles & ADMINISTRATORS:
             return self.none()
-        return self.filter(unit__in=units_of(actor), letter__issued_at__isnull=False)
+        return self.filter(unit__in=units_below(actor), letter__issued_at__isnull=False)
 
 
 class Receipt(Versioned):

@@ -43,6 +43,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Whole",
+            fields=[
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="whole",
+                        serialize=False,
+                        to="obligations.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("empty", "没有应办单位"), ("open", "办理中"), ("done", "已办结")],
+                        default="empty",
+                        max_length=10,
+                        verbose_name="整体进展",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "整体进展",
+                "indexes": [models.Index(fields=["state", "matter"], name="whole_by_state")],
+            },
+        ),
+        migrations.CreateModel(
             name="Obligation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

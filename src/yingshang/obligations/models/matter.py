@@ -8,7 +8,7 @@ from django.db import models
 
 from yingshang.kernel.models import Versioned
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Unit, units_within
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
@@ -23,7 +23,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             return self.none()
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")  # a question of its own, as for obligations
+        units = units_within(actor)  # a question of its own, as for obligations
         # Its parts as they are: by way of the matter, each of a unit's parts would be joined to it first.
         owed = Matter.obligations.rel.related_model._base_manager.filter(unit__in=units)
         return self.filter(models.Q(office__in=units) | models.Q(pk__in=owed.values("matter_id")))

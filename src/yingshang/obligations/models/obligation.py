@@ -13,7 +13,7 @@ from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, 
 from yingshang.obligations.models.matter import Matter
 from yingshang.obligations.models.series import Series
 from yingshang.orgs.enums import ADMINISTRATORS, PostKind, Scope, UnitRole
-from yingshang.orgs.models import Person, Unit
+from yingshang.orgs.models import Person, Unit, units_below, units_within
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         if actor.is_system or actor.scope == Scope.ALL:
             return self
         # Units as a question of their own, not as a join: each database then begins at the rows of these few units.
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+        units = units_within(actor)
         leads = Obligation._base_manager.filter(unit__in=units, role=UnitRole.LEAD)
         matters = Matter._base_manager.filter(office__in=units)
         return self.filter(
@@ -75,10 +75,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """
         if actor.unit_id is None or actor.roles & ADMINISTRATORS:
             return self.none()
-        if actor.scope == Scope.OWN:
-            return self.filter(unit=actor.unit_id)
-        below = Unit.objects.filter(path__startswith=actor.unit_path)
-        return self.filter(unit__in=below.order_by().values("pk"))
+        return self.filter(unit__in=units_below(actor))
 
     def given_by(self, actor: Actor) -> ObligationQuerySet:
         """The parts that the actor's unit handed out; for supervisors all but what units gave on to their sections.

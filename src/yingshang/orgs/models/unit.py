@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -173,6 +173,25 @@ def actor_scope(actor: Actor, prefix: str) -> Q:
         return ~Q(pk__in=[])
     if actor.unit_id is None:
         return Q(pk__in=[])
+    if actor.within is not None:
+        return Q(**{f"{prefix}pk__in": actor.within})
     if actor.scope == Scope.BELOW:
         return Q(**{f"{prefix}path__startswith": actor.unit_path})
     return Q(**{f"{prefix}pk": actor.unit_id})
+
+
+def units_within(actor: Actor) -> tuple[int, ...] | models.QuerySet[Unit, Any]:
+    """The units in the actor's scope, for ``unit__in``: their ids where they are known, else the question for these."""
+    known = actor.within if actor.scope != Scope.ALL and actor.role != "system" else None
+    return known if known is not None else Unit.objects.in_scope_of(actor).order_by().values("pk")
+
+
+def units_below(actor: Actor) -> tuple[int, ...] | models.QuerySet[Unit, Any]:
+    """The actor's own unit, with those below it unless the post sees it alone; for ``unit__in``, as above."""
+    if actor.unit_id is None:
+        return ()
+    if actor.within is not None:
+        return actor.within
+    if actor.scope == Scope.OWN:
+        return (actor.unit_id,)
+    return Unit.objects.filter(path__startswith=actor.unit_path).order_by().values("pk")

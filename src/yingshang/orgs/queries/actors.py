@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
 from yingshang.kernel.actor import Actor
 from yingshang.orgs.enums import DEFAULT_SCOPE, PostKind
-from yingshang.orgs.models import Delegation, Person, Post
+from yingshang.orgs.models import Delegation, Person, Post, units_below
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+_FEW = 200  # units
 
 
 def posts_of(person: Person, on: date | None = None) -> list[tuple[Post, str]]:
@@ -50,3 +54,15 @@ def actor_for(person: Person, *, post_id: int | None = None, address: str = "") 
         address=address,
         for_person=for_person,
     )
+
+
+def knowing_units(actor: Actor) -> Actor:
+    """The actor with the ids of the units it sees, where they are few: for one request, since units move.
+
+    One query, none for who sees the own unit alone.
+    """
+    if actor.unit_id is None:
+        return actor
+    found = units_below(actor)
+    known = found if isinstance(found, tuple) else tuple(found.values_list("pk", flat=True)[: _FEW + 1])
+    return replace(actor, within=known) if len(known) <= _FEW else actor

@@ -9,7 +9,7 @@ from django.contrib import messages
 from yingshang.kernel.actor import NOBODY
 from yingshang.kernel.text import line
 from yingshang.orgs.models import Person, Post
-from yingshang.orgs.queries.actors import actor_for
+from yingshang.orgs.queries.actors import actor_for, knowing_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,8 @@ class ActorMiddleware:
         person = request.user
         actor = NOBODY
         if isinstance(person, Person):
-            actor = actor_for(person, post_id=request.session.get("post"), address=request.META.get("REMOTE_ADDR", ""))
+            held = actor_for(person, post_id=request.session.get("post"), address=request.META.get("REMOTE_ADDR", ""))
+            actor = knowing_units(held)
             _tell_of_another(request, actor)
         request.actor = actor.once(line(request.POST.get("_key"))[:64]) if request.method == "POST" else actor  # type: ignore[attr-defined]  # ours
         return self.get_response(request)

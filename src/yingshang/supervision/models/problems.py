@@ -10,7 +10,7 @@ from django.db.models import Q
 from yingshang.kernel.models import Versioned
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.orgs.enums import ADMINISTRATORS, Scope, UnitRole
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Unit, units_within
 from yingshang.supervision.enums import Category, FoundBy, ProblemState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
             return self.none()
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+        units = units_within(actor)
         theirs = ProblemUnit._base_manager.filter(unit__in=units).values("problem_id")
         return self.filter(Q(office__in=units) | (Q(pk__in=theirs) & ~Q(state__in=_INSIDE)))
 

@@ -12,7 +12,7 @@ from yingshang.kernel.dates import period_words
 from yingshang.kernel.models import Versioned
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Unit, units_within
 from yingshang.supervision.enums import ProceedingState, StepState, Trigger
 from yingshang.supervision.models.ladders import Ladder, Rung
 
@@ -66,7 +66,7 @@ class StepQuerySet(models.QuerySet["Step"]):
             return self.none()
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+        units = units_within(actor)
         told = Q(unit__in=units, told_at__isnull=False)
         return self.filter(Q(issuer__in=units) | Q(proceeding__ladder__office__in=units) | told)
 

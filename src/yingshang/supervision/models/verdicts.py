@@ -9,7 +9,7 @@ from django.db import models
 from yingshang.kernel.dates import period_words
 from yingshang.kernel.models import Versioned
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Unit, units_within
 from yingshang.supervision.enums import VerdictState
 from yingshang.supervision.models.ladders import Ladder
 
@@ -26,7 +26,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             return self.none()
         if actor.is_system or actor.scope == Scope.ALL:
             return self
-        units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+        units = units_within(actor)
         own = models.Q(unit__in=units, state=VerdictState.CONFIRMED)
         return self.filter(models.Q(ladder__office__in=units) | own)
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import Count, F, Q, QuerySet
 
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.models import Document, Item, ItemUnit
 from yingshang.kernel import clock
 from yingshang.kernel.lists.streaming import in_chunks
-from yingshang.obligations.enums import DONE_STATES, Lamp, State
+from yingshang.obligations.enums import DONE_STATES, Lamp, State, WholeState
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.obligations.models.obligation import lamp_conditions
 from yingshang.obligations.queries.due import soon
 from yingshang.orgs.enums import Scope
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import units_within
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.models import HandedItem
 
@@ -128,19 +126,28 @@ def ledger_rows(actor: Actor) -> LedgerRows:
     """Accepted or handed-out items: those of documents one works with, and those of which one may see a part."""
     rows = LedgerRows(Item)
     standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
-    if actor.scope == Scope.ALL or actor.is_system:
-        rows = rows.filter(standing)
-    elif (papers := Document.objects.visible_to(actor)).order_by()[:_MANY].count() == _MANY:
-        # Who works with many papers sees most tasks: they are met in the order of the ledger, not gathered before.
-        given, owed = _matters_of(actor)
-        seen = Q(document__in=papers.order_by().values("pk")) | Q(handed__matter__in=given) | Q(handed__matter__in=owed)
-        rows = rows.filter(standing, seen)
-    else:
-        # One list of keys from both: with "or" between them the database would look at every task.
-        own = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
-        rows = rows.filter(pk__in=own.union(*(part.values_list("item_id") for part in owed_items(actor))))
+    sees_all = actor.scope == Scope.ALL or actor.is_system
+    rows = rows.filter(standing if sees_all else _seen(actor, standing))
     rows.actor = actor
     return rows.select_related("document", "parent", "handed").defer(*_HEAVY).prefetch_related("units", "parent__units")
+
+
+def _seen(actor: Actor, standing: Q) -> Q:
+    """Which of the ``standing`` items somebody sees who does not see all; two queries to know how to ask."""
+    given, owed = _matters_of(actor)
+    papers = Document.objects.visible_to(actor).order_by()
+    count = papers[:_MANY].count()
+    if not count and not given.exists():
+        return Q(handed__matter__in=owed)  # most people, who only owe
+    if count == _MANY:
+        # Who works with many papers sees most tasks: they are met in the order of the ledger, not gathered before, and
+        # each is asked whose it is, since lists of keys are made whole before the first row.
+        units = units_within(actor)
+        own = Q(document__office__in=units) | Q(handed__matter__office__in=units)
+        return standing & (own | Q(handed__matter__in=owed))
+    # One list of keys from all three: with "or" between them the database would look at every task.
+    items = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
+    return Q(pk__in=items.union(*(part.values_list("item_id") for part in owed_items(actor))))
 
 
 def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:
@@ -151,7 +158,7 @@ def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:
 
 def _matters_of(actor: Actor) -> tuple[Any, Any]:
     """The keys of the matters that one's units handed out, and of those they owe a part of."""
-    units = Unit.objects.in_scope_of(actor).order_by().values("pk")
+    units = units_within(actor)
     given = Matter._base_manager.filter(office__in=units).order_by().values("pk")
     return given, Obligation._base_manager.filter(unit__in=units).order_by().values("matter_id")
 
@@ -236,21 +243,6 @@ def stage_is(value: str) -> Q:
     changed = Q(handed__isnull=False) & ~Q(handed__item_version=F("version"))
     if value == Stage.CHANGED:
         return changed
-    # Asked of each task as the page is filled, by the task's own key: by that of its matter PostgreSQL would ask it of
-    # all that was handed out before it begins with the page.
-    parts = Obligation._base_manager.filter(matter__handed__item=OuterRef("pk"), parent__isnull=True)
-    counted = parts.exclude(state=State.VOID)
-    is_open = _one_of(counted.exclude(state__in=DONE_STATES))
-    handed = Q(handed__isnull=False) & Q(handed__item_version=F("version"))
-    if value == Stage.OPEN:
-        return handed & Q(GreaterThan(is_open, 0))
-    return handed & Q(GreaterThan(_one_of(counted), 0)) & Q(LessThan(is_open, 1))
-
-
-def _one_of(rows: QuerySet[Any]) -> Coalesce:
-    """The key of one of them, 0 without any.
-
-    EXISTS PostgreSQL would turn into a join of all tasks with all their parts, and of a key that is not NULL it expects
-    so few that it looks for all of them before it sorts. Of a number above another it expects a third.
-    """
-    return Coalesce(Subquery(rows.order_by().values("pk")[:1]), 0)
+    # What was taken back from all its units is not done either.
+    states = (WholeState.DONE,) if value == Stage.DONE else (WholeState.OPEN, WholeState.EMPTY)
+    return Q(handed__matter__whole__state__in=states, handed__item_version=F("version"))

@@ -8,18 +8,20 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories.orgs import make_person, make_unit
+from tests.factories.orgs import actor_of, make_person, make_unit
 from tests.factories.tasks import document, hand_all_out, task
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.queries.periods import PERIODS
-from yingshang.obligations.actions.by_office import complete
+from yingshang.obligations.actions.by_office import complete, void
 from yingshang.obligations.actions.by_unit import acknowledge, submit
 from yingshang.obligations.enums import Grade
-from yingshang.obligations.models import Obligation
+from yingshang.obligations.models import Matter, Obligation
 from yingshang.orgs.enums import PostKind
+from yingshang.tasks.enums import Stage
 from yingshang.tasks.models import HandedItem
 from yingshang.tasks.queries import ledger
 from yingshang.tasks.queries.ledger import ledger_rows, progress_of
@@ -129,17 +131,51 @@ def test_days_the_wrong_way_round_are_said(client, three):
     assert "结束日期早于开始日期" in page
 
 
-@pytest.mark.parametrize("many", [50, 0])  # gathered before, or met in the order of the ledger
-def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(
-    client_as, three, county, cast, many, monkeypatch
-):
-    monkeypatch.setattr(ledger, "_MANY", many)
+def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(client_as, three, county, cast):
     assert titles(client_as("liaison")) == {"旧的", "共同的"}
     rows = {row.title: row.progress for row in client_as("outsider").get(URL).context["list"].slice.rows}
     assert {title: progress.parts for title, progress in rows.items()} == {"旧的": 1, "共同的": 1}
     town = make_person("镇联络员", county.town, PostKind.LIAISON)
     cast["town"] = town
     assert titles(client_as("town")) == set()
+
+
+@pytest.mark.parametrize("many", [50, 1])  # of few papers gathered before, of many met in the order of the ledger
+def test_a_unit_with_papers_of_its_own_sees_these_and_what_it_owes_and_gave(
+    client_as, three, county, cast, many, monkeypatch
+):
+    """Seen: its own papers', what it owes, what it handed out. Not seen: 「待交办的」 of somebody else, and a town's own."""
+    monkeypatch.setattr(ledger, "_MANY", many)
+    head = make_person("局长", county.bureau, PostKind.LEADER)
+    cast["head"] = head
+    task(document(county.bureau), "局里的", lead=[county.section])
+    task(document(county.town), "镇里的", lead=[county.town])
+    given = task(three, "以局名义的", phrase="6月底前", lead=[county.other])
+    hand_all_out(actor_of(make_person("文书", county.office, PostKind.CLERK)), three)
+    Matter.objects.filter(handed__item=given).update(office=county.bureau)
+    assert titles(client_as("head")) == {"旧的", "共同的", "局里的", "以局名义的"}
+    assert titles(client_as("head"), stage="open") == {"旧的", "共同的", "以局名义的"}
+    assert titles(client_as("head"), stage="to_hand_out") == {"局里的"}
+
+
+def test_each_task_is_found_by_the_stage_that_it_shows(client, three, clerk, actors, county):
+    """One is done, one voided of all its units, one edited since, one open, one not handed out."""
+    for title in ("办完的", "撤回的", "改过的"):
+        task(three, title, phrase="6月底前", lead=[county.bureau])
+    hand_all_out(clerk, three)
+    task(three, "后来的", lead=[county.other])
+    part = Obligation.objects.get(matter__title="办完的")
+    acknowledge(actor=actors["liaison"], obligation=part, version=part.version)
+    submit(actor=actors["liaison"], obligation=part, version=part.version, result="办完了")
+    complete(actor=clerk, obligation=part, version=part.version, grade=Grade.GOOD)
+    part = Obligation.objects.get(matter__title="撤回的")
+    void(actor=clerk, obligation=part, version=part.version, reason="重复")
+    three.items.filter(title="改过的").update(version=F("version") + 1)
+    shown = {row.title: ledger.stage_of(row) for row in client.get(URL).context["list"].slice.rows}
+    assert shown.pop("后来的") == Stage.TO_HAND_OUT
+    assert (shown["办完的"], shown["撤回的"], shown["改过的"]) == (Stage.DONE, Stage.OPEN, Stage.CHANGED)
+    for stage in (Stage.DONE, Stage.OPEN, Stage.CHANGED):
+        assert titles(client, stage=stage.value) == {title for title, one in shown.items() if one == stage}
 
 
 def test_the_export_has_the_same_rows_and_columns(client, three):

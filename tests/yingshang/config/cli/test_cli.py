@@ -166,6 +166,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def _hearing_ctrl_c():
+    """In the child, before it starts: what a shell sends into the background is told to pass over Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_serve_answers_and_stops_cleanly(installed, number):
     home, _ = installed
@@ -173,7 +178,14 @@ def test_serve_answers_and_stops_cleanly(installed, number):
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "YINGSHANG_HOME": str(home)}
     env.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "yingshang", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with subprocess.Popen(
+        command,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_hearing_ctrl_c,  # noqa: PLW1509 - nothing but a signal is set
+    ) as server:
         try:
             line = server.stdout.readline()
             assert f"http://127.0.0.1:{port}/" in line

@@ -43,7 +43,7 @@ class NamedField(forms.BoundField):
 
 def missing_words(field: forms.Field, label: str) -> str:
     """What to do: 请填写单位全称, 请选择单位类别, 请勾选“已核对”."""
-    name = label.rstrip("：:？?。 ")
+    name = _bare(label)
     if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
         return f"请勾选“{name}”。"
     return f"请{'选择' if isinstance(field, _CHOSEN) else '填写'}{name}。"
@@ -52,7 +52,11 @@ def missing_words(field: forms.Field, label: str) -> str:
 def beyond_words(code: str, facts: Mapping[str, Any], label: str) -> str:
     """What is wrong with a value beyond its bounds, as in 达标线不能大于 100."""
     words = _BEYOND[code].format(limit=facts["limit_value"], now=facts.get("show_value", ""))
-    return f"{label.partition(_BRACKET)[0].rstrip('：:？?。 ')}{words}"
+    return f"{_bare(label.partition(_BRACKET)[0])}{words}"
+
+
+def _bare(label: str) -> str:
+    return label.rstrip("：:？?。 ")
 
 
 class Renderer(DjangoTemplates):

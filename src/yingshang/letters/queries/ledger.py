@@ -30,32 +30,33 @@ def inbox(actor: Actor) -> ReceiptQuerySet:
 
 
 _SIGNABLE = Q(~Exists(Partner.objects.missing().filter(letter=OuterRef("pk"))), state=LetterState.CHECKED)
+_MOST = 200  # letters that one page or its number speaks of
 
 
-def to_sign(actor: Actor) -> list[Letter]:
+def to_sign(actor: Actor, most: int = _MOST) -> list[Letter]:
     """What waits for the actor's signature, the oldest first: agreed by all, not written or checked by the actor."""
     if not actor.roles & SIGNERS:
         return []
     rows = Letter.objects.visible_to(actor).filter(_SIGNABLE, issuer=actor.unit_id)
     rows = rows.exclude(checker=actor.person_id).exclude(texts__person_id=actor.person_id)
     rows = rows.select_related("issuer", "drafter", "checker").prefetch_related("receipts")
-    return list(rows.order_by("checked_at", "pk")[:200])
+    return list(rows.order_by("checked_at", "pk")[:most])
 
 
-def to_check(actor: Actor) -> list[Letter]:
+def to_check(actor: Actor, most: int = _MOST) -> list[Letter]:
     """What others of the actor's house have drafted and the actor may check, the oldest first."""
     if not actor.roles & CHECKERS:
         return []
     rows = Letter.objects.filter(state=LetterState.DRAFT, issuer=actor.unit_id).exclude(drafter=actor.person_id)
     rows = rows.select_related("issuer", "drafter").prefetch_related("receipts")
-    return list(rows.order_by("drafted_at", "pk")[:200])
+    return list(rows.order_by("drafted_at", "pk")[:most])
 
 
-def to_cosign(actor: Actor) -> list[Letter]:
+def to_cosign(actor: Actor, most: int = _MOST) -> list[Letter]:
     """What others lead and waits for the actor's agreement, the oldest first."""
     if not actor.roles & SIGNERS:
         return []
-    return list(_uncosigned(actor).select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:200])
+    return list(_uncosigned(actor).select_related("issuer", "drafter", "checker").order_by("checked_at", "pk")[:most])
 
 
 def _uncosigned(actor: Actor) -> LetterQuerySet:

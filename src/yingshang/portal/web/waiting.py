@@ -10,6 +10,7 @@ from yingshang.kernel.templatetags.look import day as day_words
 from yingshang.letters.queries.ledger import first_in_inbox, to_check, to_cosign, to_sign
 from yingshang.letters.web.words import receipt_lamp, recipients_of
 from yingshang.orgs.enums import PostKind
+from yingshang.portal.queries.homes import FEW
 from yingshang.portal.web.doors import door
 from yingshang.supervision.queries.ladders import steps_waiting
 from yingshang.supervision.web.words import about, cause, lamp_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from yingshang.letters.models import Letter, Receipt
     from yingshang.supervision.models import Step
 
-MOST = 8  # rows of one block; its heading leads to all
-_SHORT = 5
+_SHORT = 5  # rows of a block beside others; its heading leads to all
 
 
 class Row(NamedTuple):
@@ -45,16 +45,16 @@ class Block(NamedTuple):
 
 def letters_to_answer(actor: Actor) -> list[Block]:
     """Letters to the actor's units that are not signed for or not answered, the soonest first."""
-    found = first_in_inbox(actor, MOST + 1)
-    rows = [_received(one) for one in found[:MOST]]
-    return _block("待签收、待答复的来文", door(actor, "letters:inbox", state="open"), rows, more=len(found) > MOST)
+    found = first_in_inbox(actor, FEW + 1)
+    rows = [_received(one) for one in found[:FEW]]
+    return _block("待签收、待答复的来文", door(actor, "letters:inbox", state="open"), rows, more=len(found) > FEW)
 
 
 def to_decide(actor: Actor) -> list[Block]:
     """Letters to sign and to agree to, to check for who prepares them, and steps of supervision to decide on."""
-    papers = [_letter(one, "待签发", recipients_of(one)) for one in to_sign(actor)]
-    papers += [_letter(one, "待会签", one.issuer_name) for one in to_cosign(actor)]
-    checks = to_check(actor) if actor.role != PostKind.LEADER else []
+    papers = [_letter(one, "待签发", recipients_of(one)) for one in to_sign(actor, _SHORT + 1)]
+    papers += [_letter(one, "待会签", one.issuer_name) for one in to_cosign(actor, _SHORT + 1)]
+    checks = to_check(actor, _SHORT + 1) if actor.role != PostKind.LEADER else []
     drafts = [_letter(one, "待核稿", recipients_of(one)) for one in checks]
     steps = [_step(one) for one in steps_waiting(actor).order_by("proposed_at", "pk")[: _SHORT + 1]]
     return [

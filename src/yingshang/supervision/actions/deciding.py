@@ -55,10 +55,7 @@ def answer_objection(*, actor: Actor, step: Step, version: int, upheld: bool, re
 
 
 def _clear(step: Step, reason: str, actor: Actor) -> None:
-    if step.proceeding.obligation_id is not None:
-        return
-    rows = Verdict.objects.filter(unit=step.unit_id, key=step.proceeding.key, period=step.proceeding.occasion)
-    for verdict in rows.select_for_update().filter(below=True):
+    for verdict in Verdict.objects.behind(step).select_for_update().filter(below=True):
         verdict.below, verdict.corrected = False, reason
         verdict.save(update_fields=["below", "corrected"])
         record(events.verdict_cleared, verdict, actor=actor, reason=reason)
@@ -122,9 +119,7 @@ def exempt(*, actor: Actor, step: Step, version: int, finding: Finding) -> Exemp
         no_gain=True,
         corrected=True,
     )
-    proceeding = step.proceeding
-    if proceeding.obligation_id is None:
-        Verdict.objects.filter(unit=step.unit_id, key=proceeding.key, period=proceeding.occasion).update(exempt=True)
+    Verdict.objects.behind(step).update(exempt=True)
     record(
         events.exempted,
         step,

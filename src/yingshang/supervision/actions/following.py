@@ -126,6 +126,7 @@ def report_dissatisfied(*, actor: Actor, step: Step, version: int, reason: str) 
         step.closed_at = step.proceeding.closed_at = None
         step.proceeding.state = ProceedingState.OPEN
         step.proceeding.save(update_fields=["state", "closed_at"])
+        step.save(update_fields=["closed_at"])
     happened, trigger = events.dissatisfied, Trigger.UNSATISFIED
     return _refuse(step, "report_dissatisfied", reason, actor=actor, happened=happened, trigger=trigger)
 
@@ -218,6 +219,5 @@ def _close(step: Step) -> None:
 
 def _refuse(step: Step, verb: str, reason: str, *, actor: Actor, happened: EventType, trigger: Trigger) -> Step | None:
     STEPS.move(step, verb, actor=actor, reason=paragraphs(reason))
-    step.save(update_fields=["closed_at"])
     record(happened, step, actor=actor, unit=step.unit.name, reason=paragraphs(reason))
     return propose_next(step, trigger, actor=actor)

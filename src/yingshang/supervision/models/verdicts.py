@@ -15,6 +15,7 @@ from yingshang.supervision.models.ladders import Ladder
 
 if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
+    from yingshang.supervision.models.steps import Step
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -29,6 +30,13 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         units = units_within(actor)
         own = models.Q(unit__in=units, state=VerdictState.CONFIRMED)
         return self.filter(models.Q(ladder__office__in=units) | own)
+
+    def behind(self, step: Step) -> VerdictQuerySet:
+        """The quarter that a step answers; none for a step on a duty."""
+        proceeding = step.proceeding
+        if proceeding.obligation_id is not None:
+            return self.none()
+        return self.filter(unit=step.unit_id, key=proceeding.key, period=proceeding.occasion)
 
 
 class Verdict(Versioned):

@@ -72,7 +72,7 @@ def duties_behind(verdict: Verdict, actor: Actor) -> QuerySet[Obligation]:
     moved to another day since shows here and not in the frozen figures.
     """
     rows = _due_in(verdict.ladder, quarter_named(verdict.period), verdict.cut_off)
-    seen = rows.filter(unit=verdict.unit_id, pk__in=Obligation.objects.visible_to(actor).order_by().values("pk"))
+    seen = rows.filter(unit=verdict.unit_id).visible_to(actor)
     counted = Case(When(_in_time(verdict.cut_off), then=Value(True)), default=Value(False))
     return seen.annotate(in_rate=counted).select_related("matter").order_by("in_rate", "due_at", "pk")
 

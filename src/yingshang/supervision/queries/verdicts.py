@@ -19,7 +19,4 @@ def verdicts_of(actor: Actor) -> VerdictQuerySet:
 
 def verdict_behind(step: Step, actor: Actor) -> Verdict | None:
     """The quarter that a step answers, for whoever sees it; None for a step on a duty."""
-    if step.proceeding.obligation_id is not None:
-        return None
-    rows = Verdict.objects.visible_to(actor).filter(unit=step.unit_id, key=step.proceeding.key)
-    return rows.filter(period=step.proceeding.occasion).first()
+    return Verdict.objects.visible_to(actor).behind(step).first()

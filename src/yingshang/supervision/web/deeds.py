@@ -41,8 +41,7 @@ class Deed:
     about: str = ""
     danger: bool = False
     papers: tuple[str, ...] = ()
-    record: type[Interview] | None = None  # what it leaves with a step, and is done once for
-    when: Callable[[Step], bool] = lambda _: True  # what else must hold of the step
+    when: Callable[[Step], bool] = lambda _: True  # what else must hold of the step; asked last
     leads: bool = True  # whether it may be the first thing that a page offers
 
     def href(self, step: Step) -> str:
@@ -54,8 +53,7 @@ class Deed:
     def is_open(self, actor: Actor, step: Step) -> bool:
         """Whether the actor may do it with the step as it is."""
         fits = not self.papers or step.rung.paper in self.papers
-        is_open = step.state in self.states and fits and self.when(step) and may(actor, self.permission, step)
-        return is_open and (self.record is None or not self.record.objects.filter(step=step).exists())
+        return step.state in self.states and fits and may(actor, self.permission, step) and self.when(step)
 
 
 def _states(verb: str) -> tuple[str, ...]:
@@ -119,7 +117,7 @@ DEEDS: tuple[Deed, ...] = (
         _interview,
         "约谈已经登记，整改承诺已向单位交办。",
         papers=(Paper.INTERVIEW.value,),
-        record=Interview,
+        when=lambda step: not Interview.objects.filter(step=step).exists(),
     ),
     Deed(
         "report_refusal",

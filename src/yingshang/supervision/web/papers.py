@@ -52,13 +52,13 @@ def paper(request: Request, key: str) -> HttpResponse:
 
 def _matter(found: Paperwork) -> str:
     """What the title names; that of a transfer goes to a third body, which has to read whose matter it is."""
-    first = str(found.steps[0].facts.get("title", ""))[:40]
-    words = f"“{first}”" if len(found.steps) == 1 else f"“{first}”等{len(found.steps)}项事项"
     if found.quarter:
-        words = "按期办结情况"
-    if found.paper != Paper.TRANSFER:
-        return words
-    return f"{found.unit.name}{words}{'' if found.quarter else '办理情况'}"
+        words = ending = "按期办结情况"
+    else:
+        first = str(found.steps[0].facts.get("title", ""))[:40]
+        words = f"“{first}”" if len(found.steps) == 1 else f"“{first}”等{len(found.steps)}项事项"
+        ending = f"{words}办理情况"
+    return f"{found.unit.name}{ending}" if found.paper == Paper.TRANSFER else words
 
 
 def _cause(found: Paperwork) -> str:
@@ -66,5 +66,4 @@ def _cause(found: Paperwork) -> str:
     step = found.steps[-1]
     if step.trigger != Trigger.BELOW:
         return ""
-    counted = f"你单位{cause(step)}"
-    return counted if found.paper != Paper.TRANSFER else f"{found.unit.name}{cause(step)}"
+    return f"{found.unit.name if found.paper == Paper.TRANSFER else '你单位'}{cause(step)}"

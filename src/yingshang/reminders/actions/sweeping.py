@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.actor import SYSTEM
+from yingshang.kernel.among import Among
 from yingshang.kernel.command import command
 from yingshang.kernel.events import record
 from yingshang.kernel.failpoints import failpoint
@@ -156,13 +157,14 @@ def _groups(mine: Sweep) -> list[Group]:
 def tell_group(*, actor: Actor, sweep: Sweep, group: Group) -> int:
     """One message for all duties of the group; returns how many. What was handed in meanwhile is not spoken of."""
     rows = group.rows(sweep)
-    count = rows.count()
+    keys = list(rows.order_by().values_list("pk", flat=True))
+    count = len(keys)
     if not count:
         record(events.group_told, sweep, actor=actor, unit=str(Unit.objects.get(pk=group.unit)), count=0, message=None)
         return 0
     message = notify(actor=actor, notice=_notice(sweep, group, rows, count), to=[group.to()])
-    mine = Reminder.objects.filter(pk__in=rows.order_by().values("pk"))
-    mine.update(**{"leader_message" if group.leader else "message": message})
+    # By their keys: of a sweep that is minutes old PostgreSQL expects one row, and would read all for each of them.
+    Reminder.objects.filter(Among("pk", keys)).update(**{"leader_message" if group.leader else "message": message})
     record(
         events.group_told,
         sweep,

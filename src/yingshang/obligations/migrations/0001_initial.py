@@ -501,6 +501,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("state__in", ("assigned", "objected", "in_progress"))),
+                fields=["giver", "due_at", "id"],
+                name="obligation_with_unit",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
             index=models.Index(fields=["state", "submitted_at"], name="obligation_waiting"),
         ),
         migrations.AddIndex(

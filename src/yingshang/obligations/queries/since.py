@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from yingshang.audit.models import Entry
 from yingshang.kernel import clock
+from yingshang.kernel.among import Among
 from yingshang.kernel.lists import Total, total_of
 from yingshang.obligations.enums import WITH_UNIT, ChangeKind
 from yingshang.obligations.queries.ledger import lit
@@ -35,7 +36,6 @@ _KINDS = {
 SHOWN = 15  # rows of each kind that are read whole; the count beside them is of all
 SHOWN_ALONE = 100  # of the one kind that is wanted
 MOST_ENTRIES = 20_000
-_CHUNK = 10_000  # keys in one question
 
 
 @dataclass
@@ -112,10 +112,7 @@ def _of_words_alone(first: int) -> set[int]:
 
 def _seen(rows: ObligationQuerySet, keys: set[int]) -> set[int]:
     """Which of these keys are among the rows."""
-    ordered, seen = sorted(keys), set()
-    for start in range(0, len(ordered), _CHUNK):
-        seen |= set(rows.filter(pk__in=ordered[start : start + _CHUNK]).order_by().values_list("pk", flat=True))
-    return seen
+    return set(rows.filter(Among("pk", sorted(keys))).order_by().values_list("pk", flat=True))
 
 
 def _newest(rows: ObligationQuerySet, moment: str, most: int) -> Any:  # noqa: ANN401 - pairs of key and moment

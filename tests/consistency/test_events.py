@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import string
+import subprocess
+import sys
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -81,3 +85,27 @@ def test_every_sentence_can_be_said_and_is_chinese():
 def test_the_page_is_current():
     stored = (ROOT / "docs/events.md").read_text("utf-8")
     assert stored == page(), "run: PYTHONPATH=src python -m yingshang audit events -o docs/events.md"
+
+
+_KNOWN = """
+import django
+django.setup()
+import rules
+from yingshang.kernel.events import known_types
+print(*known_types(), *rules.permissions.permissions, sep="\\n")
+"""
+PERMISSION = re.compile(r'^(?:    )?allow\(\s*"([a-z_.]+)"', re.MULTILINE)
+
+
+def test_a_process_that_opens_no_page_knows_every_event_and_permission():
+    """A worker: what only an address would load it could neither say nor ask."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.django_settings", "PYTHONPATH": f"{SOURCE}:{ROOT}"}
+    ran = subprocess.run([sys.executable, "-c", _KNOWN], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = set(ran.stdout.split())
+    for module in SOURCE.glob("yingshang/*/events.py"):
+        import_module(".".join(module.relative_to(SOURCE).with_suffix("").parts))
+    named = {name for path in SOURCE.rglob("rules*/**/*.py") for name in PERMISSION.findall(path.read_text("utf-8"))}
+    named |= {name for path in SOURCE.rglob("rules.py") for name in PERMISSION.findall(path.read_text("utf-8"))}
+    assert len(named) > 100
+    assert {kind.name for kind in types_of_apps()} - found == set()
+    assert named - found == set()

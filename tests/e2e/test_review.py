@@ -65,6 +65,11 @@ def test_by_keyboard_alone(document, login_as):
     assert visit.barriers() == []
 
 
+def settled(page):
+    """The cards stand where they will stand: a click of a machine falls between two of their places, one of a hand not."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
 def test_words_become_a_task_and_everything_is_decided(document, login_as):
     visit = login_as("clerk")
     page = visit.open(f"/documents/{document.pk}/review/")
@@ -81,6 +86,7 @@ def test_words_become_a_task_and_everything_is_decided(document, login_as):
     page.locator("#review-names button[name=none]").first.click()
     expect(figures(page)).to_contain_text("名称未定 0")
     for left in (2, 1, 0):
+        settled(page)
         page.locator(".card-proposed .card-title").first.click()
         page.keyboard.press("a")
         expect(figures(page)).to_contain_text(f"待审 {left}")
@@ -103,8 +109,10 @@ def test_what_was_typed_to_split_a_task_is_kept_until_it_is_split(document, logi
     pieces.fill("摸清底数\n建立名单")
     pieces.press("Control+Enter")
     expect(page.locator(f"#item-{item.pk} .card-note")).to_contain_text("别人刚刚改过")
+    settled(page)
     page.keyboard.press("s")
     expect(pieces).to_have_value("摸清底数\n建立名单")
+    settled(page)
     pieces.press("Control+Enter")
     expect(page.locator(".card-title", has_text="建立名单")).to_have_count(1)
     page.keyboard.press("s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
 from yingshang.kernel.among import Among
@@ -51,12 +51,12 @@ def keep_wholes(matters: Iterable[int]) -> None:
     Whole.objects.bulk_create([Whole(matter_id=key) for key in keys], ignore_conflicts=True)
     rows = Whole.objects.filter(Among("pk", keys))
     list(rows.select_for_update().order_by("pk").values_list("pk"))
-    rows.update(state=_state_of("pk"))
+    rows.update(state=_state())
 
 
 def mend_wholes() -> int:
     """Write anew what differs from the parts, as after rows were brought in past the commands; how many."""
-    asked = Matter.objects.annotate(found=_state_of("pk"), kept=Coalesce(F("whole__state"), Value("")))
+    asked = Matter.objects.annotate(found=_state(), kept=Coalesce(F("whole__state"), Value("")))
     keys = list(asked.exclude(found=F("kept")).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _CHUNK):
         with transaction.atomic():
@@ -64,11 +64,11 @@ def mend_wholes() -> int:
     return len(keys)
 
 
-def _state_of(matter: str) -> Case:
+def _state() -> Case:
     """The state that follows from the parts that units owe; what they gave on to their sections is no part of it."""
-    parts = Obligation._base_manager.filter(matter=OuterRef(matter), parent__isnull=True).exclude(state=State.VOID)
+    parts = Obligation._base_manager.filter(matter=OuterRef("pk"), parent__isnull=True).exclude(state=State.VOID)
     return Case(
-        When(Exists(parts.filter(~Q(state__in=DONE_STATES))), then=Value(WholeState.OPEN)),
+        When(Exists(parts.exclude(state__in=DONE_STATES)), then=Value(WholeState.OPEN)),
         When(Exists(parts), then=Value(WholeState.DONE)),
         default=Value(WholeState.EMPTY),
         output_field=CharField(),

@@ -137,8 +137,7 @@ def oldest_reds(rows: ObligationQuerySet, *, most: int = 10) -> list[Obligation]
     limit = soon(now)
     red = rows.filter(lamp_conditions(now, limit)[Lamp.RED])
     first: dict[tuple[int, datetime | None], int] = {}
-    looked = red.order_by("due_at", "pk").values_list("pk", "matter_id", "due_at")[:_LOOKED_THROUGH]
-    for pk, matter, due_at in looked.iterator(chunk_size=100):  # mostly the first few are enough
+    for pk, matter, due_at in red.order_by("due_at", "pk").values_list("pk", "matter_id", "due_at")[:_LOOKED_THROUGH]:
         first.setdefault((matter, due_at), pk)
         if len(first) == most:
             break

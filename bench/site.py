@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import OUT
+from bench.site_probe import PACE
 
 SCALES = tuple(int(text) for text in os.environ.get("SCALES", "1 10").split())
 SETS = tuple(os.environ.get("SETS", "work people").split())
@@ -180,12 +181,16 @@ def _versions(found: dict[int, Probed]) -> list[str]:
 
 
 def table(found: dict[int, Probed]) -> list[str]:
-    """Lines: page, milliseconds at the 95th percentile and queries per size, multiples of a bare view, growth."""
+    """Lines: page, milliseconds at the 95th percentile and queries per size, multiples of a bare view, growth.
+
+    And the milliseconds at the fastest pace that the processor went in this run: neighbours halve it and more.
+    """
     first, last = found[min(found)], found[max(found)]
     sizes = sorted(found)
     bare = last.get("(bare view)", {}).get("p50_ms", float("nan"))
     head = f"{'':52}" + "".join(f"{f'{size}x p95 ms':>16}{'queries':>9}" for size in sizes)
-    lines = [head + f"{'× bare':>9}{'growth':>8}"]
+    pace = last.get(PACE, {}).get("yardstick_ms", float("nan"))
+    lines = [head + f"{'× bare':>9}{'growth':>8}{'at pace':>9}"]
     names = [name for name in last if "p95_ms" in last[name]]
     grown = 0
     for name in names:
@@ -198,16 +203,24 @@ def table(found: dict[int, Probed]) -> list[str]:
         asked = [found[size][name]["queries"] for size in sizes if name in found[size]]
         grown += max(asked) > asked[0]
         more = "  MORE QUERIES" if max(asked) > asked[0] else ""
-        lines.append(f"{name:52}{figures}{last[name]['p50_ms'] / bare:>9.1f}{growth:>8.1f}{late}{more}")
-    slow = [last[name]["p95_ms"] for name in names if _counts(name)]
-    if slow:
-        over = sum(one > GOAL_MS for one in slow)
-        middle = statistics.median(slow)
-        lines.append(
-            f"{len(slow)} pages at {max(found)}x: median {middle:.0f} ms, worst {max(slow):.0f} ms, {over} over; "
-            f"queries not constant: {grown}"
-        )
+        paced = f"{last[name]['p95_yards'] * pace:>9.1f}" if PACE in last else ""
+        ratio = last[name]["p50_ms"] / bare
+        lines.append(f"{name:52}{figures}{ratio:>9.1f}{growth:>8.1f}{paced}{late}{more}")
+    counted = [last[name] for name in names if _counts(name)]
+    if counted:
+        said = _said([one["p95_ms"] for one in counted])
+        lines.append(f"{len(counted)} pages at {max(found)}x: {said}; queries not constant: {grown}")
+        if PACE in last:
+            lines.append(
+                f"at the fastest pace of this run (a yardstick of {pace:.2f} ms; most often "
+                f"{last[PACE]['yardstick_p50_ms']:.2f}): {_said([one['p95_yards'] * pace for one in counted])}"
+            )
     return lines
+
+
+def _said(times: list[float]) -> str:
+    over = sum(one > GOAL_MS for one in times)
+    return f"median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms, {over} over"
 
 
 def _counts(name: str) -> bool:
@@ -223,7 +236,7 @@ def work_lines(found: dict[int, Probed]) -> list[str]:
     lines = []
     for size in sorted(found):
         for name, probe in found[size].items():
-            if "p95_ms" in probe or name == VERSION:
+            if "p95_ms" in probe or name in {VERSION, PACE}:
                 continue
             said = ", ".join(f"{key} {value:,g}" for key, value in probe.items())
             lines.append(f"{size}x {name}: {said}{_late(probe, goals.get(name))}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench import site, site_data, site_rows
+from bench import site, site_data, site_probe, site_rows
 from yingshang.audit.models import Entry, Head
 from yingshang.audit.queries.verification import verify
 from yingshang.orgs.models import Person, Unit
@@ -72,6 +72,23 @@ def test_the_table_says_what_is_late_and_what_asks_more():
         "QUERIES",
     ]
     assert lines[-1] == "1 pages at 10x: median 150 ms, worst 150 ms, 1 over; queries not constant: 1"
+
+
+def test_neighbours_of_the_machine_are_taken_out_of_the_figures():
+    slow = {"p50_ms": 150, "p95_ms": 180, "p95_yards": 30.0, "queries": 20}  # while a yardstick took 6 ms
+    found = {10: {"clerk list": slow, site.PACE: {"yardstick_ms": 2.5, "yardstick_p50_ms": 6.0}}}
+    lines = site.table(found)
+    assert lines[1].split()[-4:] == ["75.0", "over", "100", "ms"]
+    said = (
+        "at the fastest pace of this run (a yardstick of 2.50 ms; most often 6.00): median 75 ms, worst 75 ms, 0 over"
+    )
+    assert lines[-1] == said
+
+
+def test_a_yardstick_is_work_of_the_processor():
+    before = len(site_probe._paces)
+    assert 0 < site_probe.yardstick() < 1_000
+    assert len(site_probe._paces) == before + 1
 
 
 def test_queries_that_grow_and_shrink_again_are_not_constant():

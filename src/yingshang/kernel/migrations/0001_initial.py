@@ -266,7 +266,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "搜索条目",
-                "indexes": [yingshang.kernel.models.search.TermIndex(fields=["terms"], name="kernel_search")],
+                "indexes": [
+                    yingshang.kernel.models.search.TermIndex(fields=["terms"], name="kernel_search"),
+                    models.Index(fields=["kind", "id"], name="search_entry_newest"),
+                ],
                 "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_once")],
             },
         ),

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, TextField, Value, When
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, StrIndex
+from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from yingshang.kernel.among import Among
 from yingshang.kernel.counting import Total
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
-from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, of_kind, of_title
+from yingshang.kernel.search.lookup import keys_with
+from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, of_title
 from yingshang.kernel.text import line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from yingshang.kernel.actor import Actor
 
 COUNTED = 500  # hits of one kind; beyond that one narrows instead of reading
+OVERVIEW = 200  # and where all kinds stand side by side
 REACH = 10_000  # entries of one kind, the newest in the index, that are looked at for one query
-_NEAR = 600  # so many of them first: what is frequent is found among these
 _OWN = 5_000  # who sees no more of a kind is answered from these
-_Place = tuple[int, datetime, int]
-_FTS = "SELECT rowid FROM kernel_search WHERE kernel_search MATCH %s ORDER BY rowid DESC LIMIT %s"
-_GIN = "SELECT id FROM kernel_searchentry WHERE string_to_array(terms, ' ') @> %s::text[] ORDER BY id DESC LIMIT %s"
+_FEW = 10  # who sees less than this part of what is near is asked for all that they see
+_Place = tuple[int, str, int]  # rank, moment as text, key
+_PLACE = ("object_id", "rank", "moment", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one kind: how many (at most COUNTED, and of at most REACH entries) and the first of them."""
+    """The hits of one kind: how many (at most OVERVIEW, and of at most REACH entries) and the first of them."""
 
     kind: Searchable
     total: Total
@@ -44,11 +44,25 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query taken apart: its words without signs, the whole without blanks, and its terms."""
+    """A query taken apart: its words without signs, the whole without blanks, its terms; how many hits are wanted."""
 
     parts: list[str]
     whole: str
     terms: list[str]
+    most: int
+
+    @property
+    def near(self) -> int:
+        """So many entries first: what is frequent is found among these."""
+        return min(self.most * 6 // 5, REACH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What lies near of a kind: object → place of the entries that hold every word, and whether more hold the terms."""
+
+    places: dict[int, _Place]
+    more: bool
 
 
 def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
@@ -56,53 +70,67 @@ def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
 
     ``rank`` is 3 where the title is what was asked, 2 where it holds the whole, 1 where it holds every word, else 0.
     Of very many only those that were put into the index last (COUNTED and one) and those whose title is what was asked.
-    At most eight queries to find them, three where what is near is enough.
+    A few queries to find them, however many there are.
     """
-    asked = _taken_apart(words)
+    asked = _taken_apart(words, COUNTED)
     if asked is None:
         return SearchEntry.objects.none().annotate(rank=Value(0))
-    places, _ = _found(kind, asked, actor)
+    places, _ = _found(kind, asked, actor, _near([kind.kind], asked)[kind.kind])
     keys = [place[-1] for place in places]
     return SearchEntry.objects.filter(Among("pk", keys)).annotate(rank=_rank(asked))
 
 
-def _found(kind: Searchable, asked: _Asked, actor: Actor) -> tuple[list[_Place], bool]:
+def _near(kinds: list[str], asked: _Asked) -> dict[str, _Near]:
+    """Kind → what lies near; two queries for all kinds, and one to a few for each where the index needs them."""
+    keys = keys_with(kinds, asked.terms, asked.near + 1)
+    near = [key for found in keys.values() for key in found[: asked.near]]
+    places: dict[str, dict[int, _Place]] = {kind: {} for kind in kinds}
+    if near:
+        for kind, *place in _entries(asked).filter(Among("pk", near)).values_list("kind", *_PLACE):
+            places[kind] |= _of([place])
+    return {kind: _Near(places[kind], len(keys[kind]) > asked.near) for kind in kinds}
+
+
+def _found(kind: Searchable, asked: _Asked, actor: Actor, near: _Near) -> tuple[list[_Place], bool]:
     """The hits of one kind, and whether more entries hold the terms than were looked at before there were enough."""
-    terms = [of_kind(kind.kind), *asked.terms]
-    near = min(_NEAR, REACH)
-    keys = _keys_with(terms, near + 1)
-    found = _seen(kind, actor, _entries(kind, asked).filter(Among("pk", keys[:near]))) if keys else []
+    found = _seen(kind, actor, near.places)
     is_crowded = False
-    if len(found) <= COUNTED and len(keys) > near:  # one sees few of many, or few hold the words as they were asked
-        visible = kind.visible(actor).order_by().values("pk")
-        own = list(visible.values_list("pk", flat=True)[: _OWN + 1])
-        if len(own) <= _OWN:
-            rows = _entries(kind, asked).filter(_has_terms(asked.terms), Among("object_id", own))
-            return list(_of(rows).values()), False
-        within = RawSQL(*_statement(terms, REACH))  # noqa: S611 - its parts are bound
-        rows = _entries(kind, asked).filter(pk__in=within, object_id__in=visible)
-        found = list(_of(rows.order_by("-pk")[: COUNTED + 1]).values())
-        is_crowded = len(found) <= COUNTED and len(_keys_with(terms, REACH + 1)) > REACH
-    if len(found) > COUNTED:
-        found = sorted(found, key=_key, reverse=True)[: COUNTED + 1]
+    if len(found) <= asked.most and near.more:  # one sees few of many, or few hold the very words
+        own = _own(kind, actor) if len(found) * _FEW < asked.near else None
+        if own is not None:
+            rows = _entries(asked).filter(_has_terms(asked.terms), Among("object_id", own), kind=kind.kind)
+            return list(_of(rows.values_list(*_PLACE)).values()), False
+        more, is_crowded = _further(kind, asked, actor, len(found))
+        found += more
+    if len(found) > asked.most:
+        found = sorted(found, key=_key, reverse=True)[: asked.most + 1]
         # The one that is called so may lie further back.
-        named = _keys_with([of_kind(kind.kind), of_title(asked.whole)], COUNTED)
-        found = list({*found, *_seen(kind, actor, _entries(kind, asked).filter(Among("pk", named)))})
+        named = keys_with([kind.kind], [of_title(asked.whole)], asked.most)[kind.kind]
+        found = list({*found, *_seen(kind, actor, _places(asked, named))})
     return found, is_crowded
 
 
-def _keys_with(terms: list[str], most: int) -> list[int]:
-    """The entries with all terms, those first that came into the index last."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement(terms, most))
-        return [key for (key,) in cursor.fetchall()]
+def _own(kind: Searchable, actor: Actor) -> list[int] | None:
+    """The numbers of all objects that the actor sees; None when they are many."""
+    rows = kind.visible(actor).order_by().values_list("pk") if kind.own is None else kind.own(actor)
+    own = [key for (key,) in rows[: _OWN + 1]]
+    return own if len(own) <= _OWN else None
 
 
-def _statement(terms: list[str], most: int) -> tuple[str, list[Any]]:
-    if connection.vendor == "sqlite":
-        # Terms are letters and digits alone, and our marks; the quotes keep AND, OR and NOT from being understood.
-        return _FTS, [" AND ".join(f'"{term}"' for term in terms), most]
-    return _GIN, [terms, most]
+def _further(kind: Searchable, asked: _Asked, actor: Actor, found: int) -> tuple[list[_Place], bool]:
+    """What lies behind the near entries, which held ``found`` hits, and whether there is more behind this.
+
+    As many entries are looked at as should hold enough hits, by what the near ones held; then all within reach.
+    """
+    enough = asked.near * (asked.most + 1) // max(found, 1)
+    begin, more = asked.near, list[_Place]()
+    for end in sorted({min(REACH, enough * 5 // 4), REACH}):
+        keys = keys_with([kind.kind], asked.terms, end + 1)[kind.kind]
+        more += _seen(kind, actor, _places(asked, keys[begin:end]))
+        if found + len(more) > asked.most or len(keys) <= end:
+            return more, False
+        begin = end
+    return more, True
 
 
 def _has_terms(terms: list[str]) -> Q:
@@ -111,39 +139,44 @@ def _has_terms(terms: list[str]) -> Q:
     return Q(*(Q(GreaterThan(StrIndex(every, Value(f" {term} ")), 0)) for term in terms))
 
 
-def _entries(kind: Searchable, asked: _Asked) -> Any:  # noqa: ANN401 - tuples, which the stubs do not know as such
-    """Object, rank, moment and key of the entries that hold every word. No text is read: few of them are shown."""
-    rows = SearchEntry.objects.filter(kind=kind.kind)
+def _entries(asked: _Asked) -> Any:  # noqa: ANN401 - with annotations, which the stubs do not know
+    """The entries that hold every word, with rank and moment."""
+    rows = SearchEntry.objects.order_by()
     for part in asked.parts:
         rows = rows.filter(GreaterThan(StrIndex("plain", Value(part)), 0))
-    return rows.annotate(rank=_rank(asked)).values_list("object_id", "rank", "at", "pk").order_by()
+    # Moments of thousands as text, which sorts alike: to make them dates takes longer than all else.
+    return rows.annotate(rank=_rank(asked), moment=Cast("at", TextField()))
 
 
-def _seen(kind: Searchable, actor: Actor, rows: Any) -> list[_Place]:  # noqa: ANN401 - as above
+def _places(asked: _Asked, keys: list[int]) -> dict[int, _Place]:
+    """Object → place of those of these entries that hold every word. No text is read: few of them are shown."""
+    return _of(_entries(asked).filter(Among("pk", keys)).values_list(*_PLACE)) if keys else {}
+
+
+def _seen(kind: Searchable, actor: Actor, places: dict[int, _Place]) -> list[_Place]:
     """The places of the objects that the actor may see.
 
     Asked of these alone: all that one may see would be gathered anew for every question.
     """
-    places = _of(rows)
     if not places:
         return []
     seen = kind.visible(actor).order_by().filter(Among("pk", places)).values_list("pk", flat=True)
     return [places[number] for number in seen]
 
 
-def _of(rows: Any) -> dict[int, _Place]:  # noqa: ANN401 - as above
-    return {number: (rank, at, pk) for number, rank, at, pk in rows}
+def _of(rows: Iterable[Any]) -> dict[int, _Place]:
+    return {number: (rank, moment, pk) for number, rank, moment, pk in rows}
 
 
 def _key(place: _Place) -> int:
     return place[-1]
 
 
-def _taken_apart(words: str) -> _Asked | None:
+def _taken_apart(words: str, most: int) -> _Asked | None:
     words = line(words)[:LONGEST_QUERY]
     parts = [part for word in words.split() if (part := compact(word))]
     terms = asked_terms(words)
-    return _Asked(parts, compact(words), terms) if parts and terms else None
+    return _Asked(parts, compact(words), terms, most) if parts and terms else None
 
 
 def _rank(asked: _Asked) -> Case:
@@ -163,19 +196,20 @@ ORDER = ("-rank", "-at", "-pk")
 
 
 def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
-    """Every kind that has hits, with its first ones; one to eight queries for each kind, and one for all of them."""
-    asked = _taken_apart(words)
+    """Every kind that has hits, with its first ones; a few queries for each kind, however many there are."""
+    asked = _taken_apart(words, min(OVERVIEW, COUNTED))
     if asked is None:
         return []
-    places = {kind: _found(kind, asked, actor) for kind in kinds().values()}
+    near = _near(list(kinds()), asked)
+    places = {kind: _found(kind, asked, actor, near[kind.kind]) for kind in kinds().values()}
     first = {kind: sorted(found, reverse=True)[:size] for kind, (found, _) in places.items()}
     entries = SearchEntry.objects.in_bulk([pk for found in first.values() for _, _, pk in found])
     return [
-        Group(kind, _total(len(found), looked=crowded), [entries[pk] for _, _, pk in first[kind]])
+        Group(kind, _total(len(found), asked.most, looked=crowded), [entries[pk] for _, _, pk in first[kind]])
         for kind, (found, crowded) in places.items()
         if found or crowded
     ]
 
 
-def _total(found: int, *, looked: bool) -> Total:
-    return Total(min(found, COUNTED), exact=found <= COUNTED and not looked, looked=looked)
+def _total(found: int, most: int, *, looked: bool) -> Total:
+    return Total(min(found, most), exact=found <= most and not looked, looked=looked)

@@ -49,8 +49,12 @@ def terms_of(title: str, body: str) -> str:
 
 
 def asked_terms(words: str) -> list[str]:
-    """The terms that every hit of a query has; a single character is asked only where there is nothing else."""
+    """The terms that every hit of a query has; a single character is asked only where there is nothing else.
+
+    Of a run every second pair and its last, which hold all its characters: the text decides in the end.
+    """
     runs = _RUN.findall(folded(words)[:LONGEST_QUERY])
     terms = {run[:LONGEST_WORD] for run in runs if run.isascii()}
-    terms |= {a + b for run in runs if not run.isascii() for a, b in pairwise(run)}
+    chinese = [run for run in runs if not run.isascii() and len(run) > 1]
+    terms |= {run[at : at + 2] for run in chinese for at in (*range(0, len(run) - 1, 2), len(run) - 2)}
     return sorted(terms or set(runs))

@@ -19,5 +19,6 @@ searchable(
         visible=Message.objects.visible_to,
         words=_message,
         url=lambda number: reverse("messaging:message", args=[number]),
+        own=Message.objects.keys_visible_to,
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -11,6 +11,8 @@ from yingshang.orgs.enums import ADMINISTRATORS, Scope
 from yingshang.orgs.models import Unit, units_within
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from yingshang.kernel.actor import Actor
 
 
@@ -27,6 +29,14 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         # Its parts as they are: by way of the matter, each of a unit's parts would be joined to it first.
         owed = Matter.obligations.rel.related_model._base_manager.filter(unit__in=units)
         return self.filter(models.Q(office__in=units) | models.Q(pk__in=owed.values("matter_id")))
+
+    def keys_visible_to(self, actor: Actor) -> QuerySet[Matter, Any]:
+        """The keys of ``visible_to``, put together from what each of its reasons gives; ``values_list("pk")``."""
+        if actor.is_system or actor.scope == Scope.ALL or actor.roles & ADMINISTRATORS:
+            return self.visible_to(actor).order_by().values_list("pk")
+        units = units_within(actor)
+        owed = Matter.obligations.rel.related_model._base_manager.filter(unit__in=units).order_by()
+        return self.filter(office__in=units).order_by().values_list("pk").union(owed.values_list("matter_id"))
 
 
 class Matter(Versioned):

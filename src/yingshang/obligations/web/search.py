@@ -20,5 +20,6 @@ searchable(
         visible=Matter.objects.visible_to,
         words=_matter,
         url=lambda number: reverse("obligations:matter", args=[number]),
+        own=Matter.objects.keys_visible_to,
     )
 )

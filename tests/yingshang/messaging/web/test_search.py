@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.orgs import actor_of
+from yingshang.kernel.actor import NOBODY
 from yingshang.kernel.search import groups
 from yingshang.messaging.actions import Notice, To, notify
+from yingshang.messaging.models import Message
 from yingshang.messaging.rules.kinds import kinds
 from yingshang.orgs.models import Person
 
@@ -26,3 +28,21 @@ def test_a_message_is_found_by_title_and_lines_where_it_may_be_read(county, cast
     assert found(actors["liaison"], "涉企政策清单") == found(actors["liaison"], "梧桐产业园") == [notice.title]
     assert found(actors["clerk"], "梧桐产业园") == [notice.title]
     assert found(outsider, "梧桐产业园") == []
+
+
+def test_the_keys_of_what_is_visible_are_these_and_no_others(county, cast, actors):
+    kind = next(iter(kinds().values()))
+    for key, sender, unit in (
+        ("1", "clerk", county.bureau),
+        ("2", "clerk", county.other),
+        ("3", "outsider", county.office),
+    ):
+        notify(
+            actor=actors[sender], notice=Notice(kind, f"test:{key}", "提醒", lines=("请补报。",)), to=[To.liaison(unit)]
+        )
+    found = {}
+    for name, actor in {**actors, "nobody": NOBODY}.items():
+        keys = sorted(key for (key,) in Message.objects.keys_visible_to(actor))
+        assert keys == sorted(Message.objects.visible_to(actor).values_list("pk", flat=True)), name
+        found[name] = len(keys)
+    assert (found["clerk"], found["liaison"], found["outsider"], found["nobody"]) == (3, 1, 2, 0)

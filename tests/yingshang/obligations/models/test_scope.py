@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.obligations import by, handed_out, part
 from yingshang.kernel.actor import NOBODY
-from yingshang.obligations.models import Obligation
+from yingshang.obligations.models import Matter, Obligation
 from yingshang.orgs.enums import UnitRole
 
 
@@ -29,3 +29,12 @@ def test_what_one_owes_is_visible(several, actors):
         owed[name] = len(keys)
     assert (owed["liaison"], owed["outsider"]) == (2, 3)
     assert {owed[name] for name in ("system_admin", "security_admin", "audit_admin") if name in owed} <= {0}
+
+
+def test_the_keys_of_what_is_visible_are_these_and_no_others(several, actors):
+    found = {}
+    for name, actor in {**actors, "nobody": NOBODY}.items():
+        keys = sorted(key for (key,) in Matter.objects.keys_visible_to(actor))
+        assert keys == sorted(Matter.objects.visible_to(actor).values_list("pk", flat=True)), name
+        found[name] = len(keys)
+    assert (found["clerk"], found["liaison"], found["outsider"], found["nobody"]) == (3, 2, 3, 0)

@@ -40,6 +40,24 @@ def test_signed_for_reported_sent_back_completed_passed_signed_off(duty, live_se
     assert Obligation.objects.get(pk=duty.pk).state == "signed_off"
 
 
+def test_the_menu_says_what_waits_and_follows_every_act(duty, actors, live_server, login_as):
+    liaison = login_as("liaison")
+    page = liaison.open("/duties/")
+    badge = page.locator("[data-waits='obligations:inbox']")
+    expect(badge).to_be_visible()
+    expect(badge).to_contain_text("1 件待办")
+    sign_for(liaison)
+    expect(badge).to_be_hidden()
+    handed_out(actors["clerk"], duty.giver, part(duty.unit, by(clock.today() + timedelta(days=30))))
+    page.reload()
+    expect(badge).to_be_hidden()  # asked again only after a while
+    page.evaluate(
+        "sessionStorage.setItem('waiting:' + document.body.dataset.person, JSON.stringify({at: 0, found: {}}))"
+    )
+    page.reload()
+    expect(badge).to_contain_text("1")
+
+
 def sign_for(liaison):
     page = liaison.open("/duties/")
     page.get_by_role("link", name="编印惠企政策汇编").click()

@@ -37,7 +37,10 @@ LAMPS = {
 
 @register.simple_tag(takes_context=True)
 def menu_groups(context: template.Context) -> list[dict[str, object]]:
-    """The actor's menu as groups of lines with address, label and whether the page shown is theirs."""
+    """The actor's menu as groups of lines with address, label and whether the page shown is theirs.
+
+    ``waits`` is the name by which the browser asks what waits there; "" where nothing can.
+    """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     shown = match.view_name if match else ""
@@ -51,7 +54,7 @@ def menu_groups(context: template.Context) -> list[dict[str, object]]:
                     "href": reverse(entry.name),
                     "label": entry.label,
                     "current": entry.name == shown,
-                    "badge": entry.badge(actor),
+                    "waits": entry.name if entry.waiting is not None else "",
                 }
                 for entry in lines
             ],

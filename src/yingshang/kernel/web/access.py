@@ -31,6 +31,7 @@ class Row:
 ROWS = [  # the kernel's own
     Row("kernel:design", STAFF),
     Row("kernel:search", STAFF),
+    Row("kernel:waiting", STAFF),
     Row("kernel:rebuild_search", frozenset({"system_admin"})),
     Row("kernel:file", STAFF, of="holder"),
     Row("kernel:export", STAFF, of="person"),

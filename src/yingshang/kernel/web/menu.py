@@ -9,13 +9,17 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.http import JsonResponse
 
 from yingshang.kernel.web.access import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import HttpResponse
+
     from yingshang.kernel.actor import Actor
+    from yingshang.kernel.web.requests import Request
 
 
 MOST_WAITING = 100
@@ -25,8 +29,8 @@ MOST_WAITING = 100
 class Entry:
     """A line of the menu: the ``name`` of an address without arguments, its ``label``, its ``group`` and its place.
 
-    ``waiting`` counts what waits there for the actor, in one cheap query and no further than ``MOST_WAITING``: it is
-    asked on every page.
+    ``waiting`` counts what waits there for the actor, in one cheap query and no further than ``MOST_WAITING``: the
+    browser asks for it beside the page, half a minute after the last time and after every act.
     """
 
     name: str
@@ -58,6 +62,15 @@ def entries() -> tuple[Entry, ...]:
         if app.name.startswith("yingshang.") and find_spec(f"{app.name}.web") and find_spec(module):
             found += import_module(module).ENTRIES
     return tuple(sorted(found, key=lambda entry: (entry.order, entry.name)))
+
+
+def waiting(request: Request) -> HttpResponse:
+    """What stands beside the lines of the actor's menu, as JSON: name of its address → badge, none for nothing.
+
+    Pages do not count: they would all be later by what a clerk sees change once in a while.
+    """
+    badges = {entry.name: entry.badge(request.actor) for entry in menu_of(request.actor)}
+    return JsonResponse({name: badge for name, badge in badges.items() if badge})
 
 
 def menu_of(actor: Actor) -> list[Entry]:

@@ -8,6 +8,7 @@ from yingshang.kernel.web.design import design
 from yingshang.kernel.web.files import file, files, upload
 from yingshang.kernel.web.jobs import pages
 from yingshang.kernel.web.list_files import take_export
+from yingshang.kernel.web.menu import waiting
 from yingshang.kernel.web.parameters import parameter, parameters
 from yingshang.kernel.web.search import rebuild_search, search
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("jobs/<int:pk>/<slug:verb>/", pages.act, name="job_act"),
     path("schedules/", pages.schedules, name="schedules"),
     path("schedules/<int:pk>/switch/", pages.switch, name="schedule_switch"),
+    path("menu/waiting/", waiting, name="waiting"),
     path("search/", search, name="search"),
     path("search/rebuild/", rebuild_search, name="rebuild_search"),
     path("files/", files, name="files"),

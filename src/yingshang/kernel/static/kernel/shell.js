@@ -33,6 +33,44 @@
     else if (menu.contains(document.activeElement)) button.focus();
   }
 
+  /* what waits, beside the lines of the menu: asked once in a while and after every act, so that no page has to count */
+  const WAITING_MS = 30000;
+  const waitingName = () => `waiting:${document.body.dataset.person}`;
+  function waitingKept() {
+    try { return JSON.parse(sessionStorage.getItem(waitingName())); } catch { return null; }
+  }
+  function showWaiting(menu, found) {
+    for (const badge of menu.querySelectorAll("[data-waits]")) {
+      const count = found[badge.dataset.waits] || "";
+      badge.firstElementChild.textContent = count;
+      badge.hidden = !count;
+    }
+  }
+  async function askWaiting(menu) {
+    const kept = waitingKept();
+    if (kept) showWaiting(menu, kept.found);
+    if (kept && Math.abs(Date.now() - kept.at) < WAITING_MS) return;
+    try {
+      const answer = await fetch(menu.dataset.waiting, { headers: { Accept: "application/json" }, redirect: "manual" });
+      if (!answer.ok) return;
+      const found = await answer.json();
+      showWaiting(menu, found);
+      sessionStorage.setItem(waitingName(), JSON.stringify({ at: Date.now(), found }));
+    } catch { /* without a network the numbers stay as they were */ }
+  }
+  function waitingAgain(forget) {
+    if (forget) sessionStorage.removeItem(waitingName());
+    for (const menu of document.querySelectorAll("[data-waiting]")) askWaiting(menu);
+  }
+  ready("[data-waiting]", askWaiting);
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "post") sessionStorage.removeItem(waitingName());
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "get") waitingAgain(true);
+  });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) waitingAgain(false); });
+
   /* large type: a cookie, so that the server draws the next page right from the start */
   function largeType(button) {
     const on = !document.documentElement.classList.contains("large");

@@ -18,6 +18,7 @@ from yingshang.calendars.enums import Roll
 from yingshang.calendars.models import Day, Edition, Year
 from yingshang.calendars.rules import CLOSING, OPENING
 from yingshang.kernel import clock
+from yingshang.kernel.once import read_once
 from yingshang.kernel.parameters import Values, values_on
 
 _NEW_YEAR_BEGINS = (12, 26)  # no notice since 2001 has moved a day before this one for New Year's sake
@@ -77,9 +78,9 @@ class Moment:
 
 
 def calendar() -> Calendar:
-    """The stored calendar, kept in this process until its edition changes (one query)."""
+    """The stored calendar, kept in this process until its edition changes (one query, one for a page)."""
     global _kept  # noqa: PLW0603 - one copy a process
-    edition = Edition.current()
+    edition = read_once("calendar edition", Edition.current)
     with _lock:
         if _kept is None or _kept.edition != edition:
             rows = dict(Day.objects.values_list("date", "works"))

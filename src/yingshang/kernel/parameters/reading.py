@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yingshang.kernel import clock
 from yingshang.kernel.models import Parameter
+from yingshang.kernel.once import read_once
 from yingshang.kernel.parameters.declaring import declared
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class Values:
 
 
 def values_on(on: date | None = None) -> Values:
-    """The parameters of a day (today)."""
-    return Values(on or clock.today())
+    """The parameters of a day (today); a page reads them once."""
+    day = on or clock.today()
+    return read_once(("parameters", day), lambda: Values(day))
 
 
 def value_of(name: str, on: date | None = None) -> Value:

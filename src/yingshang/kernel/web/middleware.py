@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
 from yingshang.kernel.errors import NoRoom, Refusal
+from yingshang.kernel.once import reading_once
 from yingshang.kernel.room import has_room, is_full
 from yingshang.kernel.web.access import is_open
 from yingshang.kernel.web.refusals import refusal_page
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger("yingshang.refused")
+
+
+class ReadingOnceMiddleware:
+    """A page reads its parameters once. What is sent may change them, so it reads them as they are at every step."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with reading_once():
+            return self.get_response(request)
 
 
 class AccessMiddleware:

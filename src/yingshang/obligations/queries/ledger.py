@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 SENT_BACK = Q(state=State.IN_PROGRESS, sent_back_times__gt=0)
+GLANCE = 2_000
 _UNSAID = ("nominal_on", "starts_on", "acknowledged_at", "completed_at", "signed_off_at")  # by no column of a ledger
 _PAGE = ("matter__office", "unit", "parent__unit", "series", "leader", "handler")
 
@@ -69,7 +70,7 @@ def showing(lamp: str) -> Q:
 
 
 def standing(rows: ObligationQuerySet, *names: str) -> dict[str, Total]:
-    """How many of ``rows`` wait for what, counted as lists are; in one query.
+    """How many of ``rows`` wait for what, counted no further than one reads a number at a glance; in one query.
 
     ``names`` says of what: assigned, objected, in_progress, sent_back (also in progress), submitted, completed, done,
     yellow, red.
@@ -83,7 +84,7 @@ def standing(rows: ObligationQuerySet, *names: str) -> dict[str, Total]:
     wanted |= {"sent_back": SENT_BACK, "yellow": lamps[Lamp.YELLOW], "red": lamps[Lamp.RED]}
     wanted["done"] = Q(state__in=DONE_STATES)
     plain = rows.select_related(None)
-    return totals_of({name: plain.filter(wanted[name]) for name in names})
+    return totals_of({name: plain.filter(wanted[name]) for name in names}, limit=GLANCE)
 
 
 def due_by_day(rows: ObligationQuerySet, first: date, last: date) -> dict[date, dict[Lamp, int]]:

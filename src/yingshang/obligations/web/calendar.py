@@ -13,12 +13,14 @@ from django.utils.http import urlencode
 from yingshang.calendars.queries import days as working_days
 from yingshang.calendars.queries.months import names_of
 from yingshang.kernel import clock
+from yingshang.kernel.remembering import remembered
 from yingshang.kernel.web.month import DayNote, Item, month_of
 from yingshang.obligations.enums import Lamp
 from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.ledger import due_by_day
 from yingshang.obligations.rules import FOR_UNIT
 from yingshang.obligations.web.access import OFFICE
+from yingshang.orgs.enums import PostKind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,15 +34,22 @@ _ORDER = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
 
 
 def month(request: Request) -> HttpResponse:
-    """A month of what one's unit owes, or with ``of=office`` of what one's office handed out."""
+    """A month of what one's unit owes, or with ``of=office`` of what one's office handed out.
+
+    In a large county as of the last minute.
+    """
     first, unread = _asked(request.GET.get("month", ""))
     owes, gives = bool(request.actor.roles & FOR_UNIT), bool(request.actor.roles & OFFICE)
     owed = Obligation.objects.owed_by(request.actor)
     office = gives and (not owes or _of_office(request.GET.get("of", ""), owed))
     rows = Obligation.objects.given_by(request.actor) if office else owed
-    loads = due_by_day(rows, first - timedelta(days=6), first + timedelta(days=37))
+    loads = remembered(
+        f"calendar:{office}:{PostKind.SUPERVISOR in request.actor.roles}:{request.actor.unit_id}:{request.actor.scope}"
+        f":{clock.today()}:{first}",
+        lambda: due_by_day(rows, first - timedelta(days=6), first + timedelta(days=37)),
+    )
     page = reverse("obligations:office" if office else "obligations:inbox")
-    shown = month_of(first.year, first.month, today=clock.today(), notes=_notes(first, loads, page))
+    shown = month_of(first.year, first.month, today=clock.today(), notes=_notes(first, loads.value, page))
     kind = {"of": "office" if office else "unit"} if owes and gives else {}
     context = {
         "month": shown,
@@ -52,6 +61,7 @@ def month(request: Request) -> HttpResponse:
         "both": owes and gives,
         "office": office,
         "first": f"{first:%Y-%m}",
+        "at": loads.at,
     }
     return render(request, "obligations/calendar.html", context)
 

@@ -29,8 +29,8 @@ class Book:
 def given(actor: Actor) -> Book:
     """What the actor's unit handed out; for supervisors everything."""
     rows = Obligation.objects.given_by(actor)
-    whose = "all" if PostKind.SUPERVISOR in actor.roles else str(actor.unit_id)
-    return Book(rows, "obligations:office", gives=True, key=f"given:{whose}:{actor.scope}")
+    whose = "seen" if PostKind.SUPERVISOR in actor.roles else "of"  # what one sees depends on one's unit, too
+    return Book(rows, "obligations:office", gives=True, key=f"given:{whose}:{actor.unit_id}:{actor.scope}")
 
 
 def owed(actor: Actor) -> Book:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.obligations import by, handed_out, part
 from tests.factories.papers import read
 from yingshang.obligations.enums import Change, Lamp
-from yingshang.portal.queries.books import book_of
+from yingshang.orgs.enums import Scope
+from yingshang.portal.queries.books import book_of, given
 from yingshang.portal.queries.homes import doubtful_documents, leader_home, office_home, unit_home
 
 
@@ -64,6 +66,13 @@ def test_whoever_gave_nothing_looks_at_what_is_owed(at_work, actors):
     book = book_of(actors["liaison"])
     assert (book.gives, book.address) == (False, "obligations:inbox")
     assert {row.unit.name for row in book.rows} == {"云川县发展和改革局"}
+
+
+def test_what_two_supervisors_see_of_different_units_is_kept_under_different_names(at_work, county, actors):
+    here = replace(actors["supervisor"], scope=Scope.OWN, unit_id=county.bureau.pk, unit_path=county.bureau.path)
+    there = replace(here, unit_id=county.other.pk, unit_path=county.other.path)
+    assert set(given(here).rows) != set(given(there).rows)
+    assert given(here).key != given(there).key
 
 
 @pytest.mark.parametrize(("make", "role"), [(unit_home, "liaison"), (office_home, "clerk"), (leader_home, "leader")])

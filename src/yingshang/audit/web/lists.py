@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from yingshang.audit.models import Entry
 from yingshang.audit.queries.heads import head_line
 from yingshang.audit.queries.kinds import app_label, kind_labels
@@ -19,7 +17,7 @@ from yingshang.kernel.lists import Column, Days, Exactly, ListSpec, OneOf, Words
 from yingshang.kernel.sheets import Column as Cell
 from yingshang.kernel.sheets import Sheet
 from yingshang.kernel.sheets import declare as declare_sheet
-from yingshang.kernel.web.addresses import address_of
+from yingshang.kernel.web.addresses import address_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +62,7 @@ def _types(actor: Actor) -> list[tuple[str, Any]]:
 
 
 def _of_target(entry: Entry) -> str:
-    return f"{reverse('audit:ledger')}?target_kind={entry.target_kind}&target_id={entry.target_id}"
+    return f"{place_of('audit:ledger')}?target_kind={entry.target_kind}&target_id={entry.target_id}"
 
 
 SHEET = declare_sheet(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -57,6 +58,7 @@ class _OffersInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', field, place, options)
 
 
+@lru_cache(maxsize=4096)
 def _option(one: _Offer) -> str:
     short = f' label="{escape(one.short)}"' if one.short else ""
     return f'<option value="{escape(one.name)}"{short}>'

@@ -11,13 +11,13 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
 
 from yingshang.kernel import clock
 from yingshang.kernel.actor import NOBODY
+from yingshang.kernel.web.addresses import place_of
 from yingshang.kernel.web.menu import menu_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def menu_groups(context: template.Context) -> list[dict[str, object]]:
             "name": group,
             "lines": [
                 {
-                    "href": reverse(entry.name),
+                    "href": place_of(entry.name),
                     "label": entry.label,
                     "current": entry.name == shown,
                     "waits": entry.name if entry.waiting is not None else "",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from yingshang.documents.enums import DocumentState, ItemKind
 from yingshang.documents.models import Document
 from yingshang.kernel.lists import Column, ListSpec, OneOf, Related, Tag, Words, declare
 from yingshang.kernel.rules import may
 from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
-from yingshang.kernel.web.addresses import address_of
+from yingshang.kernel.web.addresses import address_of, place_of
 from yingshang.kernel.web.lists import list_page
 from yingshang.obligations.enums import Lamp as LampState
 from yingshang.orgs.enums import Scope, UnitRole
@@ -48,15 +49,19 @@ def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item
     if stage == Stage.TO_HAND_OUT:
         return Tag(stage.label, _STAGE_TAGS[stage])
     progress = row.progress
-    lamps = [(state, progress.lamps.get(state.value, 0)) for state in LampState]
+    lamps = tuple((state.value, count) for state in LampState if (count := progress.lamps.get(state.value, 0)))
+    return _said(stage == Stage.CHANGED, lamps, progress.done, progress.total, progress.waiting)
+
+
+@lru_cache(maxsize=4096)
+def _said(changed: bool, lamps: tuple[tuple[str, int], ...], done: int, total: int, waiting: int) -> SafeString:
     shown = format_html_join(
         "",
         '<span class="lamp lamp-{}"><span class="lamp-shape" aria-hidden="true">{}</span>{} {}</span> ',
-        ((s.value, lamp_mark(s.value), lamp_word(s.value), n) for s, n in lamps if n),
+        ((state, lamp_mark(state), lamp_word(state), count) for state, count in lamps),
     )
-    tag = format_html('<span class="tag tag-yellow">{}</span> ', stage.label) if stage == Stage.CHANGED else ""
-    waiting = f"，未到期次 {progress.waiting}" if progress.waiting else ""
-    return format_html("{}{}办结 {}/{}{}", tag, shown, progress.done, progress.total, waiting)
+    tag = format_html('<span class="tag tag-yellow">{}</span> ', Stage.CHANGED.label) if changed else ""
+    return format_html("{}{}办结 {}/{}{}", tag, shown, done, total, f"，未到期次 {waiting}" if waiting else "")
 
 
 def bar_of(row: Any) -> str:  # noqa: ANN401 - as above
@@ -105,7 +110,7 @@ LEDGER = declare(
                 "来源",
                 wide=True,
                 value=lambda row: row.document.doc_number or row.document.title,
-                link=lambda row: f"{reverse('tasks:ledger')}?document={row.document_id}",
+                link=lambda row: f"{place_of('tasks:ledger')}?document={row.document_id}",
                 order=("-document_id", "order"),
             ),
             Column("kind", "类别", shown=False),

@@ -509,6 +509,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", True), ("state__in", ("assigned", "objected", "in_progress"))),
+                fields=["due_at", "id"],
+                name="obligation_with_units",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
             index=models.Index(fields=["state", "submitted_at"], name="obligation_waiting"),
         ),
         migrations.AddIndex(

@@ -182,6 +182,11 @@ class Obligation(Versioned):
             models.Index(
                 fields=["giver", "due_at", "id"], name="obligation_with_unit", condition=Q(state__in=WITH_UNIT)
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="obligation_with_units",
+                condition=Q(parent__isnull=True, state__in=WITH_UNIT),
+            ),
             models.Index(fields=["state", "submitted_at"], name="obligation_waiting"),
             models.Index(fields=["assigned_at"], name="obligation_assigned"),
             models.Index(fields=["completed_at"], name="obligation_completed"),

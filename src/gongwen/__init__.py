@@ -1,8 +1,8 @@
 """Reads Chinese official documents into tasks, units and deadlines.
 
 ``decompose`` reads a file, ``decompose_text`` extracted text; both return one typed ``Decomposition``.
-``read_deadline`` reads one deadline phrase; ``UnitNames`` resolves unit names; ``add_working_days`` counts
-working days with the official swaps.
+``read_deadline`` reads one deadline phrase, ``read_quotas`` how much of what it asks; ``UnitNames`` resolves unit
+names; ``add_working_days`` counts working days with the official swaps.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gongwen.errors import GongwenError
     from gongwen.extract.deadlines import read_deadline
+    from gongwen.extract.phrases import read_quotas
     from gongwen.model import Decomposition
     from gongwen.pipeline import decompose, decompose_text
     from gongwen.unit_names import UnitNames
@@ -29,6 +30,7 @@ _HOME = {
     "decompose": "gongwen.pipeline",
     "decompose_text": "gongwen.pipeline",
     "read_deadline": "gongwen.extract.deadlines",
+    "read_quotas": "gongwen.extract.phrases",
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "decompose",
     "decompose_text",
     "read_deadline",
+    "read_quotas",
 ]
 
 

@@ -6,6 +6,7 @@ and offsets are moved to where it stands now.
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from gongwen.extract.unit_roles import Roles, looks_like_units, read_roles
 from gongwen.lexicon import load
 from gongwen.lexicon.prepared import compiled
 from gongwen.model import Deadline
+from gongwen.text.source import fold
 
 if TYPE_CHECKING:
     import re
@@ -99,6 +101,17 @@ def actors_in(folded: str, start: int, end: int) -> list[Actor]:
 def field_of(text: str, base: Base) -> tuple[Deadline, list[Found], list[Signal]]:
     """What ``read_field`` says of a deadline field; read-only, for the next field with these words shares it."""
     return read_field(text, base)
+
+
+def read_quotas(text: str, *, base: dt.date | str) -> list[Quota]:
+    """The quotas that a deadline phrase says beside its time: one piece a month of 「每月不少于1篇」.
+
+    ``base`` is as for ``read_deadline``. ValueError when it is no date.
+    """
+    day = dt.date.fromisoformat(base) if isinstance(base, str) else base
+    folded = fold(text)
+    _, found, _ = field_of(folded, Base(day.year, day))
+    return list(quotas_in(folded, 0, len(folded), found))
 
 
 @lru_cache(maxsize=1)

@@ -25,3 +25,23 @@ def test_what_was_read_once_is_the_same_wherever_it_stands(words):
                 fresh.responsible,
             )
             assert (known.marked, known.residue) == (fresh.marked, fresh.residue)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [
+        ("每月不少于1篇", [(1, "篇", "month", True)]),
+        ("每季度至少２期", [(2, "期", "quarter", True)]),
+        ("6月底前", []),
+        ("每月", []),
+        ("", []),
+    ],
+)
+def test_a_deadline_phrase_says_how_much_beside_its_time(phrase, wanted):
+    found = phrases.read_quotas(phrase, base="2026-03-02")
+    assert [(one.count, one.unit, one.per, one.at_least) for one in found] == wanted
+
+
+def test_quotas_hang_on_a_day_that_is_one():
+    with pytest.raises(ValueError, match="out of range"):
+        phrases.read_quotas("每月不少于1篇", base="2026-02-30")

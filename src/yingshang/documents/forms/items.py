@@ -12,7 +12,7 @@ from django import forms
 from yingshang.documents.actions.reviewing import Edit, NamedUnit, named_rows
 from yingshang.documents.enums import QuotaPer
 from yingshang.documents.queries.naming import named_in
-from yingshang.documents.queries.phrases import read_phrase
+from yingshang.documents.queries.phrases import quotas_with, read_phrase
 from yingshang.kernel.fields import DayField
 from yingshang.kernel.text import line, parted
 from yingshang.orgs.enums import UnitRole
@@ -105,6 +105,9 @@ class ItemForm(forms.Form):
             given["due"] = self._deadline()
         if self.quotas != self.stored:
             given["quotas"] = self.quotas
+        elif "due_phrase" in changed:
+            before = self.item.due_phrase if self.item else ""
+            given["quotas"] = quotas_with(self.stored, before, cleaned["due_phrase"], self.document)
         return Edit(**given)
 
     @property

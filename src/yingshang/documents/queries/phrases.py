@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gongwen import decompose_text, read_deadline
+from gongwen import decompose_text, read_deadline, read_quotas
 from yingshang.documents.queries.entries import names_in
 from yingshang.kernel import clock
 
@@ -30,6 +30,14 @@ class Words:
 def read_phrase(phrase: str, document: Document) -> dict[str, Any]:
     """A deadline of schema gongwen/1 as the phrase reads on the day of the document (today where it has none)."""
     return read_deadline(phrase[:300], base=base_of(document)).to_dict()
+
+
+def quotas_with(stored: list[dict[str, Any]], before: str, phrase: str, document: Document) -> list[dict[str, Any]]:
+    """The numbers of a task whose deadline phrase changes: those that the old words said go, those of the new come."""
+    base = base_of(document)
+    said, says = ([one.to_dict() for one in read_quotas(words[:300], base=base)] for words in (before, phrase))
+    kept = [one for one in stored if one not in said]
+    return kept + [one for one in says if one not in kept]
 
 
 def read_words(words: str, document: Document) -> Words:

@@ -27,7 +27,7 @@ from yingshang.documents.forms.items import ROLES, ItemForm, names_of
 from yingshang.documents.models import Document, Item
 from yingshang.documents.queries.entries import short
 from yingshang.documents.queries.naming import named_in
-from yingshang.documents.queries.phrases import read_phrase, read_words
+from yingshang.documents.queries.phrases import quotas_with, read_phrase, read_words
 from yingshang.documents.queries.review import item_of, items_of
 from yingshang.documents.web.cards import Card
 from yingshang.documents.web.choosing import chosen_of, learn
@@ -127,7 +127,8 @@ def _marked(request: Request, item: Item, field: str, words: str) -> Edit:
         rows = [row for row in named_rows(item) if row.printed not in names]
         return Edit(units=[*rows, *_named(request, item.document, [(ROLES[field], name) for name in names])])
     if field == "due_phrase":
-        return Edit(due_phrase=words[:300], due=read_phrase(words, item.document))
+        quotas = quotas_with(item.quotas, item.due_phrase, words, item.document)
+        return Edit(due_phrase=words[:300], due=read_phrase(words, item.document), quotas=quotas)
     if field == "title":
         return Edit(title=words[:300])
     if field == "content":

@@ -9,7 +9,7 @@ from yingshang.documents.actions.steps import step
 from yingshang.documents.enums import ItemState
 from yingshang.documents.forms.items import ROLES
 from yingshang.documents.queries.doubts import is_dated, says_when
-from yingshang.documents.queries.phrases import read_phrase
+from yingshang.documents.queries.phrases import quotas_with, read_phrase
 from yingshang.documents.web.choosing import one_of
 from yingshang.kernel.errors import Conflict, NotFound, Refusal
 from yingshang.kernel.text import line, parted
@@ -48,7 +48,8 @@ def date_these(request: Request, document: Document) -> None:
         raise Refusal("documents.none_listed")
     with step(document, "date_these", actor=request.actor):
         for item in items:
-            _edit(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due))
+            quotas = quotas_with(item.quotas, item.due_phrase, phrase, document)
+            _edit(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due, quotas=quotas))
 
 
 def name_these(request: Request, document: Document) -> None:

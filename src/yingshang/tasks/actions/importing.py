@@ -10,6 +10,7 @@ from yingshang.documents.actions.reviewing import Edit, NamedUnit, add_item, dro
 from yingshang.documents.enums import DocumentState, ItemState
 from yingshang.documents.models import Document, Reading
 from yingshang.documents.queries.naming import named_in
+from yingshang.documents.queries.phrases import quotas_with
 from yingshang.documents.queries.standing import standing_of
 from yingshang.kernel import clock
 from yingshang.kernel.command import command
@@ -141,6 +142,8 @@ class _Writer:
                 values[cell.name] = paragraphs(cell.after) if cell.name in {"content", "note"} else line(cell.after)
         if "due_phrase" in values:
             values["due"] = due_of(values["due_phrase"], self.document)
+            stored, before = (item.quotas, item.due_phrase) if item is not None else ([], "")
+            values["quotas"] = quotas_with(stored, before, values["due_phrase"], self.document)
         if any(cell.name in one.row.units for cell in one.cells):
             values["units"] = self._units(one.row, item)
         return Edit(**values)

@@ -12,6 +12,7 @@ import gongwen
 from yingshang.documents.actions.reviewing import Edit, NamedUnit
 from yingshang.documents.enums import Match
 from yingshang.documents.queries.naming import name_units
+from yingshang.documents.queries.phrases import quotas_with
 from yingshang.kernel import clock
 from yingshang.kernel.text import line, paragraphs, parted
 from yingshang.orgs.enums import UnitRole
@@ -124,6 +125,8 @@ class AmendForm(ReasonForm):
         changed: dict[str, Any] = {name: value for name, value in values.items() if value != getattr(self.item, name)}
         if "due_phrase" in changed:
             changed["due"] = read_due(values["due_phrase"], self.item.document)
+            words = self.item.due_phrase, values["due_phrase"]
+            changed["quotas"] = quotas_with(self.item.quotas, *words, self.item.document)
         before = [(row.role, row.printed) for row in self.item.units.all()]
         if [(unit.role, unit.printed) for unit in self._units] != before:
             changed["units"] = self._units

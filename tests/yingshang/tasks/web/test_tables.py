@@ -17,6 +17,7 @@ from yingshang.documents.models import Document, Item
 from yingshang.obligations.models import Obligation
 from yingshang.tasks.enums import Stage, TableState
 from yingshang.tasks.models import TaskTable
+from yingshang.tasks.queries.dues import Habits, dues_of
 from yingshang.tasks.queries.ledger import ledger_rows, stage_of
 
 HEADS = ["序号", "任务", "具体工作", "牵头单位", "责任单位", "配合单位", "完成时限", "备注"]
@@ -114,6 +115,23 @@ def test_edits_are_shown_then_written(client, two, county):
     }  # fmt: skip
     assert {item.state for item in items.values()} == {ItemState.ACCEPTED}
     assert items["新增任务"].ordinal == "3"
+
+
+def test_a_number_in_the_deadline_cell_is_counted_and_goes_with_its_words(client, two):
+    other = {"count": 2, "unit": "场", "per": "once", "what": "", "at_least": True}  # said elsewhere in the task
+    two.items.filter(title="公布结果").update(quotas=[other])
+
+    def written(phrase):
+        def change(rows, _):
+            rows["公布结果"]["完成时限"].value = phrase
+
+        assert confirm(client, send(client, edited(exported(client, two), change), two)).status_code == 302
+        item = two.items.get(title="公布结果")
+        dues = dues_of(item.due, item.quotas, on=date(2026, 3, 2), habits=Habits())
+        return [(one.get("unit"), one["count"], one["per"]) for one in item.quotas], [due.kind for due in dues]
+
+    assert written("每月不少于1篇") == ([("场", 2, "once"), ("篇", 1, "month")], ["quota"])
+    assert written("每季度") == ([("场", 2, "once")], ["recurring"])
 
 
 def test_of_a_handed_out_document_a_change_waits_to_be_handed_out(client, clerk, two):

@@ -106,8 +106,7 @@ class ItemForm(forms.Form):
         if self.quotas != self.stored:
             given["quotas"] = self.quotas
         elif "due_phrase" in changed:
-            before = self.item.due_phrase if self.item else ""
-            given["quotas"] = quotas_with(self.stored, before, cleaned["due_phrase"], self.document)
+            given["quotas"] = quotas_with(self.item, cleaned["due_phrase"], self.document)
         return Edit(**given)
 
     @property

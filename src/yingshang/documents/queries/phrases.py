@@ -12,7 +12,7 @@ from yingshang.kernel import clock
 if TYPE_CHECKING:
     from datetime import date
 
-    from yingshang.documents.models import Document
+    from yingshang.documents.models import Document, Item
 
 _MOST_READ = 4000  # characters; more is no task but a chapter
 
@@ -32,11 +32,14 @@ def read_phrase(phrase: str, document: Document) -> dict[str, Any]:
     return read_deadline(phrase[:300], base=base_of(document)).to_dict()
 
 
-def quotas_with(stored: list[dict[str, Any]], before: str, phrase: str, document: Document) -> list[dict[str, Any]]:
-    """The numbers of a task whose deadline phrase changes: those that the old words said go, those of the new come."""
-    base = base_of(document)
+def quotas_with(item: Item | None, phrase: str, document: Document) -> list[dict[str, Any]]:
+    """The numbers of a task (None: a new one) that is given a deadline phrase.
+
+    Those that its old words said go, those that the new say come.
+    """
+    base, before = base_of(document), item.due_phrase if item else ""
     said, says = ([one.to_dict() for one in read_quotas(words[:300], base=base)] for words in (before, phrase))
-    kept = [one for one in stored if one not in said]
+    kept = [one for one in item.quotas if one not in said] if item else []
     return kept + [one for one in says if one not in kept]
 
 

@@ -127,7 +127,7 @@ def _marked(request: Request, item: Item, field: str, words: str) -> Edit:
         rows = [row for row in named_rows(item) if row.printed not in names]
         return Edit(units=[*rows, *_named(request, item.document, [(ROLES[field], name) for name in names])])
     if field == "due_phrase":
-        quotas = quotas_with(item.quotas, item.due_phrase, words, item.document)
+        quotas = quotas_with(item, words, item.document)
         return Edit(due_phrase=words[:300], due=read_phrase(words, item.document), quotas=quotas)
     if field == "title":
         return Edit(title=words[:300])

@@ -48,7 +48,7 @@ def date_these(request: Request, document: Document) -> None:
         raise Refusal("documents.none_listed")
     with step(document, "date_these", actor=request.actor):
         for item in items:
-            quotas = quotas_with(item.quotas, item.due_phrase, phrase, document)
+            quotas = quotas_with(item, phrase, document)
             _edit(request, item, versions[item.pk], Edit(due_phrase=phrase, due=due, quotas=quotas))
 
 

@@ -86,8 +86,9 @@ def _near(kinds: list[str], asked: _Asked) -> dict[str, _Near]:
     near = [key for found in keys.values() for key in found[: asked.near]]
     places: dict[str, dict[int, _Place]] = {kind: {} for kind in kinds}
     if near:
-        for kind, *place in _entries(asked).filter(Among("pk", near)).values_list("kind", *_PLACE):
-            places[kind] |= _of([place])
+        rows = _entries(asked).filter(Among("pk", near)).values_list("kind", *_PLACE)
+        for kind, number, rank, moment, pk in rows:
+            places[kind][number] = (rank, moment, pk)
     return {kind: _Near(places[kind], len(keys[kind]) > asked.near) for kind in kinds}
 
 

@@ -14,6 +14,7 @@ from yingshang.kernel.lists.streaming import streamed
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, Lamp, State
 from yingshang.obligations.models import Obligation, lamp_conditions
 from yingshang.obligations.queries.due import soon
+from yingshang.orgs.enums import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,15 @@ def inbox(actor: Actor) -> ObligationQuerySet:
 def ledger(actor: Actor) -> ObligationQuerySet:
     """What the actor's office handed out, with lamps and what a line shows."""
     return lit(Obligation.objects.given_by(actor)).select_related(*_PAGE)
+
+
+def whose(actor: Actor, *, gives: bool) -> str:
+    """A name of the rows that ``given_by`` (else ``owed_by``) gives an actor, to keep figures under.
+
+    Who has the same name has the same rows; what a supervisor sees depends on the unit, too.
+    """
+    kind = "owed" if not gives else "seen" if PostKind.SUPERVISOR in actor.roles else "given"
+    return f"{kind}:{actor.unit_id}:{actor.scope}"
 
 
 def for_file(rows: ObligationQuerySet) -> Iterator[Obligation]:

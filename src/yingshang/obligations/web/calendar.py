@@ -17,10 +17,9 @@ from yingshang.kernel.remembering import remembered
 from yingshang.kernel.web.month import DayNote, Item, month_of
 from yingshang.obligations.enums import Lamp
 from yingshang.obligations.models import Obligation
-from yingshang.obligations.queries.ledger import due_by_day
+from yingshang.obligations.queries.ledger import due_by_day, whose
 from yingshang.obligations.rules import FOR_UNIT
 from yingshang.obligations.web.access import OFFICE
-from yingshang.orgs.enums import PostKind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -44,8 +43,7 @@ def month(request: Request) -> HttpResponse:
     office = gives and (not owes or _of_office(request.GET.get("of", ""), owed))
     rows = Obligation.objects.given_by(request.actor) if office else owed
     loads = remembered(
-        f"calendar:{office}:{PostKind.SUPERVISOR in request.actor.roles}:{request.actor.unit_id}:{request.actor.scope}"
-        f":{clock.today()}:{first}",
+        f"calendar:{whose(request.actor, gives=office)}:{clock.today()}:{first}",
         lambda: due_by_day(rows, first - timedelta(days=6), first + timedelta(days=37)),
     )
     page = reverse("obligations:office" if office else "obligations:inbox")

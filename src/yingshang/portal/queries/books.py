@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yingshang.obligations.models import Obligation
+from yingshang.obligations.queries.ledger import whose
 from yingshang.orgs.enums import PostKind
 
 if TYPE_CHECKING:
@@ -29,14 +30,13 @@ class Book:
 def given(actor: Actor) -> Book:
     """What the actor's unit handed out; for supervisors everything."""
     rows = Obligation.objects.given_by(actor)
-    whose = "seen" if PostKind.SUPERVISOR in actor.roles else "of"  # what one sees depends on one's unit, too
-    return Book(rows, "obligations:office", gives=True, key=f"given:{whose}:{actor.unit_id}:{actor.scope}")
+    return Book(rows, "obligations:office", gives=True, key=whose(actor, gives=True))
 
 
 def owed(actor: Actor) -> Book:
     """What the actor's unit owes, with the units below where the post sees them."""
     rows = Obligation.objects.owed_by(actor)
-    return Book(rows, "obligations:inbox", gives=False, key=f"owed:{actor.unit_id}:{actor.scope}")
+    return Book(rows, "obligations:inbox", gives=False, key=whose(actor, gives=False))
 
 
 def book_of(actor: Actor) -> Book:

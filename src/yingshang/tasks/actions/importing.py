@@ -142,8 +142,7 @@ class _Writer:
                 values[cell.name] = paragraphs(cell.after) if cell.name in {"content", "note"} else line(cell.after)
         if "due_phrase" in values:
             values["due"] = due_of(values["due_phrase"], self.document)
-            stored, before = (item.quotas, item.due_phrase) if item is not None else ([], "")
-            values["quotas"] = quotas_with(stored, before, values["due_phrase"], self.document)
+            values["quotas"] = quotas_with(item, values["due_phrase"], self.document)
         if any(cell.name in one.row.units for cell in one.cells):
             values["units"] = self._units(one.row, item)
         return Edit(**values)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-import gongwen
 from yingshang.documents.actions.reviewing import Edit, NamedUnit
 from yingshang.documents.enums import Match
 from yingshang.documents.queries.naming import name_units
 from yingshang.documents.queries.phrases import quotas_with
-from yingshang.kernel import clock
 from yingshang.kernel.text import line, paragraphs, parted
 from yingshang.orgs.enums import UnitRole
+from yingshang.tasks.queries.concerns import due_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +91,7 @@ class AmendForm(ReasonForm):
         return phrase
 
     def _first_day(self, phrase: str) -> date | None:
-        read = read_due(phrase, self.item.document)
+        read = due_of(phrase, self.item.document)
         days = read.get("all_due") or [read.get("due")]
         return min((date.fromisoformat(day[:10]) for day in days if day), default=None)
 
@@ -124,9 +123,8 @@ class AmendForm(ReasonForm):
         values |= {name: paragraphs(given[name]) for name in ("content", "note")}
         changed: dict[str, Any] = {name: value for name, value in values.items() if value != getattr(self.item, name)}
         if "due_phrase" in changed:
-            changed["due"] = read_due(values["due_phrase"], self.item.document)
-            words = self.item.due_phrase, values["due_phrase"]
-            changed["quotas"] = quotas_with(self.item.quotas, *words, self.item.document)
+            changed["due"] = due_of(values["due_phrase"], self.item.document)
+            changed["quotas"] = quotas_with(self.item, values["due_phrase"], self.item.document)
         before = [(row.role, row.printed) for row in self.item.units.all()]
         if [(unit.role, unit.printed) for unit in self._units] != before:
             changed["units"] = self._units
@@ -142,13 +140,6 @@ def names_for(document: Document, names: Sequence[str], *, actor: Actor) -> dict
     """What printed names stand for on the day of a document."""
     issuers = document.head.get("issuers", []) if document.head else []
     return dict(name_units(names, actor=actor, on=document.issued_on, issuer=issuers))
-
-
-def read_due(phrase: str, document: Document) -> dict[str, Any]:
-    """The deadline of a phrase as the engine reads it on the day of the document; empty for no phrase."""
-    if not phrase:
-        return {}
-    return gongwen.read_deadline(phrase, base=document.issued_on or clock.today()).to_dict()
 
 
 def _pair(named: Any) -> tuple[Any, Any]:  # noqa: ANN401 - what a name stands for, or None

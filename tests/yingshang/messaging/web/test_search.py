@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.orgs import actor_of
-from yingshang.kernel.actor import NOBODY
+from tests.factories.scope import keys_by_name
 from yingshang.kernel.search import groups
 from yingshang.messaging.actions import Notice, To, notify
 from yingshang.messaging.models import Message
@@ -40,9 +40,5 @@ def test_the_keys_of_what_is_visible_are_these_and_no_others(county, cast, actor
         notify(
             actor=actors[sender], notice=Notice(kind, f"test:{key}", "提醒", lines=("请补报。",)), to=[To.liaison(unit)]
         )
-    found = {}
-    for name, actor in {**actors, "nobody": NOBODY}.items():
-        keys = sorted(key for (key,) in Message.objects.keys_visible_to(actor))
-        assert keys == sorted(Message.objects.visible_to(actor).values_list("pk", flat=True)), name
-        found[name] = len(keys)
+    found = keys_by_name(Message, actors)
     assert (found["clerk"], found["liaison"], found["outsider"], found["nobody"]) == (3, 1, 2, 0)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.factories.obligations import by, handed_out, part
+from tests.factories.scope import keys_by_name
 from yingshang.kernel.actor import NOBODY
 from yingshang.obligations.models import Matter, Obligation
 from yingshang.orgs.enums import UnitRole
@@ -32,9 +33,5 @@ def test_what_one_owes_is_visible(several, actors):
 
 
 def test_the_keys_of_what_is_visible_are_these_and_no_others(several, actors):
-    found = {}
-    for name, actor in {**actors, "nobody": NOBODY}.items():
-        keys = sorted(key for (key,) in Matter.objects.keys_visible_to(actor))
-        assert keys == sorted(Matter.objects.visible_to(actor).values_list("pk", flat=True)), name
-        found[name] = len(keys)
+    found = keys_by_name(Matter, actors)
     assert (found["clerk"], found["liaison"], found["outsider"], found["nobody"]) == (3, 2, 3, 0)

@@ -1,4 +1,4 @@
-"""What a page reads more than once and nobody changes while it is made: parameters, the edition of the calendar."""
+"""What a page or a long loop reads again and again and does not change: parameters, the edition of the calendar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _memory: ContextVar[dict[Hashable, Any] | None] = ContextVar("read once", defaul
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Until the end of the block what is ``read_once`` is read once. For requests that only read."""
+    """Until the end of the block what is ``read_once`` is read once.
+
+    For requests that only read, and for loops of a command in which nobody sets a parameter or a day of the calendar.
+    """
     token = _memory.set({})
     try:
         yield

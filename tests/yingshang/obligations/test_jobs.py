@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.obligations import every, handed_out, on, part
 from yingshang.calendars.actions.editing import Entry, set_days
@@ -44,6 +46,16 @@ def test_the_sweep_touches_what_lacks_and_is_idle_afterwards(series, clock_at):
     clock_at.move_to("2026-06-01 02:40+08:00")
     assert jobs.extend_all.run(Quiet()) == {"series": 6, "made": 18}
     assert jobs.extend_all.run(Quiet()) == {"series": 0, "made": 0}
+
+
+def test_what_holds_of_a_day_is_read_once_for_all_series(series, clock_at):
+    """Not for every occurrence: six series have three days each, and the horizon asks once more."""
+    clock_at.move_to("2026-06-01 02:40+08:00")
+    with CaptureQueriesContext(connection) as queries:
+        assert jobs.extend_all.run(Quiet())["made"] == 18
+    asked = [query["sql"] for query in queries]
+    assert sum('FROM "kernel_parameter"' in sql for sql in asked) == 3 + 1
+    assert sum('FROM "calendars_edition"' in sql for sql in asked) == 1
 
 
 def test_killed_between_batches_it_makes_each_occurrence_once(series, clock_at, monkeypatch):

@@ -11,6 +11,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.command import command
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.events import record
+from yingshang.kernel.once import reading_once
 from yingshang.kernel.parameters import values_on
 from yingshang.kernel.text import paragraphs
 from yingshang.obligations import events
@@ -133,16 +134,18 @@ def extend_together(*, actor: Actor, keys: Sequence[int], until: date) -> int:
     newest = Obligation.objects.filter(series__in=keys).order_by().values_list("series_id")
     latest = dict(newest.annotate(day=Max("nominal_on")))
     made: list[Obligation] = []
-    for series in rows:
-        end = _end_of(series, until)
-        mine = _planned(series, end, latest.get(series.pk))
-        series.made_until = end
-        made += mine
-        record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(mine))
+    with reading_once():  # thousands of days ask for the closing hour and the calendar's edition
+        for series in rows:
+            end = _end_of(series, until)
+            mine = _planned(series, end, latest.get(series.pk))
+            series.made_until = end
+            made += mine
+            record(events.series_extended, series, actor=actor, until=end.isoformat(), count=len(mine))
     if not rows:  # somebody was faster with all of them
         record(events.series_extended, Series.objects.get(pk=keys[0]), actor=actor, until=until.isoformat(), count=0)
     Obligation.objects.bulk_create(made, batch_size=_ROWS, ignore_conflicts=True)
-    Series.objects.bulk_update(rows, ["made_until"])
+    for end in {series.made_until for series in rows}:  # hardly more than one: where the horizon is
+        Series.objects.filter(pk__in=[one.pk for one in rows if one.made_until == end]).update(made_until=end)
     return len(made)
 
 
@@ -165,10 +168,11 @@ def due_elsewhere(series: Sequence[Series]) -> list[tuple[Obligation, datetime]]
     rolls = {one.pk: one.roll for one in series}
     coming = Obligation.objects.filter(series__in=list(rolls), nominal_on__gte=clock.today())
     found = []
-    for row in coming.filter(state=State.ASSIGNED, extended_times=0).order_by("pk"):
-        due = due_moment(row.nominal_on or clock.today(), roll=rolls[row.series_id or 0])
-        if due != row.due_at:
-            found.append((row, due))
+    with reading_once():
+        for row in coming.filter(state=State.ASSIGNED, extended_times=0).order_by("pk"):
+            due = due_moment(row.nominal_on or clock.today(), roll=rolls[row.series_id or 0])
+            if due != row.due_at:
+                found.append((row, due))
     return found
 
 

@@ -104,7 +104,8 @@ class ListSpec:
     what an empty list says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a
     row may still change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is
     ``slow``, one page looks through so many keys and hands over where to go on, while the list is in its order by "-pk"
-    alone.
+    alone. ``near`` is whether an index gives the rows of the whole table in the list's own order: a page of many is
+    then looked for among the first of them.
     """
 
     key: str
@@ -118,6 +119,7 @@ class ListSpec:
     state: Callable[[Any], str] | None = None
     live: Callable[[Any], bool] | None = None
     reach: int = 0
+    near: bool = False
     sheet: str = ""
     file_rows: Callable[[Any], Iterable[Any]] | None = None
     size: int = 50

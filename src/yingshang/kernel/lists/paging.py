@@ -62,6 +62,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Rows among which a page is looked for first: all rows of the page are among them, and they are sooner sorted."""
+
+    rows: QuerySet[Any]
+    most: int  # how many of them, in the order of the page, are asked whether they belong to it
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """The rows of a page and the cursors that lead on: "" where nothing lies before or after."""
 
@@ -87,18 +95,21 @@ class Order:
         self.signature = ",".join(wanted)
         self.is_newest_first = len(wanted) == 1 and wanted[0] in {f"-{key}" for key in keys}
 
-    def page(self, rows: QuerySet[Any], *, size: int, cursor: str = "", salt: str = "") -> Slice:
+    def page(
+        self, rows: QuerySet[Any], *, size: int, cursor: str = "", salt: str = "", near: Near | None = None
+    ) -> Slice:
         """``size`` rows before or beyond the cursor ("" for the first page), and the cursors that lead on.
 
-        At most four queries. A cursor beyond which nothing is left gives the page at that end. Raises Refusal
-        ``kernel.cursor`` for one that was not given out for this order.
+        At most four queries, five where the rows that were ``near`` do not make a page. A cursor beyond which nothing
+        is left gives the page at that end. Raises Refusal ``kernel.cursor`` for one that was not given out for this
+        order.
         """
         keyed = self._keyed(rows)
         if not cursor:
-            found, more = self.first_of(self._sorted(keyed), size)
+            found, more = self._walk(rows, near, size=size)
             return self._slice(found, before=False, after=more, salt=salt)
         values, back = self._read(cursor, salt)
-        found, more = self.first_of(self._sorted(keyed.filter(self._beyond(values, back=back)), back=back), size)
+        found, more = self._walk(rows, near, size=size, beyond=self._beyond(values, back=back), back=back)
         if not found:
             return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
         if back:
@@ -156,14 +167,33 @@ class Order:
         # Said apart, so that an index is entered at the first key instead of being read from its beginning.
         return Q(**{f"{keys[0]}__{'lte' if self.terms[0].descending != back else 'gte'}": values[0]}) & beyond
 
+    def _walk(
+        self,
+        rows: QuerySet[Any],
+        near: Near | None,
+        *,
+        size: int,
+        beyond: Q | _Above | _Below | None = None,
+        back: bool = False,
+    ) -> tuple[list[Any], bool]:
+        def cut(some: QuerySet[Any]) -> Rows:
+            keyed = self._keyed(some)
+            return self._sorted(keyed if beyond is None else keyed.filter(beyond), back=back)
+
+        if near is not None:
+            among = cut(rows).filter(pk__in=cut(near.rows).values("pk")[: near.most])
+            keys = list(among.values_list("pk", flat=True)[: size + 1])
+            if len(keys) > size:
+                return _whole(cut(rows), keys[:size]), True
+        return self.first_of(cut(rows), size)
+
     def first_of(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
         """The first ``size`` of sorted rows, and whether there are more; two queries where rows are wide."""
         if not self._keys_first:
             found = list(rows[: size + 1])
             return found[:size], len(found) > size
         keys = list(rows.values_list("pk", flat=True)[: size + 1])
-        whole = {row.pk: row for row in by_keys(rows, keys[:size])}
-        return [whole[key] for key in keys[:size] if key in whole], len(keys) > size
+        return _whole(rows, keys[:size]), len(keys) > size
 
     def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:
         return bool(keyed.filter(self._beyond(self._values(row), back=back)).exists())
@@ -193,6 +223,11 @@ class Order:
             return [None if value is None else term.field.to_python(value) for term, value in pairs], bool(back)
         except (signing.BadSignature, ValueError, TypeError, ValidationError):
             raise Refusal("kernel.cursor") from None
+
+
+def _whole(rows: Rows, keys: Sequence[Any]) -> list[Any]:
+    whole = {row.pk: row for row in by_keys(rows, keys)}
+    return [whole[key] for key in keys if key in whole]
 
 
 def _after(key: str, term: Term, value: object, *, back: bool) -> Q:

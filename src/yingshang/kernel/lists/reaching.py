@@ -7,31 +7,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, total_of
-from yingshang.kernel.lists.paging import Slice
+from yingshang.kernel.lists.paging import Near, Slice
+from yingshang.kernel.lists.streaming import by_keys
 
 if TYPE_CHECKING:
     from yingshang.kernel.lists.asking import Asked
 
+FEW = 2_000  # rows that are sorted at once
+LOOKED = 8_000  # rows in the order of an index, each asked whether it is one of a narrowed list
+
 
 def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
     """The rows beyond ``cursor`` and how many there are in all. Raises Refusal ``kernel.cursor`` for a false one."""
-    spec = asked.spec
-    if not (spec.reach and asked.slow and asked.order.is_newest_first):
-        found = asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key)
-        return found, _total(asked, found)
+    spec, whole = asked.spec, _whole(asked)
+    if spec.reach and asked.slow and asked.order.is_newest_first:
+        return _within_reach(asked, cursor)
+    if asked.slow or whole is not None:
+        return _counted_first(asked, cursor, whole)
+    found = asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key)
+    if not found.before and not found.after:  # all of them are on the page
+        return found, Total(len(found.rows), exact=True)
+    return found, total_of(asked.rows, limit=LIMIT)
+
+
+def _whole(asked: Asked) -> Near | None:
+    """The rows of the whole table in the order of an index. PostgreSQL begins there by itself where it is worth it."""
+    if not asked.spec.near or asked.sort or connection.vendor != "sqlite":
+        return None
+    return Near(asked.rows.model._default_manager.all(), LOOKED if asked.is_narrowed else FEW)
+
+
+def _counted_first(asked: Asked, cursor: str, whole: Near | None) -> tuple[Slice, Total]:
+    """Of many a page is soon found among the first rows of an easier question.
+
+    Few that are slow to find are found once, and their page is made of them.
+    """
+    rows, near = asked.rows, None
+    if asked.slow:
+        keys = list(rows.order_by().values_list("pk", flat=True)[: SLOW_LIMIT + 1])
+        total = Total(min(len(keys), SLOW_LIMIT), exact=len(keys) <= SLOW_LIMIT)
+        rows = by_keys(rows, keys) if total.exact else rows
+    else:
+        total = total_of(rows, limit=LIMIT)
+    if not total.exact or total.number > FEW:
+        sorts = not asked.spec.near or asked.sort  # else an index gives the order, and nothing is easier
+        near = whole or (Near(asked.base, FEW) if asked.slow and sorts else None)
+    return asked.order.page(rows, size=asked.size, cursor=cursor, salt=asked.spec.key, near=near), total
+
+
+def _within_reach(asked: Asked, cursor: str) -> tuple[Slice, Total]:
     top, low = _end(asked, "-pk"), _end(asked, "pk")
     if top is None or low is None:
         return Slice([], "", ""), Total(0, exact=True)
-    start = min(top, asked.order.key_in(cursor, salt=spec.key) - 1) if cursor else top
+    start = min(top, asked.order.key_in(cursor, salt=asked.spec.key) - 1) if cursor else top
     found = _look(asked, start, low)
     return found, _counted(asked, top, low, found if start == top else None)
-
-
-def _total(asked: Asked, found: Slice) -> Total:
-    if not found.before and not found.after:  # all of them are on the page
-        return Total(len(found.rows), exact=True)
-    return total_of(asked.rows, limit=SLOW_LIMIT if asked.slow else LIMIT)
 
 
 def _look(asked: Asked, start: int, low: int) -> Slice:

@@ -156,6 +156,7 @@ LEDGER = declare(
         address="obligations:office",
         rows=ledger,
         order=("-pk",),
+        near=True,
         reach=REACH,
         file_rows=for_file,
         columns=_columns(unit_shown=True),

@@ -93,6 +93,7 @@ LEDGER = declare(
         address="tasks:ledger",
         rows=ledger_rows,
         order=("-document_id", "order"),
+        near=True,
         sheet="tasks.ledger",
         file_rows=LedgerRows.for_file,
         columns=(

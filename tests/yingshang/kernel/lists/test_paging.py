@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.factories.orgs import make_unit
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.lists import Order
+from yingshang.kernel.lists.paging import Near
 from yingshang.orgs.models import Post, Unit
 
 START = date(2020, 1, 1)
@@ -79,6 +80,25 @@ def test_forth_and_back_give_every_row_once_in_order(values, paths, size):
     assert all(len(page) == size for page in pages[:-1])
     assert back(order, last, size) == pages
     assert [row.pk for row in order.sorted(Unit.objects.all())] == wanted(paths)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=rows, paths=orders, size=st.integers(1, 4), most=st.integers(1, 8))
+def test_rows_looked_for_among_those_near_are_the_same_pages(values, paths, size, most):
+    """Whether a page comes from what was near or from all rows: nothing is left out, and nothing stands elsewhere."""
+    fill(values)
+    order, some = Order(Unit.objects.all(), paths), Unit.objects.exclude(name__in=["甲", ""])
+    near, cursors = Near(Unit.objects.all(), most), [""]
+    while cursors:
+        cursor = cursors.pop()
+        plain, looked = (order.page(some, size=size, cursor=cursor, near=one) for one in (None, near))
+        assert [row.pk for row in looked.rows] == [row.pk for row in plain.rows]
+        assert (bool(looked.before), bool(looked.after)) == (bool(plain.before), bool(plain.after))
+        cursors += [plain.after] if plain.after else []
+        if plain.before:  # and back again from every page
+            once = (order.page(some, size=size, cursor=plain.before, near=one) for one in (None, near))
+            assert len({tuple(row.pk for row in page.rows) for page in once}) == 1
 
 
 @pytest.mark.django_db

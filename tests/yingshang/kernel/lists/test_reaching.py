@@ -57,6 +57,45 @@ def test_the_last_page_of_several_has_the_count_of_all(posts):
     assert (len(second.rows), bool(second.before), str(total)) == (2, True, "共 6 条")
 
 
+def walked(spec, **query):
+    """The keys of all pages, and the most queries that one of them asked."""
+    keys, cursor, most = [], "", 0
+    while True:
+        asked = ask(spec, query, SYSTEM)
+        with CaptureQueriesContext(connection) as queries:
+            found, _ = page_of(asked, cursor=cursor)
+        keys, most = keys + [row.pk for row in found.rows], max(most, len(queries))
+        if not found.after:
+            return keys, most
+        cursor = found.after
+
+
+@pytest.mark.parametrize("query", [{}, {"words": "甲"}, {"kind": "clerk"}, {"words": "乙", "kind": "clerk"}])
+@pytest.mark.parametrize(("few", "looked"), [(1, 2), (3, 5), (2000, 8000)])
+@pytest.mark.parametrize("order", [{"order": ("-pk",)}, {"order": ("unit__path",)}])
+def test_many_looked_for_among_those_near_are_the_same(posts, monkeypatch, query, few, looked, order):
+    keys, _ = walked(make(filters=FILTERS, size=2, **order), **query)
+    assert len(keys) > 5
+    for name, value in {"FEW": few, "LOOKED": looked, "SLOW_LIMIT": 3}.items():
+        monkeypatch.setattr(reaching, name, value)
+    assert walked(make(filters=FILTERS, size=2, near=True, **order), **query)[0] == keys
+    assert walked(make(filters=FILTERS, size=2, **order), **query)[0] == keys
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs by itself where to begin")
+def test_the_newest_of_many_are_asked_first(posts, monkeypatch):
+    """And where they do not make a page, all are: one query more."""
+    monkeypatch.setattr(reaching, "FEW", 0)
+    monkeypatch.setattr(reaching, "LOOKED", 6)
+    spec = make(filters=FILTERS, size=2, order=("-pk",), near=True)
+    for kind, expected in {"clerk": [False, True, False], "leader": [False, True, False, False]}.items():
+        asked = ask(spec, {"kind": kind}, SYSTEM)
+        with CaptureQueriesContext(connection) as queries:
+            found, _ = page_of(asked)
+        assert found.rows
+        assert ["LIMIT 6" in one["sql"] for one in queries] == expected, kind
+
+
 @pytest.fixture
 def near():
     """A list whose pages look through five rows, the newest first."""

@@ -227,14 +227,21 @@ def _name(rows: Sequence[FileRow]) -> None:
         row.names = names.get(row.pk) or names.get(above or 0) or row.names
 
 
-def stage_of(row: Any) -> Stage:  # noqa: ANN401 - a dressed item
-    """Where a task stands as a whole."""
+def stage_before(row: Any) -> Stage | None:  # noqa: ANN401 - an item of the ledger
+    """Whether a task waits to be handed out, first or again; None while it is with its units. Reads nothing."""
     handed = getattr(row, "handed", None)
     if handed is None:
         return Stage.TO_HAND_OUT
-    if handed.item_version != row.version:
-        return Stage.CHANGED
-    return Stage.DONE if row.progress.parts and row.progress.done == row.progress.parts else Stage.OPEN
+    return Stage.CHANGED if handed.item_version != row.version else None
+
+
+def stage_of(row: Any) -> Stage:  # noqa: ANN401 - as above
+    """Where a task stands as a whole, with the parts of all its units: what the filter asks. At most one query."""
+    before = stage_before(row)
+    if before is not None:
+        return before
+    done = Whole.objects.filter(matter=row.handed.matter_id, state=WholeState.DONE).exists()
+    return Stage.DONE if done else Stage.OPEN
 
 
 def stage_is(value: str) -> Q:

@@ -20,7 +20,7 @@ from yingshang.orgs.enums import Scope, UnitRole
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
 from yingshang.tasks.forms.sheets import names_in
-from yingshang.tasks.queries.ledger import LedgerRows, ledger_rows, owed_items, stage_is, stage_of
+from yingshang.tasks.queries.ledger import LedgerRows, ledger_rows, owed_items, stage_before, stage_is
 from yingshang.tasks.queries.planning import items_to_hand_out
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def documents_for(actor: Actor) -> QuerySet[Document]:
 
 def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item
     """Before 交办 a tag; then how many parts are done, and the open ones by lamp."""
-    stage = stage_of(row)
+    stage = stage_before(row)
     if stage == Stage.TO_HAND_OUT:
         return Tag(stage.label, _STAGE_TAGS[stage])
     progress = row.progress
@@ -120,7 +120,7 @@ LEDGER = declare(
             Words("words", "任务或具体工作", within=("title", "content"), slow=True),
             Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
-            OneOf("stage", "进展", choices=Stage.choices, when=stage_is, slow=True),
+            OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True),
             OneOf("kind", "类别", choices=ItemKind.choices),
         ),
         state=bar_of,

@@ -178,6 +178,22 @@ def test_each_task_is_found_by_the_stage_that_it_shows(client, three, clerk, act
         assert titles(client, stage=stage.value) == {title for title, one in shown.items() if one == stage}
 
 
+def test_a_unit_that_is_done_sees_that_the_task_as_a_whole_is_not(three, clerk, actors, county, client_as):
+    """Its own share is all it is shown of the numbers; the filter and the page of the task speak of all units."""
+    shared = task(three, "两家的", phrase="6月底前", responsible=[county.bureau, county.other])
+    hand_all_out(clerk, three)
+    part = Obligation.objects.get(matter__title="两家的", unit=county.bureau)
+    acknowledge(actor=actors["liaison"], obligation=part, version=part.version)
+    submit(actor=actors["liaison"], obligation=part, version=part.version, result="办完了")
+    complete(actor=clerk, obligation=part, version=part.version, grade=Grade.GOOD)
+    liaison = client_as("liaison")
+    assert "办结 1/1" in liaison.get(URL, {"words": "两家的"}).content.decode()
+    assert "两家的" in titles(liaison, stage="open")
+    assert "两家的" not in titles(liaison, stage="done")
+    page = liaison.get(reverse("tasks:item", args=[shared.pk])).content.decode()
+    assert "<dt>整体进展</dt><dd>办理中" in page
+
+
 def test_the_export_has_the_same_rows_and_columns(client, three):
     response = client.get(URL, {"_export": "csv", "part_lamp": "red"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()

@@ -525,6 +525,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("series__isnull", False)),
+                fields=["assigned_at", "id", "giver"],
+                name="obligation_repeated",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
             index=models.Index(fields=["completed_at"], name="obligation_completed"),
         ),
         migrations.AddConstraint(

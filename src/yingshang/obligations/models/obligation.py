@@ -189,6 +189,10 @@ class Obligation(Versioned):
             ),
             models.Index(fields=["state", "submitted_at"], name="obligation_waiting"),
             models.Index(fields=["assigned_at"], name="obligation_assigned"),
+            # The newest occurrences: a night makes thousands at one moment, and most of what is new is none.
+            models.Index(
+                fields=["assigned_at", "id", "giver"], name="obligation_repeated", condition=Q(series__isnull=False)
+            ),
             models.Index(fields=["completed_at"], name="obligation_completed"),
         ]
 

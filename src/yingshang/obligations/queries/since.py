@@ -67,40 +67,47 @@ def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | 
     Acts are read from their audit entries by time; occurrences made by the clock and what became overdue, for which
     nobody acted, from the rows. A row counts once for each kind, with its last act of that kind.
     """
-    now = clock.now()
+    now, most = clock.now(), SHOWN if only is None else SHOWN_ALONE
     latest, cut = _acts(since)
     seen = _seen(rows, {key for _, key in latest})
-    acts: dict[ChangeKind, list[_Act]] = {kind: [] for kind in ChangeKind}
-    for (kind, key), (number, at) in latest.items():
+    acts: dict[ChangeKind, list[tuple[int, int]]] = {kind: [] for kind in ChangeKind}
+    for (kind, key), number in latest.items():
         if key in seen:
-            acts[kind].append((at, key, number))
+            acts[kind].append((number, key))
     coming = rows.filter(series__isnull=False, assigned_at__gte=since)
     late = rows.filter(state__in=WITH_UNIT, due_at__gte=since, due_at__lt=now)
     counts = {kind: Total(len(found), exact=True) for kind, found in acts.items()}
     counts[ChangeKind.NEW] = _sum(counts[ChangeKind.NEW], total_of(coming))
     counts[ChangeKind.OVERDUE] = total_of(late)
-    most = SHOWN if only is None else SHOWN_ALONE
-    acts[ChangeKind.NEW] += [(at, key, 0) for key, at in _newest(coming, "assigned_at", most)]
-    acts[ChangeKind.OVERDUE] = [(at, key, 0) for key, at in _newest(late, "due_at", most)]
-    wanted = {kind: found if only in (None, kind) else [] for kind, found in acts.items()}
-    shown = {kind: sorted(found, reverse=True)[:most] for kind, found in wanted.items()}
-    return Changes(since, now, _read(rows, shown), counts, cut)
+    wanted = {kind: found[:most] if only in (None, kind) else [] for kind, found in acts.items()}
+    entries = _entries({number for found in wanted.values() for number, _ in found})
+    shown = {kind: [(entries[number].at, key, number) for number, key in found] for kind, found in wanted.items()}
+    for kind, of_nobody, moment in ((ChangeKind.NEW, coming, "assigned_at"), (ChangeKind.OVERDUE, late, "due_at")):
+        if only in (None, kind):
+            shown[kind] += [(at, key, 0) for key, at in _newest(of_nobody, moment, most)]
+            shown[kind] = sorted(shown[kind], reverse=True)[:most]
+    return Changes(since, now, _read(rows, shown, entries), counts, cut)
 
 
-def _acts(since: datetime) -> tuple[dict[tuple[ChangeKind, int], tuple[int, datetime]], bool]:
-    """(kind, row) → the number and the moment of the last act of that kind on it."""
+def _acts(since: datetime) -> tuple[dict[tuple[ChangeKind, int], int], bool]:
+    """(kind, row) → the number of the last act of that kind on it, the latest first."""
     first = Entry.objects.filter(at__gte=since).order_by("at", "number").values_list("number", flat=True).first()
     if first is None:
         return {}, False
     types = [f"{_PREFIX}{name}" for name in _KINDS]
     entries = Entry.objects.filter(type__in=types, number__gte=first).order_by("-number")
-    found = list(entries.values_list("number", "at", "type", "target_id")[: MOST_ENTRIES + 1])
+    found = list(entries.values_list("number", "type", "target_id")[: MOST_ENTRIES + 1])
     words = _of_words_alone(first)
-    latest: dict[tuple[ChangeKind, int], tuple[int, datetime]] = {}
-    for number, at, kind, target in found[:MOST_ENTRIES]:
+    latest: dict[tuple[ChangeKind, int], int] = {}
+    for number, kind, target in found[:MOST_ENTRIES]:
         meant = ChangeKind.WORDS if number in words else _KINDS[kind.removeprefix(_PREFIX)]
-        latest.setdefault((meant, int(target)), (number, at))
+        latest.setdefault((meant, int(target)), number)
     return latest, len(found) > MOST_ENTRIES
+
+
+def _entries(numbers: set[int]) -> dict[int, Entry]:
+    """The entries of what is shown, by number."""
+    return {entry.number: entry for entry in Entry.objects.filter(number__in=numbers).defer("facts", "sealed")}
 
 
 def _of_words_alone(first: int) -> set[int]:
@@ -123,12 +130,12 @@ def _sum(one: Total, other: Total) -> Total:
     return Total(one.number + other.number, exact=other.exact)
 
 
-def _read(rows: ObligationQuerySet, shown: dict[ChangeKind, list[_Act]]) -> dict[ChangeKind, list[Changed]]:
-    """The rows and the acts behind what is shown; two queries."""
+def _read(
+    rows: ObligationQuerySet, shown: dict[ChangeKind, list[_Act]], entries: dict[int, Entry]
+) -> dict[ChangeKind, list[Changed]]:
+    """The rows behind what is shown; one query."""
     keys = {key for found in shown.values() for _, key, _ in found}
     known = {row.pk: row for row in lit(rows.filter(pk__in=keys)).select_related("matter", "unit")}
-    numbers = {number for found in shown.values() for _, _, number in found if number}
-    entries = {entry.number: entry for entry in Entry.objects.filter(number__in=numbers).defer("facts", "sealed")}
     return {
         kind: [_changed(known[key], at, entries.get(number)) for at, key, number in found if key in known]
         for kind, found in shown.items()

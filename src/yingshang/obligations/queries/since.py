@@ -85,7 +85,7 @@ def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | 
     for kind, of_nobody, moment in ((ChangeKind.NEW, coming, "assigned_at"), (ChangeKind.OVERDUE, late, "due_at")):
         if only in (None, kind):
             shown[kind] += [(at, key, 0) for key, at in _newest(of_nobody, moment, most)]
-            shown[kind] = sorted(shown[kind], reverse=True)[:most]
+    shown = {kind: sorted(found, reverse=True)[:most] for kind, found in shown.items()}
     return Changes(since, now, _read(rows, shown, entries), counts, cut)
 
 
@@ -95,7 +95,8 @@ def _acts(since: datetime) -> tuple[dict[tuple[ChangeKind, int], int], bool]:
     if first is None:
         return {}, False
     types = [f"{_PREFIX}{name}" for name in _KINDS]
-    entries = Entry.objects.filter(type__in=types, number__gte=first).order_by("-number")
+    # By number, which an index gives in order; the moment is asked as well, since a clock may have been set back.
+    entries = Entry.objects.filter(type__in=types, number__gte=first, at__gte=since).order_by("-number")
     found = list(entries.values_list("number", "type", "target_id")[: MOST_ENTRIES + 1])
     words = _of_words_alone(first)
     latest: dict[tuple[ChangeKind, int], int] = {}

@@ -73,6 +73,14 @@ def test_each_kind_once_and_nothing_from_before(story, client_as):
     assert found(client_as("liaison"), since="2026-03-09") == EXPECTED
 
 
+def test_a_later_entry_of_an_earlier_moment_is_from_before(story, client_as, clock_at, county, actors):
+    """A server whose clock was wrong and set back."""
+    clock_at.move_to("2026-03-05 10:00+08:00")
+    handed_out(actors["clerk"], county.office, part(county.bureau, by(date(2026, 3, 31))), title="早前的")
+    clock_at.move_to("2026-03-11 09:00+08:00")
+    assert found(client_as("liaison"), since="2026-03-09") == EXPECTED
+
+
 def test_others_see_their_own(story, client_as):
     assert found(client_as("outsider"), since="3.9") == {ChangeKind.NEW: {"别家的新"}}
     office = {**EXPECTED, ChangeKind.NEW: {"新", "别家的新"}}

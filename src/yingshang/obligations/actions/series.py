@@ -144,8 +144,8 @@ def extend_together(*, actor: Actor, keys: Sequence[int], until: date) -> int:
     if not rows:  # somebody was faster with all of them
         record(events.series_extended, Series.objects.get(pk=keys[0]), actor=actor, until=until.isoformat(), count=0)
     Obligation.objects.bulk_create(made, batch_size=_ROWS, ignore_conflicts=True)
-    for end in {series.made_until for series in rows}:  # hardly more than one: where the horizon is
-        Series.objects.filter(pk__in=[one.pk for one in rows if one.made_until == end]).update(made_until=end)
+    for day in {series.made_until for series in rows}:  # hardly more than one: where the horizon is
+        Series.objects.filter(pk__in=[one.pk for one in rows if one.made_until == day]).update(made_until=day)
     return len(made)
 
 

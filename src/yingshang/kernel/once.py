@@ -19,6 +19,9 @@ def reading_once() -> Iterator[None]:
 
     For requests that only read, and for loops of a command in which nobody sets a parameter or a day of the calendar.
     """
+    if _memory.get() is not None:  # within another block, which goes on after this one
+        yield
+        return
     token = _memory.set({})
     try:
         yield

@@ -34,6 +34,15 @@ def test_what_is_read_of_one_day_is_not_shown_of_another(read):
         assert [read_once(key, read) for key in (("parameters", 1), ("parameters", 2), ("parameters", 1))] == [1, 2, 1]
 
 
+def test_a_block_within_another_goes_on_with_what_was_read(read):
+    with reading_once():
+        first = read_once("days", read)
+        with reading_once():
+            assert read_once("days", read) == first
+        assert read_once("days", read) == first
+    assert read_once("days", read) != first
+
+
 def test_a_page_that_fails_leaves_nothing_behind(read):
     def page():
         with reading_once():

@@ -66,7 +66,7 @@ class WordsField(forms.CharField):
 class Words:
     """Rows in which every word occurs in one of ``within`` (paths); half- and full-width letters mean the same.
 
-    ``slow`` is for lists with a ``reach``: no index helps, so a page looks through only so many rows.
+    ``slow``: no index helps, so less is counted, and in a list with a ``reach`` a page looks through only so many rows.
     """
 
     name: str

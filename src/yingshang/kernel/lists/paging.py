@@ -104,7 +104,6 @@ class Order:
         is left gives the page at that end. Raises Refusal ``kernel.cursor`` for one that was not given out for this
         order.
         """
-        keyed = self._keyed(rows)
         if not cursor:
             found, more = self._walk(rows, near, size=size)
             return self._slice(found, before=False, after=more, salt=salt)
@@ -112,6 +111,7 @@ class Order:
         found, more = self._walk(rows, near, size=size, beyond=self._beyond(values, back=back), back=back)
         if not found:
             return self.page(rows, size=size, salt=salt) if back else self.last(rows, size=size, salt=salt)
+        keyed = self._keyed(rows)
         if back:
             found.reverse()
             return self._slice(found, before=more, after=self._any(keyed, found[-1], back=False), salt=salt)
@@ -180,12 +180,13 @@ class Order:
             keyed = self._keyed(some)
             return self._sorted(keyed if beyond is None else keyed.filter(beyond), back=back)
 
+        wanted = cut(rows)
         if near is not None:
-            among = cut(rows).filter(pk__in=cut(near.rows).values("pk")[: near.most])
+            among = wanted.filter(pk__in=cut(near.rows).values("pk")[: near.most])
             keys = list(among.values_list("pk", flat=True)[: size + 1])
             if len(keys) > size:
-                return _whole(cut(rows), keys[:size]), True
-        return self.first_of(cut(rows), size)
+                return _in_order(wanted, keys[:size]), True
+        return self.first_of(wanted, size)
 
     def first_of(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
         """The first ``size`` of sorted rows, and whether there are more; two queries where rows are wide."""
@@ -193,7 +194,7 @@ class Order:
             found = list(rows[: size + 1])
             return found[:size], len(found) > size
         keys = list(rows.values_list("pk", flat=True)[: size + 1])
-        return _whole(rows, keys[:size]), len(keys) > size
+        return _in_order(rows, keys[:size]), len(keys) > size
 
     def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:
         return bool(keyed.filter(self._beyond(self._values(row), back=back)).exists())
@@ -225,9 +226,9 @@ class Order:
             raise Refusal("kernel.cursor") from None
 
 
-def _whole(rows: Rows, keys: Sequence[Any]) -> list[Any]:
-    whole = {row.pk: row for row in by_keys(rows, keys)}
-    return [whole[key] for key in keys if key in whole]
+def _in_order(rows: Rows, keys: Sequence[Any]) -> list[Any]:
+    found = {row.pk: row for row in by_keys(rows, keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def _after(key: str, term: Term, value: object, *, back: bool) -> Q:

@@ -22,39 +22,40 @@ LOOKED = 8_000  # rows in the order of an index, each asked whether it is one of
 
 def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
     """The rows beyond ``cursor`` and how many there are in all. Raises Refusal ``kernel.cursor`` for a false one."""
-    spec, whole = asked.spec, _whole(asked)
+    spec, near = asked.spec, _near(asked)
     if spec.reach and asked.slow and asked.order.is_newest_first:
         return _within_reach(asked, cursor)
-    if asked.slow or whole is not None:
-        return _counted_first(asked, cursor, whole)
+    if asked.slow or near is not None:
+        return _counted_first(asked, cursor, near)
     found = asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key)
     if not found.before and not found.after:  # all of them are on the page
         return found, Total(len(found.rows), exact=True)
     return found, total_of(asked.rows, limit=LIMIT)
 
 
-def _whole(asked: Asked) -> Near | None:
-    """The rows of the whole table in the order of an index. PostgreSQL begins there by itself where it is worth it."""
-    if not asked.spec.near or asked.sort or connection.vendor != "sqlite":
-        return None
-    return Near(asked.rows.model._default_manager.all(), LOOKED if asked.is_narrowed else FEW)
+def _near(asked: Asked) -> Near | None:
+    """The rows of an easier question, among which a page of many is soon found; None where nothing is easier.
 
-
-def _counted_first(asked: Asked, cursor: str, whole: Near | None) -> tuple[Slice, Total]:
-    """Of many a page is soon found among the first rows of an easier question.
-
-    Few that are slow to find are found once, and their page is made of them.
+    Where an index gives the order of the list, all rows of the table; PostgreSQL begins there by itself where it is
+    worth it. Else, under a slow filter, the rows without it.
     """
-    rows, near = asked.rows, None
+    if asked.spec.near and not asked.sort:
+        most = LOOKED if asked.is_narrowed else FEW
+        return Near(asked.rows.model._default_manager.all(), most) if connection.vendor == "sqlite" else None
+    return Near(asked.base, FEW) if asked.slow else None
+
+
+def _counted_first(asked: Asked, cursor: str, near: Near | None) -> tuple[Slice, Total]:
+    """A page of many is looked for near first; few that are slow to find are found once, and make their page."""
+    rows = asked.rows
     if asked.slow:
         keys = list(rows.order_by().values_list("pk", flat=True)[: SLOW_LIMIT + 1])
         total = Total(min(len(keys), SLOW_LIMIT), exact=len(keys) <= SLOW_LIMIT)
         rows = by_keys(rows, keys) if total.exact else rows
     else:
         total = total_of(rows, limit=LIMIT)
-    if not total.exact or total.number > FEW:
-        sorts = not asked.spec.near or asked.sort  # else an index gives the order, and nothing is easier
-        near = whole or (Near(asked.base, FEW) if asked.slow and sorts else None)
+    if total.exact and total.number <= FEW:
+        near = None
     return asked.order.page(rows, size=asked.size, cursor=cursor, salt=asked.spec.key, near=near), total
 
 

@@ -65,11 +65,12 @@ def _planned(series: Series, end: date, latest: date | None) -> list[Obligation]
     """The occurrences up to ``end``, not yet written; ``latest`` is the day of the last one there is."""
     now, made = clock.now(), []
     kept, still = _kept_before(series), _still_there(series)
-    for day in nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end):
-        if day in kept:
-            continue
-        made.append(_occurrence(series, day, previous=latest, now=now, people=still))
-        latest = day
+    with reading_once():  # every day asks for the closing hour and the calendar's edition
+        for day in nominal_days(series.rule, starts_on=series.starts_on, after=series.made_until, until=end):
+            if day in kept:
+                continue
+            made.append(_occurrence(series, day, previous=latest, now=now, people=still))
+            latest = day
     return made
 
 
@@ -134,7 +135,7 @@ def extend_together(*, actor: Actor, keys: Sequence[int], until: date) -> int:
     newest = Obligation.objects.filter(series__in=keys).order_by().values_list("series_id")
     latest = dict(newest.annotate(day=Max("nominal_on")))
     made: list[Obligation] = []
-    with reading_once():  # thousands of days ask for the closing hour and the calendar's edition
+    with reading_once():  # days that many series have are asked for once
         for series in rows:
             end = _end_of(series, until)
             mine = _planned(series, end, latest.get(series.pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, IntegerField, Q, TextField, Value, When
@@ -13,12 +13,13 @@ from yingshang.kernel.among import Among
 from yingshang.kernel.counting import Total
 from yingshang.kernel.models import SearchEntry
 from yingshang.kernel.search.declaring import Searchable, kinds
-from yingshang.kernel.search.lookup import keys_with
+from yingshang.kernel.search.lookup import Look, keys_of
 from yingshang.kernel.search.tokens import LONGEST_QUERY, asked_terms, compact, of_title
 from yingshang.kernel.text import line
+from yingshang.kernel.together import rows_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -44,12 +45,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query taken apart: its words without signs, the whole without blanks, its terms; how many hits are wanted."""
+    """A query taken apart: its words without signs, the whole without blanks, its terms.
+
+    At most ``most`` hits of a kind are given; with ``enough`` among the near entries none is looked for behind them.
+    """
 
     parts: list[str]
     whole: str
-    terms: list[str]
+    terms: tuple[str, ...]
     most: int
+    enough: int
 
     @property
     def near(self) -> int:
@@ -57,12 +62,32 @@ class _Asked:
         return min(self.most * 6 // 5, REACH)
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """What lies near of a kind: object → place of the entries that hold every word, and whether more hold the terms."""
+@dataclass(slots=True)
+class _Found:
+    """The hits of a kind: key → place; ``more``: entries behind those that were looked at hold the terms, too.
 
-    places: dict[int, _Place]
+    ``near`` are the keys of the newest entries, falling, ``called_so`` those of entries whose title is what was asked,
+    however old they are.
+    """
+
+    kind: Searchable
+    near: list[int]
     more: bool
+    called_so: set[int] = field(default_factory=set)
+    places: dict[int, _Place] = field(default_factory=dict)
+
+    def is_short(self, asked: _Asked) -> bool:
+        """Whether more are wanted and there may be more; the one that is called so is found apart."""
+        older = self.called_so.difference(self.near)
+        return self.more and len(self.places.keys() - older) < asked.enough
+
+    def add(self, places: Iterable[_Place]) -> None:
+        self.places |= {place[-1]: place for place in places}
+
+    def hits(self, most: int) -> list[_Place]:
+        """Those that came into the index last, ``most`` and one, and those that are called so."""
+        keys = sorted(self.places, reverse=True)[: most + 1]
+        return [self.places[key] for key in {*keys, *(self.called_so & self.places.keys())}]
 
 
 def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
@@ -72,69 +97,90 @@ def hits(kind: Searchable, words: str, actor: Actor) -> QuerySet[SearchEntry]:
     Of very many only those that were put into the index last (COUNTED and one) and those whose title is what was asked.
     A few queries to find them, however many there are.
     """
-    asked = _taken_apart(words, COUNTED)
+    asked = _taken_apart(words, COUNTED, enough=COUNTED + 1)
     if asked is None:
         return SearchEntry.objects.none().annotate(rank=Value(0))
-    places, _ = _found(kind, asked, actor, _near([kind.kind], asked)[kind.kind])
-    keys = [place[-1] for place in places]
+    (found,) = _found([kind], asked, actor)
+    keys = [place[-1] for place in found.hits(asked.most)]
     return SearchEntry.objects.filter(Among("pk", keys)).annotate(rank=_rank(asked))
 
 
-def _near(kinds: list[str], asked: _Asked) -> dict[str, _Near]:
-    """Kind → what lies near; two queries for all kinds, and one to a few for each where the index needs them."""
-    keys = keys_with(kinds, asked.terms, asked.near + 1)
-    near = [key for found in keys.values() for key in found[: asked.near]]
-    places: dict[str, dict[int, _Place]] = {kind: {} for kind in kinds}
-    if near:
-        rows = _entries(asked).filter(Among("pk", near)).values_list("kind", *_PLACE)
-        for kind, number, rank, moment, pk in rows:
-            places[kind][number] = (rank, moment, pk)
-    return {kind: _Near(places[kind], len(keys[kind]) > asked.near) for kind in kinds}
+def _found(wanted: Sequence[Searchable], asked: _Asked, actor: Actor) -> list[_Found]:
+    """What of each kind is found; every step asks for all kinds together."""
+    near = keys_of([Look(kind.kind, asked.terms, asked.near + 1) for kind in wanted])
+    founds = [
+        _Found(kind, keys[: asked.near], more=len(keys) > asked.near) for kind, keys in zip(wanted, near, strict=True)
+    ]
+    crowded = [one for one in founds if one.more]  # behind the near ones may lie the one that is called so
+    named = keys_of([Look(one.kind.kind, (of_title(asked.whole),), asked.most) for one in crowded])
+    for one, keys in zip(crowded, named, strict=True):
+        one.called_so.update(keys)
+    _look(founds, [key for one in founds for key in (*one.near, *one.called_so)], asked, actor)
+    short = [one for one in crowded if one.is_short(asked)]
+    _look_at_own([one for one in short if len(one.places) * _FEW < asked.near], asked, actor)
+    _look_further([one for one in short if one.more], asked, actor)
+    return founds
 
 
-def _found(kind: Searchable, asked: _Asked, actor: Actor, near: _Near) -> tuple[list[_Place], bool]:
-    """The hits of one kind, and whether more entries hold the terms than were looked at before there were enough."""
-    found = _seen(kind, actor, near.places)
-    is_crowded = False
-    if len(found) <= asked.most and near.more:  # one sees few of many, or few hold the very words
-        own = _own(kind, actor) if len(found) * _FEW < asked.near else None
-        if own is not None:
-            rows = _entries(asked).filter(_has_terms(asked.terms), Among("object_id", own), kind=kind.kind)
-            return list(_of(rows.values_list(*_PLACE)).values()), False
-        more, is_crowded = _further(kind, asked, actor, len(found))
-        found += more
-    if len(found) > asked.most:
-        found = sorted(found, key=_key, reverse=True)[: asked.most + 1]
-        # The one that is called so may lie further back.
-        named = keys_with([kind.kind], [of_title(asked.whole)], asked.most)[kind.kind]
-        found = list({*found, *_seen(kind, actor, _places(asked, named))})
-    return found, is_crowded
+def _look(founds: Sequence[_Found], keys: list[int], asked: _Asked, actor: Actor) -> None:
+    """Add what these entries hold and the actor may see.
 
-
-def _own(kind: Searchable, actor: Actor) -> list[int] | None:
-    """The numbers of all objects that the actor sees; None when they are many."""
-    rows = kind.visible(actor).order_by().values_list("pk") if kind.own is None else kind.own(actor)
-    own = [key for (key,) in rows[: _OWN + 1]]
-    return own if len(own) <= _OWN else None
-
-
-def _further(kind: Searchable, asked: _Asked, actor: Actor, found: int) -> tuple[list[_Place], bool]:
-    """What lies behind the near entries, which held ``found`` hits, and whether there is more behind this.
-
-    As many entries are looked at as should hold enough hits, by what the near ones held; then all within reach.
+    Asked of their objects alone: all that one may see would be gathered anew for every question.
     """
-    enough = asked.near * (asked.most + 1) // max(found, 1)
-    begin, more = asked.near, list[_Place]()
-    for end in sorted({min(REACH, enough * 5 // 4), REACH}):
-        keys = keys_with([kind.kind], asked.terms, end + 1)[kind.kind]
-        more += _seen(kind, actor, _places(asked, keys[begin:end]))
-        if found + len(more) > asked.most or len(keys) <= end:
-            return more, False
-        begin = end
-    return more, True
+    places: dict[str, dict[int, _Place]] = {}
+    if keys:  # no text is read: few of them are shown
+        for kind, number, *place in _entries(asked).filter(Among("pk", keys)).values_list("kind", *_PLACE):
+            places.setdefault(kind, {})[number] = (place[0], place[1], place[2])
+    asked_of = [one for one in founds if one.kind.kind in places]
+    visible = {one.kind.kind: one.kind.visible(actor).order_by() for one in asked_of}
+    asked_for = {name: rows.filter(Among("pk", places[name])) for name, rows in visible.items()}
+    seen = rows_together({name: rows.values_list("pk") for name, rows in asked_for.items()})
+    for one in asked_of:
+        one.add(places[one.kind.kind][number] for (number,) in seen[one.kind.kind])
 
 
-def _has_terms(terms: list[str]) -> Q:
+def _look_at_own(founds: Sequence[_Found], asked: _Asked, actor: Actor) -> None:
+    """One sees few of many, or few hold the very words: who sees few objects is answered from these."""
+    keys = rows_together({one.kind.kind: _keys_seen(one.kind, actor)[: _OWN + 1] for one in founds})
+    few = [one for one in founds if len(keys[one.kind.kind]) <= _OWN]
+    held = rows_together({one.kind.kind: _of_own(one, keys[one.kind.kind], asked) for one in few})
+    for one in few:
+        one.add((rank, moment, pk) for _, rank, moment, pk in held[one.kind.kind])
+        one.more = False
+
+
+def _keys_seen(kind: Searchable, actor: Actor) -> QuerySet[Any, Any]:
+    return kind.visible(actor).order_by().values_list("pk") if kind.own is None else kind.own(actor)
+
+
+def _of_own(one: _Found, own: Iterable[tuple[int, ...]], asked: _Asked) -> Any:  # noqa: ANN401 - as below
+    keys = [key for (key,) in own]
+    rows = _entries(asked).filter(_has_terms(asked.terms), Among("object_id", keys), kind=one.kind.kind)
+    return rows.values_list(*_PLACE)
+
+
+def _look_further(founds: Sequence[_Found], asked: _Asked, actor: Actor) -> None:
+    """What lies behind the near entries.
+
+    As many are looked at as should hold enough hits, by what the near ones held; then all within reach.
+    """
+    begin = {one.kind.kind: asked.near for one in founds}
+    for is_last in (False, True):
+        ends = {}
+        for one in founds:
+            likely = asked.near * asked.enough // max(len(one.places), 1) * 5 // 4
+            ends[one.kind.kind] = REACH if is_last else min(REACH, likely)
+        waiting = [one for one in founds if one.is_short(asked) and begin[one.kind.kind] < ends[one.kind.kind]]
+        looks = [Look(one.kind.kind, asked.terms, ends[one.kind.kind] + 1) for one in waiting]
+        behind = list[int]()
+        for one, keys in zip(waiting, keys_of(looks), strict=True):
+            behind += keys[begin[one.kind.kind] : ends[one.kind.kind]]
+            begin[one.kind.kind] = ends[one.kind.kind]
+            one.more = len(keys) > ends[one.kind.kind]
+        _look(waiting, behind, asked, actor)
+
+
+def _has_terms(terms: Iterable[str]) -> Q:
     """That an entry has all terms, asked without the index: the text alone holds more (a 2 within 12)."""
     every = Concat(Value(" "), "terms", Value(" "), output_field=TextField())
     return Q(*(Q(GreaterThan(StrIndex(every, Value(f" {term} ")), 0)) for term in terms))
@@ -149,35 +195,11 @@ def _entries(asked: _Asked) -> Any:  # noqa: ANN401 - with annotations, which th
     return rows.annotate(rank=_rank(asked), moment=Cast("at", TextField()))
 
 
-def _places(asked: _Asked, keys: list[int]) -> dict[int, _Place]:
-    """Object → place of those of these entries that hold every word. No text is read: few of them are shown."""
-    return _of(_entries(asked).filter(Among("pk", keys)).values_list(*_PLACE)) if keys else {}
-
-
-def _seen(kind: Searchable, actor: Actor, places: dict[int, _Place]) -> list[_Place]:
-    """The places of the objects that the actor may see.
-
-    Asked of these alone: all that one may see would be gathered anew for every question.
-    """
-    if not places:
-        return []
-    seen = kind.visible(actor).order_by().filter(Among("pk", places)).values_list("pk", flat=True)
-    return [places[number] for number in seen]
-
-
-def _of(rows: Iterable[Any]) -> dict[int, _Place]:
-    return {number: (rank, moment, pk) for number, rank, moment, pk in rows}
-
-
-def _key(place: _Place) -> int:
-    return place[-1]
-
-
-def _taken_apart(words: str, most: int) -> _Asked | None:
+def _taken_apart(words: str, most: int, *, enough: int) -> _Asked | None:
     words = line(words)[:LONGEST_QUERY]
     parts = [part for word in words.split() if (part := compact(word))]
-    terms = asked_terms(words)
-    return _Asked(parts, compact(words), terms, most) if parts and terms else None
+    terms = tuple(asked_terms(words))
+    return _Asked(parts, compact(words), terms, most, enough) if parts and terms else None
 
 
 def _rank(asked: _Asked) -> Case:
@@ -197,20 +219,26 @@ ORDER = ("-rank", "-at", "-pk")
 
 
 def groups(words: str, actor: Actor, *, size: int) -> list[Group]:
-    """Every kind that has hits, with its first ones; a few queries for each kind, however many there are."""
-    asked = _taken_apart(words, min(OVERVIEW, COUNTED))
+    """Every kind that has hits, with its first ones; as few queries as for one kind, however many there are.
+
+    Where the newest entries of very many hold ``size`` hits, no more are looked for: the list of the kind has them.
+    """
+    asked = _taken_apart(words, min(OVERVIEW, COUNTED), enough=size)
     if asked is None:
         return []
-    near = _near(list(kinds()), asked)
-    places = {kind: _found(kind, asked, actor, near[kind.kind]) for kind in kinds().values()}
-    first = {kind: sorted(found, reverse=True)[:size] for kind, (found, _) in places.items()}
+    founds = [one for one in _found(list(kinds().values()), asked, actor) if one.places or one.more]
+    places = {one.kind: one.hits(asked.most) for one in founds}
+    first = {kind: sorted(found, reverse=True)[:size] for kind, found in places.items()}
     entries = SearchEntry.objects.in_bulk([pk for found in first.values() for _, _, pk in found])
     return [
-        Group(kind, _total(len(found), asked.most, looked=crowded), [entries[pk] for _, _, pk in first[kind]])
-        for kind, (found, crowded) in places.items()
-        if found or crowded
+        Group(
+            one.kind,
+            _total(len(places[one.kind]), asked.most, looked=one.more),
+            [entries[pk] for _, _, pk in first[one.kind]],
+        )
+        for one in founds
     ]
 
 
 def _total(found: int, most: int, *, looked: bool) -> Total:
-    return Total(min(found, most), exact=found <= most and not looked, looked=looked)
+    return Total(min(found, most), exact=found <= most and not looked, looked=looked and found <= most)

@@ -30,7 +30,7 @@ from yingshang.kernel.search import (
 )
 from yingshang.kernel.search.rebuilding import rebuild_search
 from yingshang.kernel.search.tokens import asked_terms, compact, terms_of
-from yingshang.orgs.models import Unit
+from yingshang.orgs.models import Person, Post, Unit
 
 noted = event_type("tests.duties_written", "写了{target}的职责")
 allow("tests.note_duties", holds("clerk"))
@@ -144,9 +144,9 @@ def test_the_index_gives_the_newest_first_however_far_back_they_lie(wide, indexe
     objects = dict(SearchEntry.objects.filter(kind=UNITS.kind).values_list("pk", "object_id"))
 
     def newest(term, most):
-        found = lookup.keys_with([UNITS.kind, "orgs.person"], [term], most)
-        assert found["orgs.person"] == []
-        return [objects[key] for key in found[UNITS.kind]]
+        units, people = lookup.keys_of([lookup.Look(kind, (term,), most) for kind in (UNITS.kind, "orgs.person")])
+        assert people == []
+        return [objects[key] for key in units]
 
     assert newest("统计", 3) == new[:1:-1]
     assert newest("教育", 3) == old[::-1]  # behind forty others
@@ -172,6 +172,19 @@ def test_who_sees_many_of_very_many_is_told_that_not_all_were_looked_at(indexed,
         reindex(UNITS, [make_unit(f"第{number}分局", indexed.root).pk])
     (group,) = groups("局", actors["liaison"], size=5)
     assert (group.first, str(group.total), group.total.short) == ([], "已查到 0 条", "已查到0")
+
+
+def test_side_by_side_the_first_hits_are_enough_and_the_list_of_the_kind_goes_on(indexed, actors, monkeypatch):
+    monkeypatch.setattr(asking, "OVERVIEW", 5)  # six entries are near
+    for number in range(10):
+        reindex(UNITS, [make_unit(f"第{number}统计科", indexed.bureau).pk])
+    for number in range(4):
+        reindex(UNITS, [make_unit(f"外{number}统计科", indexed.other).pk])
+    (group,) = groups("统计", actors["liaison"], size=2)
+    assert ([entry.title for entry in group.first], str(group.total)) == (["第9统计科", "第8统计科"], "已查到 2 条")
+    (group,) = groups("统计", actors["liaison"], size=3)
+    assert ([entry.title for entry in group.first][2], str(group.total)) == ("第7统计科", "超过 5 条")
+    assert found("统计", actors["liaison"]) == [f"第{number}统计科" for number in range(9, -1, -1)]
 
 
 def test_marks_of_the_index_are_no_words(indexed, actors):
@@ -217,6 +230,25 @@ def test_queries_do_not_grow_with_hits(indexed, actors):
             make_unit(f"第{number}教育科", indexed.other)
         rebuild(UNITS)
     assert counts[0] == counts[1] == (4 if connection.vendor == "sqlite" else 5)  # there also where the index begins
+
+
+@pytest.mark.parametrize("size", [2, 3])  # the near ones are enough; they are not
+def test_all_kinds_are_asked_together(size, indexed, actors, cast, monkeypatch):
+    monkeypatch.setattr(asking, "OVERVIEW", 2)
+    Post.objects.bulk_create(Post(person=cast["clerk"], unit=indexed.office, kind="clerk") for _ in range(9))
+    Person.objects.bulk_create(Person(username=f"统计员{number}", name="某") for number in range(9))
+    actor, kinds, counts = actors["clerk"], {}, []
+    for model in (Unit, Post, Person):
+        everything = model.objects.order_by("pk")
+        kind = Searchable("类", model, lambda _, rows=everything: rows, lambda one: Words(f"统计{one.pk}"), str)
+        rebuild(kind)
+        kinds[kind.kind] = kind
+        monkeypatch.setattr(declaring, "_KINDS", dict(kinds))
+        with CaptureQueriesContext(connection) as queries:
+            found = groups("统计", actor, size=size)
+        assert [len(group.first) for group in found] == [size] * len(kinds)
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
 
 
 texts = st.text("教育局营商环境縣abA1 〔〕-\u3000", max_size=12)

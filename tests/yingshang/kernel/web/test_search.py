@@ -7,7 +7,7 @@ import pytest
 from tests.factories.orgs import make_unit
 from tests.yingshang.kernel.search.test_search import UNITS
 from yingshang.kernel.models import SearchEntry
-from yingshang.kernel.search import declaring, rebuild
+from yingshang.kernel.search import asking, declaring, rebuild, reindex
 from yingshang.kernel.web.search import marked
 
 
@@ -27,6 +27,17 @@ def test_hits_by_kind_with_their_number(client_as, indexed):
     assert text.count("<li data-step>") == 5
     assert "<script>教育" not in text
     assert "<mark>教育</mark>" in text
+
+
+def test_of_very_many_the_page_leads_to_all_where_not_all_were_looked_at(client_as, indexed, monkeypatch):
+    monkeypatch.setattr(asking, "OVERVIEW", 5)  # six entries are near
+    rebuild(UNITS)
+    for number in range(5):
+        reindex(UNITS, [make_unit(f"教育督导{number}室", indexed.bureau).pk])
+    text = client_as("liaison").get("/search/", {"q": "教育"}).content.decode()
+    assert "已查到 5 条" in text
+    assert text.count("<li data-step>") == 5
+    assert "看全部" in text.partition("<section>")[2]
 
 
 def test_all_hits_of_one_kind_page_by_page(client_as, indexed):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
+from django.core.cache import cache
 from django.db import connection
+
+from yingshang.kernel.together import statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 LIMIT = 10_000
 SLOW_LIMIT = 200  # where every row that is looked at costs
+KEPT = 600  # seconds for which it is known that there are more than the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,27 @@ def total_of(rows: QuerySet[Any], *, limit: int = LIMIT) -> Total:
     return Total(min(found, limit), exact=found <= limit)
 
 
+def known_total_of(rows: QuerySet[Any], *, limit: int = LIMIT) -> Total:
+    """As ``total_of``; that there are more than the limit is known for ten minutes and not counted again.
+
+    What is so long is not short soon, and to find it out the database reads as many rows as the limit. A number that is
+    shown as it is, is always counted.
+    """
+    statement = next(statements_of({"": rows.order_by().values("pk")[: limit + 1]}), None)
+    if statement is None:
+        return Total(0, exact=True)
+    _, sql, values = statement
+    key = f"more:{blake2b(repr((sql, values)).encode(), digest_size=16).hexdigest()}"
+    if not cache.get(key):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", values)  # noqa: S608 - Django's own, values apart
+            (found,) = cursor.fetchone()
+        if found <= limit:
+            return Total(found, exact=True)
+        cache.set(key, value=True, timeout=KEPT)
+    return Total(limit, exact=False)
+
+
 def totals_of(wanted: Mapping[str, QuerySet[Any]], *, limit: int = LIMIT) -> dict[str, Total]:
     """Name → how many, each counted up to ``limit``; one query for all of them.
 
@@ -53,14 +78,11 @@ def totals_of(wanted: Mapping[str, QuerySet[Any]], *, limit: int = LIMIT) -> dic
     names: list[str] = []
     parts: list[str] = []
     values: list[Any] = []
-    for name, rows in wanted.items():
-        try:
-            sql, params = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
-        except EmptyResultSet:  # a condition that no row can meet
-            continue
+    plain = {name: rows.order_by().values("pk")[: limit + 1] for name, rows in wanted.items()}
+    for name, sql, given in statements_of(plain):
         names.append(name)
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django's own statement, values apart
-        values += params
+        values += given
     numbers: dict[str, int] = {}
     if names:
         with connection.cursor() as cursor:

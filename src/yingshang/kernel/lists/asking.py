@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from yingshang.kernel.counting import LIMIT, SLOW_LIMIT
 from yingshang.kernel.lists.paging import Order
 from yingshang.kernel.models import ListSetting, SavedView
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.lists.declaring import Column, ListSpec
+    from yingshang.kernel.lists.filters import Filter
 
 SORT, AT, VIEW = "_sort", "_at", "_view"
 _LONGEST = 8_000  # characters of one value; a cursor is the longest of them
@@ -47,6 +49,7 @@ class Asked:
     query: str
     base: QuerySet[Any]
     slow: bool = False
+    counted: int = SLOW_LIMIT  # how many of a slow filter are counted
     view: SavedView | None = None
     views: list[SavedView] = field(default_factory=list)
     setting: ListSetting | None = None
@@ -83,6 +86,7 @@ def ask(spec: ListSpec, query: Mapping[str, str], actor: Actor) -> Asked:
         rows=found.rows,
         base=found.base,
         slow=found.slow,
+        counted=found.counted,
         order=order,
         sort=sort,
         cursor=given.get(AT, ""),
@@ -134,6 +138,7 @@ class _Found:
     base: QuerySet[Any]
     words: list[str] = field(default_factory=list)
     slow: bool = False
+    counted: int = LIMIT
 
 
 def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[forms.Form, _Found]:
@@ -151,6 +156,7 @@ def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[f
             word = one.say(form)
             if getattr(one, "slow", False):
                 found.slow |= bool(word)
+                found.counted = min(found.counted, _counted(one, form) if word else LIMIT)
             else:
                 found.base = one.narrow(found.base, form.cleaned_data, actor)
         except ValidationError as error:
@@ -158,6 +164,11 @@ def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[f
             return form, none
         found.words += [word] if word else []
     return form, found
+
+
+def _counted(one: Filter, form: forms.Form) -> int:
+    values: Mapping[str, int] = getattr(one, "counted", {})
+    return values.get(form.cleaned_data[one.name], SLOW_LIMIT)
 
 
 def _order(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, total_of
+from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, known_total_of, total_of
 from yingshang.kernel.lists.paging import Near, Slice
 from yingshang.kernel.lists.streaming import by_keys
 
@@ -30,7 +30,7 @@ def page_of(asked: Asked, *, cursor: str = "") -> tuple[Slice, Total]:
     found = asked.order.page(asked.rows, size=asked.size, cursor=cursor, salt=spec.key)
     if not found.before and not found.after:  # all of them are on the page
         return found, Total(len(found.rows), exact=True)
-    return found, total_of(asked.rows, limit=LIMIT)
+    return found, known_total_of(asked.rows, limit=LIMIT)
 
 
 def _near(asked: Asked) -> Near | None:
@@ -49,11 +49,11 @@ def _counted_first(asked: Asked, cursor: str, near: Near | None) -> tuple[Slice,
     """A page of many is looked for near first; few that are slow to find are found once, and make their page."""
     rows = asked.rows
     if asked.slow:
-        keys = list(rows.order_by().values_list("pk", flat=True)[: SLOW_LIMIT + 1])
-        total = Total(min(len(keys), SLOW_LIMIT), exact=len(keys) <= SLOW_LIMIT)
+        keys = list(rows.order_by().values_list("pk", flat=True)[: asked.counted + 1])
+        total = Total(min(len(keys), asked.counted), exact=len(keys) <= asked.counted)
         rows = by_keys(rows, keys) if total.exact else rows
     else:
-        total = total_of(rows, limit=LIMIT)
+        total = known_total_of(rows, limit=LIMIT)
     if total.exact and total.number <= FEW:
         near = None
     return asked.order.page(rows, size=asked.size, cursor=cursor, salt=asked.spec.key, near=near), total

@@ -120,7 +120,7 @@ LEDGER = declare(
             Words("words", "任务或具体工作", within=("title", "content"), slow=True),
             Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
-            OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True),
+            OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True, counted={Stage.DONE: 1_000}),
             OneOf("kind", "类别", choices=ItemKind.choices),
         ),
         state=bar_of,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.yingshang.kernel.lists.sample import make
 from yingshang.kernel.actor import SYSTEM
-from yingshang.kernel.lists import OneOf, Words, ask, page_of, reaching
+from yingshang.kernel.lists import OneOf, Words, ask, asking, page_of, reaching
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Post
 
@@ -44,10 +44,18 @@ def test_what_is_all_on_one_page_is_not_counted(posts):
 
 
 def test_of_more_a_slow_filter_counts_less_far(posts, monkeypatch):
-    monkeypatch.setattr(reaching, "SLOW_LIMIT", 5)
+    monkeypatch.setattr(asking, "SLOW_LIMIT", 5)
     monkeypatch.setattr(reaching, "LIMIT", 7)
-    spec = make(filters=FILTERS, size=2)
-    assert [str(seen(spec, **query)[1]) for query in ({"words": "甲"}, {"kind": "clerk"})] == ["超过 5 条", "超过 7 条"]
+    title = OneOf("title", "职务", choices=(("甲", "甲"), ("乙", "乙")), slow=True, counted={"甲": 6})  # few have it
+    spec = make(filters=(*FILTERS, title), size=2)
+    for query, text in (
+        ({"words": "甲"}, "超过 5 条"),
+        ({"kind": "clerk"}, "超过 7 条"),
+        ({"title": "甲"}, "共 6 条"),
+        ({"title": "乙"}, "超过 5 条"),
+        ({"title": "甲", "words": "甲"}, "超过 5 条"),
+    ):
+        assert str(seen(spec, **query)[1]) == text, query
 
 
 def test_the_last_page_of_several_has_the_count_of_all(posts):
@@ -74,8 +82,9 @@ def walked(spec, **query):
 def test_many_looked_for_among_those_near_are_the_same(posts, monkeypatch, query, few, looked, order):
     keys = walked(make(filters=FILTERS, size=2, **order), **query)
     assert len(keys) > 5
-    for name, value in {"FEW": few, "LOOKED": looked, "SLOW_LIMIT": 3}.items():
+    for name, value in {"FEW": few, "LOOKED": looked}.items():
         monkeypatch.setattr(reaching, name, value)
+    monkeypatch.setattr(asking, "SLOW_LIMIT", 3)
     assert walked(make(filters=FILTERS, size=2, near=True, **order), **query) == keys
     assert walked(make(filters=FILTERS, size=2, **order), **query) == keys
 

@@ -77,17 +77,23 @@ def storage() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
 
 
+_PLAIN = "-c jit=off -c max_parallel_workers_per_gather=0"
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database address; an empty one means the file in the installation's folder.
 
     SQLite commits with ``synchronous=FULL``: with NORMAL a power cut loses acknowledged commits. Write transactions are
     IMMEDIATE, so that writers queue instead of failing half-way.
+
+    PostgreSQL answers a page in one process: to start others and to compile a question takes longer than most pages
+    have. ``?options=`` of the address says otherwise (empty for a PgBouncer that takes no options).
     """
     if not url or url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:///") or str(HOME / "yingshang.sqlite3")
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": _sqlite()}
     parts = urlsplit(url)
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"options": _PLAIN} | dict(parse_qsl(parts.query, keep_blank_values=True))
     host = options.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

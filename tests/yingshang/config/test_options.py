@@ -71,9 +71,16 @@ def test_a_server_is_read_from_its_address():
         "us@er",
         "pa:ss",
     )
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example", "5433", {"sslmode": "require"})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]["sslmode"]) == ("db.example", "5433", "require")
 
 
 def test_a_server_on_a_socket():
     found = options.database("postgresql://postgres:@/postgres?host=%2Frun%2Fpg")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/pg", "", {})
+    assert (found["HOST"], found["PORT"]) == ("/run/pg", "")
+
+
+def test_a_server_answers_a_page_in_one_process_unless_the_address_says_otherwise():
+    assert options.database("postgresql://u@db/bureau")["OPTIONS"] == {
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0"
+    }
+    assert options.database("postgresql://u@db/bureau?options=")["OPTIONS"] == {"options": ""}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -103,7 +103,7 @@ class OneOf:
 
     ``choices``: (value, label) pairs, or a function of the actor that gives them; a list of pairs as label is a group.
     ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column). ``slow``: as for words, no index
-    helps; ``counted`` says of which value more are counted all the same, since few rows have it.
+    helps; ``counted`` says for an actor and a value how many are counted where these are few, and found once.
     """
 
     name: str
@@ -112,7 +112,7 @@ class OneOf:
     path: str = ""
     when: Callable[[str], Q] | None = None
     slow: bool = False
-    counted: Mapping[str, int] = field(default_factory=dict)
+    counted: Callable[[Actor, str], int] | None = None
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One choice."""

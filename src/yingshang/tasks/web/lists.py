@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from yingshang.documents.enums import DocumentState, ItemKind
 from yingshang.documents.models import Document
+from yingshang.kernel.counting import SLOW_LIMIT
 from yingshang.kernel.lists import Column, ListSpec, OneOf, Related, Tag, Words, declare
 from yingshang.kernel.rules import may
 from yingshang.kernel.templatetags.look import lamp_mark, lamp_word
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.web.requests import Request
 
+_DONE_COUNTED = 1_000
 _STAGE_TAGS = {Stage.TO_HAND_OUT: "grey", Stage.CHANGED: "yellow", Stage.OPEN: "blue", Stage.DONE: "green"}
+
+
+def _counted(actor: Actor, stage: str) -> int:
+    """The done tasks of some units are few and found once; a county's are many, and a page is soon full of them."""
+    return _DONE_COUNTED if stage == Stage.DONE and actor.scope != Scope.ALL else SLOW_LIMIT
 
 
 def documents_for(actor: Actor) -> QuerySet[Document]:
@@ -120,7 +127,7 @@ LEDGER = declare(
             Words("words", "任务或具体工作", within=("title", "content"), slow=True),
             Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
-            OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True, counted={Stage.DONE: 1_000}),
+            OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True, counted=_counted),
             OneOf("kind", "类别", choices=ItemKind.choices),
         ),
         state=bar_of,

@@ -156,7 +156,7 @@ def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[f
             word = one.say(form)
             if getattr(one, "slow", False):
                 found.slow |= bool(word)
-                found.counted = min(found.counted, _counted(one, form, actor) if word else LIMIT)
+                found.counted = min(found.counted, _counted(one, form, found.rows) if word else LIMIT)
             else:
                 found.base = one.narrow(found.base, form.cleaned_data, actor)
         except ValidationError as error:
@@ -166,9 +166,9 @@ def _filtered(spec: ListSpec, given: Mapping[str, str], actor: Actor) -> tuple[f
     return form, found
 
 
-def _counted(one: Filter, form: forms.Form, actor: Actor) -> int:
-    counted: Callable[[Actor, str], int] | None = getattr(one, "counted", None)
-    return SLOW_LIMIT if counted is None else counted(actor, form.cleaned_data[one.name])
+def _counted(one: Filter, form: forms.Form, rows: QuerySet[Any]) -> int:
+    counted: Callable[[QuerySet[Any], str], int] | None = getattr(one, "counted", None)
+    return SLOW_LIMIT if counted is None else counted(rows, form.cleaned_data[one.name])
 
 
 def _order(

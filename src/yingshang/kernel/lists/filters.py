@@ -103,7 +103,7 @@ class OneOf:
 
     ``choices``: (value, label) pairs, or a function of the actor that gives them; a list of pairs as label is a group.
     ``when`` gives a condition for a value instead of ``path`` ("逾期" is no column). ``slow``: as for words, no index
-    helps; ``counted`` says for an actor and a value how many are counted where these are few, and found once.
+    helps; ``counted`` says how many of these rows with a value are counted, where they are few and found once.
     """
 
     name: str
@@ -112,7 +112,7 @@ class OneOf:
     path: str = ""
     when: Callable[[str], Q] | None = None
     slow: bool = False
-    counted: Callable[[Actor, str], int] | None = None
+    counted: Callable[[QuerySet[Any], str], int] | None = None
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One choice."""

@@ -93,13 +93,17 @@ class FileRow:
 
 
 class LedgerRows(QuerySet[Item]):
-    """Items that know their progress when they are read: one query more for each page of them, however long."""
+    """Items that know their progress when they are read: one query more for each page of them, however long.
+
+    ``are_most``: whoever asks sees most tasks of the county.
+    """
 
     actor: Actor | None = None
+    are_most: bool = False
 
     def _clone(self) -> LedgerRows:
         clone: LedgerRows = super()._clone()  # type: ignore[misc]  # Django's own way of chaining
-        clone.actor = self.actor
+        clone.actor, clone.are_most = self.actor, self.are_most
         return clone
 
     def _fetch_all(self) -> None:
@@ -128,27 +132,31 @@ def ledger_rows(actor: Actor) -> LedgerRows:
     rows = LedgerRows(Item)
     standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
     sees_all = actor.scope == Scope.ALL or actor.is_system
-    rows = rows.filter(standing if sees_all else _seen(actor, standing))
-    rows.actor = actor
+    seen, most = (standing, True) if sees_all else _seen(actor, standing)
+    rows = rows.filter(seen)
+    rows.actor, rows.are_most = actor, most
     return rows.select_related("document", "parent", "handed").defer(*_HEAVY).prefetch_related("units", "parent__units")
 
 
-def _seen(actor: Actor, standing: Q) -> Q:
-    """Which of the ``standing`` items somebody sees who does not see all; two queries to know how to ask."""
+def _seen(actor: Actor, standing: Q) -> tuple[Q, bool]:
+    """Which of the ``standing`` items somebody sees who does not see all, and whether these are most.
+
+    Two queries to know how to ask.
+    """
     given, owed = _matters_of(actor)
     papers = Document.objects.visible_to(actor).order_by()
     count = papers[:_MANY].count()
     if not count and not given.exists():
-        return Q(handed__matter__in=owed)  # most people, who only owe
+        return Q(handed__matter__in=owed), False  # most people, who only owe
     if count == _MANY:
         # Who works with many papers sees most tasks: they are met in the order of the ledger, not gathered before, and
         # each is asked whose it is, since lists of keys are made whole before the first row.
         units = units_within(actor)
         own = Q(document__office__in=units) | Q(handed__matter__office__in=units)
-        return standing & (own | Q(handed__matter__in=owed))
+        return standing & (own | Q(handed__matter__in=owed)), True
     # One list of keys from all three: with "or" between them the database would look at every task.
     items = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
-    return Q(pk__in=items.union(*(part.values_list("item_id") for part in owed_items(actor))))
+    return Q(pk__in=items.union(*(part.values_list("item_id") for part in owed_items(actor)))), False
 
 
 def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:

@@ -47,7 +47,7 @@ def test_of_more_a_slow_filter_counts_less_far(posts, monkeypatch):
     monkeypatch.setattr(asking, "SLOW_LIMIT", 5)
     monkeypatch.setattr(reaching, "LIMIT", 7)
     pairs = (("甲", "甲"), ("乙", "乙"))
-    title = OneOf("title", "职务", choices=pairs, slow=True, counted=lambda actor, value: 6 if value == "甲" else 5)
+    title = OneOf("title", "职务", choices=pairs, slow=True, counted=lambda rows, value: 6 if value == "甲" else 5)
     spec = make(filters=(*FILTERS, title), size=2)
     for query, text in (
         ({"words": "甲"}, "超过 5 条"),

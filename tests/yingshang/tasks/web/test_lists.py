@@ -16,6 +16,7 @@ from tests.factories.orgs import actor_of, make_person, make_unit
 from tests.factories.tasks import document, hand_all_out, task
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.queries.periods import PERIODS
+from yingshang.kernel.counting import SLOW_LIMIT
 from yingshang.obligations.actions.by_office import complete, void
 from yingshang.obligations.actions.by_unit import acknowledge, submit
 from yingshang.obligations.enums import Grade
@@ -156,6 +157,9 @@ def test_a_unit_with_papers_of_its_own_sees_these_and_what_it_owes_and_gave(
     assert titles(client_as("head")) == {"旧的", "共同的", "局里的", "以局名义的"}
     assert titles(client_as("head"), stage="open") == {"旧的", "共同的", "以局名义的"}
     assert titles(client_as("head"), stage="to_hand_out") == {"局里的"}
+    # Done tasks of one's own are counted further, of most tasks there are a page is soon found.
+    asked = [client_as("head").get(URL, {"stage": stage}).context["list"].asked for stage in ("done", "open")]
+    assert [one.counted for one in asked] == [SLOW_LIMIT if many == 1 else 1_000, SLOW_LIMIT]
 
 
 def test_each_task_is_found_by_the_stage_that_it_shows(client, three, clerk, actors, county):

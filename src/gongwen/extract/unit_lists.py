@@ -165,7 +165,7 @@ def trim(folded: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without list numbers, leading 由, role words, and punctuation at its ends."""
     words = unit_words()
     start = _NUMBER.match(folded, start, end).end()  # type: ignore[union-attr]  # matches the empty string too
-    if folded.startswith(words.leading, start, end):
+    if folded.startswith(words.leading, start, end) and not folded.startswith(words.leading_but, start, end):
         word = next(word for word in words.leading if folded.startswith(word, start, end))
         start += len(word) if end - start > len(word) + 1 else 0
         while start < end and folded[start] in _EDGE:

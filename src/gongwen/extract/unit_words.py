@@ -32,6 +32,7 @@ class UnitWords(NamedTuple):
     known_by_last: dict[str, Words]
     level_prefixes: Words
     leading: Words
+    leading_but: Words
     trailing: Words
     trailing_by_last: dict[str, Words]  # the longest word of a group first
     collective_beginnings: Words
@@ -109,6 +110,7 @@ def unit_words() -> UnitWords:
         known_by_last=by_last(name["known"]),
         level_prefixes=tuple(name["level_prefixes"]),
         leading=tuple(_longest_first(name["leading"])),
+        leading_but=tuple(name["leading_but"]),
         trailing=tuple(trailing),
         trailing_by_last=by_last(trailing),
         collective_beginnings=tuple(collective["beginnings"]),

@@ -77,7 +77,7 @@ def storage() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
 
 
-_PLAIN = "-c jit=off -c max_parallel_workers_per_gather=0"
+_PLAIN = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
 
 
 def database(url: str) -> dict[str, Any]:
@@ -87,7 +87,8 @@ def database(url: str) -> dict[str, Any]:
     IMMEDIATE, so that writers queue instead of failing half-way.
 
     PostgreSQL answers a page in one process: to start others and to compile a question takes longer than most pages
-    have. ``?options=`` of the address says otherwise (empty for a PgBouncer that takes no options).
+    have. A page of the disk is taken to cost the same wherever it lies, as on a disk without a moving head.
+    ``?options=`` of the address says otherwise (empty for a PgBouncer that takes no options).
     """
     if not url or url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:///") or str(HOME / "yingshang.sqlite3")

@@ -81,6 +81,6 @@ def test_a_server_on_a_socket():
 
 def test_a_server_answers_a_page_in_one_process_unless_the_address_says_otherwise():
     assert options.database("postgresql://u@db/bureau")["OPTIONS"] == {
-        "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.5"
     }
     assert options.database("postgresql://u@db/bureau?options=")["OPTIONS"] == {"options": ""}

@@ -43,26 +43,43 @@ def follow_events(events: list[Event]) -> None:
         if event.target_kind in kinds() and event.target_id.isdigit():
             touched.setdefault(event.target_kind, set()).add(int(event.target_id))
     for kind, keys in touched.items():
-        reindex(kinds()[kind], sorted(keys))
+        reindex(kinds()[kind], sorted(keys), changed=True)
 
 
-def reindex(kind: Searchable, keys: Sequence[int]) -> None:
-    """Put these objects anew; those that are gone leave the index."""
+def reindex(kind: Searchable, keys: Sequence[int], *, changed: bool = False) -> None:
+    """Put these objects anew (with ``changed``: where their words changed); those that are gone leave the index.
+
+    Most events change a state and no word, and a long paper has thousands of terms to take out and put in.
+    """
     for start in range(0, len(keys), _CHUNK):
         chunk = keys[start : start + _CHUNK]
-        _remove(kind, chunk)
-        objects = kind.model._default_manager.filter(pk__in=chunk)
-        _put([_entry(kind, one) for one in objects])
+        entries = [_entry(kind, one) for one in kind.model._default_manager.filter(pk__in=chunk)]
+        if changed:
+            rows = SearchEntry.objects.filter(kind=kind.kind, object_id__in=chunk)
+            known = {one.object_id: one for one in rows}
+            same = {one.object_id for one in entries if _says_the_same(one, known.get(one.object_id))}
+            chunk = [key for key in chunk if key not in same]
+            entries = [one for one in entries if one.object_id not in same]
+        if chunk:
+            _remove(kind, chunk)
+            _put(entries)
 
 
 def rebuild(kind: Searchable, told: Callable[[int], None] = lambda _: None) -> int:
-    """Put all objects of a kind anew, and drop what is left of objects that are gone; how many there are."""
+    """Put all objects of a kind anew, and drop what is left of objects that are gone; how many there are.
+
+    PostgreSQL is told of what it then holds: of an index whose words it has never counted it expects the wrong things
+    until it counts them by itself.
+    """
     keys = list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True))
     gone = set(SearchEntry.objects.filter(kind=kind.kind).values_list("object_id", flat=True)) - set(keys)
     reindex(kind, sorted(gone))
     for start in range(0, len(keys), _CHUNK):
         reindex(kind, keys[start : start + _CHUNK])
         told(start)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute('ANALYZE "kernel_searchentry"')
     return len(keys)
 
 
@@ -94,6 +111,13 @@ def doubts_of(kind: Searchable, *, newest: int | None = None) -> Doubts:
     return doubts
 
 
+def _says_the_same(entry: SearchEntry, known: SearchEntry | None) -> bool:
+    """An object without a moment of its own keeps that of its last change of words."""
+    if known is None or _words(entry) != _words(known):
+        return False
+    return entry.at is None or entry.at == known.at
+
+
 def _words(entry: SearchEntry) -> tuple[str, str, str]:
     return entry.title, entry.body, entry.terms
 
@@ -110,7 +134,7 @@ def _entry(kind: Searchable, one: Any) -> SearchEntry:  # noqa: ANN401 - an obje
         plain_title=plain_title,
         plain=compact(f"{title}\n{body}"),
         terms=f"{of_kind(kind.kind)} {of_title(plain_title)} {terms_of(title, body)}",
-        at=at or clock.now(),
+        at=at,  # type: ignore[misc]  # None until it is put into the index
     )
 
 
@@ -122,6 +146,8 @@ def _remove(kind: Searchable, keys: Iterable[int]) -> None:
 
 
 def _put(entries: list[SearchEntry]) -> None:
+    for entry in entries:
+        entry.at = entry.at or clock.now()
     SearchEntry.objects.bulk_create(entries)
     if connection.vendor == "sqlite":
         _fts("INSERT INTO kernel_search(rowid, terms) VALUES (%s, %s)", entries)

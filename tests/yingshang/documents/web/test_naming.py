@@ -99,7 +99,7 @@ def test_one_press_answers_all_and_one_press_takes_it_back(client_as, document, 
 
 def test_however_many_names_are_answered_the_paper_enters_the_search_once(client_as, document, address, monkeypatch):
     put = []
-    monkeypatch.setattr(index, "reindex", lambda kind, keys: put.append((kind.kind, keys)))
+    monkeypatch.setattr(index, "reindex", lambda kind, keys, **_: put.append((kind.kind, keys)))
     asked = client_as("clerk").get(address).context["asked"]
     assert len(asked) > 2
     answers = {f"as-{one.number}": "none" for one in asked}

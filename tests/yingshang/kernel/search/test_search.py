@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -203,6 +204,36 @@ def test_the_index_follows_every_event_in_its_transaction(indexed, actors):
     note(actor=actors["clerk"], unit=indexed.town, duties="")
     assert found("竹编", actors["clerk"]) == []
     assert not doubts_of(UNITS)
+
+
+def test_an_event_that_changes_no_word_leaves_the_entry_where_it_is(indexed, actors, monkeypatch):
+    before = SearchEntry.objects.get(title="白石镇")
+    note(actor=actors["clerk"], unit=indexed.town, duties=indexed.town.duties)
+    after = SearchEntry.objects.get(title="白石镇")
+    assert (after.pk, after.at) == (before.pk, before.at)
+    undated = replace(UNITS, words=lambda unit: Words(unit.name, unit.duties))
+    monkeypatch.setattr(declaring, "_KINDS", {UNITS.kind: undated})
+    note(actor=actors["clerk"], unit=indexed.town, duties=indexed.town.duties)
+    assert SearchEntry.objects.get(title="白石镇").at == before.at
+    later = datetime(2026, 3, 1, tzinfo=UTC)
+    dated = replace(UNITS, words=lambda unit: Words(unit.name, unit.duties, later))
+    monkeypatch.setattr(declaring, "_KINDS", {UNITS.kind: dated})
+    note(actor=actors["clerk"], unit=indexed.town, duties=indexed.town.duties)
+    assert SearchEntry.objects.get(title="白石镇").at == later
+    assert found("白石", actors["clerk"]) == ["白石镇"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="FTS5 has no list of entries that wait")
+def test_few_new_entries_wait_to_be_read_through_by_every_search(indexed):
+    """With PostgreSQL's own limit of 4 MB all of these wait, several hundred blocks."""
+    for number in range(40):
+        words = " ".join(f"{number}a{one}" for one in range(600))
+        unit = make_unit(f"第{number}档案科", indexed.root, duties=words)
+        reindex(UNITS, [unit.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('kernel_search')")
+        (blocks,) = cursor.fetchone()
+    assert blocks <= 64 // 8 + 2 * 8  # the limit and one entry more
 
 
 def test_doubts_name_what_is_missing_stale_or_orphaned_and_rebuilding_mends_it(indexed, actors):

@@ -31,17 +31,17 @@ class TaskRow:
         """The lamp of its state."""
         return _LAMPS[ItemState(self.item.state)]
 
-    @property
+    @cached_property
     def lead(self) -> list[ItemUnit]:
         """Who leads."""
         return self._of(UnitRole.LEAD)
 
-    @property
+    @cached_property
     def responsible(self) -> list[ItemUnit]:
         """Who is responsible without a leader."""
         return self._of(UnitRole.RESPONSIBLE)
 
-    @property
+    @cached_property
     def participating(self) -> list[ItemUnit]:
         """Who takes part."""
         return self._of(UnitRole.PARTICIPATING)
@@ -51,7 +51,7 @@ class TaskRow:
         """All units."""
         return list(self.item.units.all())
 
-    @property
+    @cached_property
     def deadline(self) -> str:
         """What its deadline means, in words; "" when nothing is set, or when the phrase says just that."""
         words = say_deadline(self.item.due)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yingshang.kernel.lists import Column, Lamp, ListSpec, Tag
-from yingshang.kernel.templatetags.look import day, lamp_mark, lamp_word, moment
+from yingshang.kernel.templatetags.look import day, lamp_of, lamp_word, moment
 
 _TICK = (
     '<input type="checkbox" class="list-tick" name="_row" value="{}" form="{}" data-tick data-key="x" '
@@ -83,19 +83,12 @@ def html_of(value: object) -> SafeString:
     """A value as HTML; whatever is no markup already is escaped."""
     match value:
         case Lamp(state, word):
-            return _lamp(state, word)
+            return lamp_of(state, word)
         case Tag(word, kind):
             return _tag(word, kind) if word else SafeString()
         case SafeString():
             return value
     return SafeString(escape(text_of(value)))
-
-
-@lru_cache(maxsize=512)
-def _lamp(state: str, word: str) -> SafeString:
-    mark, word = lamp_mark(state), word or lamp_word(state)
-    shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', mark)
-    return format_html('<span class="lamp lamp-{}">{}{}</span>', state, shape, word)
 
 
 @lru_cache(maxsize=512)

@@ -67,6 +67,7 @@ class Words:
     """Rows in which every word occurs in one of ``within`` (paths); half- and full-width letters mean the same.
 
     ``slow``: no index helps, so less is counted, and in a list with a ``reach`` a page looks through only so many rows.
+    ``counted``: as for ``OneOf``.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Words:
     within: tuple[str, ...]
     help: str = ""
     slow: bool = False
+    counted: Callable[[QuerySet[Any], str], int] | None = None
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """One text."""

@@ -20,6 +20,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from yingshang.kernel.errors import Refusal
 from yingshang.kernel.lists.streaming import by_keys
+from yingshang.kernel.together import first_among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +151,12 @@ class Order:
         key = F(f"_key{place}")
         return key.desc(**ends) if term.descending != back else key.asc(**ends)
 
+    def _said(self, place: int, *, back: bool) -> tuple[str, str]:
+        """The name of a key and its direction in SQL."""
+        term = self.terms[place]
+        way = "DESC" if term.descending != back else "ASC"
+        return f"_key{place}", f"{way} NULLS {'FIRST' if back else 'LAST'}" if term.nullable else way
+
     def _beyond(self, values: list[Any], *, back: bool) -> Q | _Above | _Below:
         """The rows after the one with these values, in the direction of the walk."""
         downwards = {term.descending != back for term in self.terms}
@@ -182,8 +189,9 @@ class Order:
 
         wanted = cut(rows)
         if near is not None:
-            among = wanted.filter(pk__in=cut(near.rows).values("pk")[: near.most])
-            keys = list(among.values_list("pk", flat=True)[: size + 1])
+            around = cut(near.rows)[: near.most]
+            order = [self._said(place, back=back) for place in range(len(self.terms))]
+            keys = first_among(around, rows, order, size + 1)
             if len(keys) > size:
                 return _in_order(wanted, keys[:size]), True
         return self.first_of(wanted, size)

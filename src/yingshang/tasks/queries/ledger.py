@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from yingshang.documents.enums import ItemKind, ItemState
 from yingshang.documents.models import Document, Item, ItemUnit
 from yingshang.kernel import clock
+from yingshang.kernel.counting import known_total_of
 from yingshang.kernel.lists.streaming import in_chunks
 from yingshang.obligations.enums import DONE_STATES, Lamp, State, WholeState
 from yingshang.obligations.models import Matter, Obligation, Whole
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from yingshang.obligations.models.obligation import ObligationQuerySet
 
 _MANY = 50  # papers of one's own
+_FEW = 4_000  # duties
 _HEAVY = (  # what a ledger does not show and a long paper has much of
     "extracted", "quotas", "targets", "evidence", "signals", "document__head", "document__head_edited",
     "document__trouble", "parent__extracted", "parent__quotas", "parent__targets", "parent__evidence",
@@ -95,16 +97,24 @@ class FileRow:
 class LedgerRows(QuerySet[Item]):
     """Items that know their progress when they are read: one query more for each page of them, however long.
 
-    ``are_most``: whoever asks sees most tasks of the county.
+    ``are_most``: whoever asks sees most tasks of the county; ``are_owed``: only those of which they owe a part.
     """
 
     actor: Actor | None = None
     are_most: bool = False
+    are_owed: bool = False
 
     def _clone(self) -> LedgerRows:
         clone: LedgerRows = super()._clone()  # type: ignore[misc]  # Django's own way of chaining
-        clone.actor, clone.are_most = self.actor, self.are_most
+        clone.actor, clone.are_most, clone.are_owed = self.actor, self.are_most, self.are_owed
         return clone
+
+    def are_few(self) -> bool:
+        """Whether whoever asks owes so few duties that their tasks are soon looked through; one query."""
+        if self.actor is None or not self.are_owed:
+            return False
+        _, owed = _matters_of(self.actor)
+        return known_total_of(owed, limit=_FEW).exact
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
@@ -132,14 +142,14 @@ def ledger_rows(actor: Actor) -> LedgerRows:
     rows = LedgerRows(Item)
     standing = Q(state=ItemState.ACCEPTED) | Q(handed__isnull=False)
     sees_all = actor.scope == Scope.ALL or actor.is_system
-    seen, most = (standing, True) if sees_all else _seen(actor, standing)
+    seen, rows.are_most, rows.are_owed = (standing, True, False) if sees_all else _seen(actor, standing)
+    rows.actor = actor
     rows = rows.filter(seen)
-    rows.actor, rows.are_most = actor, most
     return rows.select_related("document", "parent", "handed").defer(*_HEAVY).prefetch_related("units", "parent__units")
 
 
-def _seen(actor: Actor, standing: Q) -> tuple[Q, bool]:
-    """Which of the ``standing`` items somebody sees who does not see all, and whether these are most.
+def _seen(actor: Actor, standing: Q) -> tuple[Q, bool, bool]:
+    """Which of the ``standing`` items somebody sees who does not see all; whether these are most, or only those owed.
 
     Two queries to know how to ask.
     """
@@ -147,16 +157,16 @@ def _seen(actor: Actor, standing: Q) -> tuple[Q, bool]:
     papers = Document.objects.visible_to(actor).order_by()
     count = papers[:_MANY].count()
     if not count and not given.exists():
-        return Q(handed__matter__in=owed), False  # most people, who only owe
+        return Q(handed__matter__in=owed), False, True  # most people, who only owe
     if count == _MANY:
         # Who works with many papers sees most tasks: they are met in the order of the ledger, not gathered before, and
         # each is asked whose it is, since lists of keys are made whole before the first row.
         units = units_within(actor)
         own = Q(document__office__in=units) | Q(handed__matter__office__in=units)
-        return standing & (own | Q(handed__matter__in=owed)), True
+        return standing & (own | Q(handed__matter__in=owed)), True, False
     # One list of keys from all three: with "or" between them the database would look at every task.
     items = Item.objects.visible_to(actor).filter(standing).order_by().values_list("pk")
-    return Q(pk__in=items.union(*(part.values_list("item_id") for part in owed_items(actor)))), False
+    return Q(pk__in=items.union(*(part.values_list("item_id") for part in owed_items(actor)))), False, False
 
 
 def owed_items(actor: Actor) -> tuple[QuerySet[HandedItem], ...]:

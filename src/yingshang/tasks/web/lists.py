@@ -31,13 +31,18 @@ if TYPE_CHECKING:
     from yingshang.kernel.actor import Actor
     from yingshang.kernel.web.requests import Request
 
-_DONE_COUNTED = 1_000
+_FOUND_ONCE = 1_000
 _STAGE_TAGS = {Stage.TO_HAND_OUT: "grey", Stage.CHANGED: "yellow", Stage.OPEN: "blue", Stage.DONE: "green"}
 
 
 def _counted(rows: Any, stage: str) -> int:  # noqa: ANN401 - LedgerRows, whose model the filter does not know
     """The done tasks of some units are few and found once; a county's are many, and a page is soon full of them."""
-    return _DONE_COUNTED if stage == Stage.DONE and not rows.are_most else SLOW_LIMIT
+    return _FOUND_ONCE if stage == Stage.DONE and not rows.are_most else SLOW_LIMIT
+
+
+def _counted_with(rows: Any, _: str) -> int:  # noqa: ANN401 - as above
+    """Those with a word among few are found once; among many a page is sooner found in their order."""
+    return _FOUND_ONCE if rows.are_few() else SLOW_LIMIT
 
 
 def documents_for(actor: Actor) -> QuerySet[Document]:
@@ -124,7 +129,7 @@ LEDGER = declare(
             Column("kind", "类别", shown=False),
         ),
         filters=(
-            Words("words", "任务或具体工作", within=("title", "content"), slow=True),
+            Words("words", "任务或具体工作", within=("title", "content"), slow=True, counted=_counted_with),
             Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
             PartFilter(),
             OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True, counted=_counted),

@@ -141,6 +141,15 @@ def test_a_unit_sees_the_rows_it_owes_a_part_of_and_counts_only_what_it_sees(cli
     assert titles(client_as("town")) == set()
 
 
+@pytest.mark.parametrize(("few", "counted"), [(4_000, 1_000), (1, SLOW_LIMIT)])
+def test_words_among_few_tasks_of_a_unit_are_found_once(client_as, three, monkeypatch, few, counted):
+    monkeypatch.setattr(ledger, "_FEW", few)
+    page = client_as("liaison").get(URL, {"words": "的"}).context["list"]
+    assert (page.asked.counted, {row.title for row in page.slice.rows}) == (counted, {"旧的", "共同的"})
+    with_papers = client_as("clerk").get(URL, {"words": "的"}).context["list"]
+    assert with_papers.asked.counted == SLOW_LIMIT
+
+
 @pytest.mark.parametrize("many", [50, 1])  # of few papers gathered before, of many met in the order of the ledger
 def test_a_unit_with_papers_of_its_own_sees_these_and_what_it_owes_and_gave(
     client_as, three, county, cast, many, monkeypatch

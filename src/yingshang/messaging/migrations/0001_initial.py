@@ -233,6 +233,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
+            index=models.Index(
+                condition=models.Q(("sender_id__isnull", False)), fields=["sender_id"], name="message_by_sender"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
             index=models.Index(fields=["kind", "-id"], name="message_by_kind"),
         ),
         migrations.AddConstraint(

@@ -85,6 +85,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["about_kind", "about_id", "-id"], name="message_about"),
             models.Index(fields=["sender_unit", "-id"], name="message_by_unit"),
+            # Most are sent by the site itself.
+            models.Index(fields=["sender_id"], condition=Q(sender_id__isnull=False), name="message_by_sender"),
             models.Index(fields=["kind", "-id"], name="message_by_kind"),
         ]
 

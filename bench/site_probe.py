@@ -29,7 +29,9 @@ ROLES = {
     "people": ("clerk", "liaison", "leader", "system", "security", "audit"),
 }
 REPEATS, AGAIN = int(os.environ.get("REPEATS", "21")), int(os.environ.get("AGAIN", "7"))  # of the first role; others
-LONGEST_MS = 4_000.0
+# The worst of a few repeats stands for their 95th percentile: a page that came near the goal so is asked that often.
+CLOSER, NEAR_MS = int(os.environ.get("CLOSER", "60")), 70.0
+LONGEST_MS = 6_000.0
 _UNIT_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024
 # Questions that people ask of lists, besides the list as it opens.
 ASKED = {
@@ -237,8 +239,11 @@ def _page(client: Any, address: str, repeats: int) -> dict[str, float] | None:
         return None
     with counted() as counter:
         client.get(address)
+    times = _times(lambda: client.get(address), repeats)
+    if times["p95_ms"] > NEAR_MS and repeats < CLOSER:
+        times = _times(lambda: client.get(address), CLOSER)
     return {
-        **_times(lambda: client.get(address), repeats),
+        **times,
         "queries": counter.count,
         "cold_ms": round(cold, 1),
         "bytes": len(first.content),
@@ -269,6 +274,7 @@ def _times(action: Callable[[], object], repeats: int) -> dict[str, float]:
         "wall_p95_ms": round(_p95(wall), 2),
         "p50_yards": round(statistics.median(yards), 3),
         "p95_yards": round(_p95(yards), 3),
+        "repeats": len(took),
         "queries": 0,
     }
 

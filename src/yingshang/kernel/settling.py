@@ -10,6 +10,7 @@ import gc
 
 from django.urls import get_resolver
 
+THRESHOLDS = (700, 10, 100)  # Python's own but for the last: full searches come a tenth as often
 ROUNDS = 5  # full searches after the start; by then templates, expressions and lists have been read
 _left = [0]
 
@@ -23,6 +24,7 @@ def settle() -> None:
     get_resolver().url_patterns  # noqa: B018 - read for its effect
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*THRESHOLDS)  # with little left to search, every twentieth page would be held up by a full one
     if not _left[0]:
         gc.callbacks.append(_keep)
     _left[0] = ROUNDS

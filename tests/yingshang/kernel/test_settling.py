@@ -16,12 +16,13 @@ class Thing:
 
 @pytest.fixture
 def _as_before():
-    before = list(gc.callbacks)
+    before, thresholds = list(gc.callbacks), gc.get_threshold()
     gc.callbacks[:] = [each for each in before if each is not settling._keep]  # another test may have served
     settling._left[0] = 0
     gc.disable()  # by itself it would count, too
     yield
     gc.enable()
+    gc.set_threshold(*thresholds)
     gc.callbacks[:] = [each for each in before if each is not settling._keep]
     settling._left[0] = 0
     gc.unfreeze()
@@ -45,6 +46,14 @@ def test_what_is_there_is_set_aside_and_what_comes_later_with_the_next_full_sear
     late = Thing()
     gc.collect()
     assert is_searched(late)
+
+
+@pytest.mark.usefixtures("_as_before")
+def test_full_searches_become_rare_and_small_ones_stay_as_they_were():
+    before = gc.get_threshold()
+    settling.settle()
+    assert gc.get_threshold()[:2] == before[:2]
+    assert gc.get_threshold()[2] >= 10 * before[2]
 
 
 @pytest.mark.usefixtures("_as_before")

@@ -169,6 +169,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["-at"], name="handed_item_by_time"),
         ),
         migrations.AddIndex(
+            model_name="handeditem",
+            index=models.Index(fields=["matter", "item"], name="handed_item_of_matter"),
+        ),
+        migrations.AddIndex(
             model_name="tasktable",
             index=models.Index(fields=["person_id", "-id"], name="table_of_person"),
         ),

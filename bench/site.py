@@ -4,8 +4,9 @@ Prints a table and writes out/bench-site.json. Each size is an installation of i
 (``bench.site_data`` says to what): ``work`` for what is owed, ``people`` for units, people and the audit ledger. Every
 page that a role may open without an argument, one of each kind of thing, and questions people ask of lists are asked
 for over and over in one process: what counts is the time of the server's processors, so that other work on the machine
-does not change it, and the number of queries, which must not grow with the data. Sweeps, exports and the verification
-of the ledger run each in a process of its own, so that its peak of memory is its own.
+does not change it, and the number of queries, which must not grow with the data. A page that comes near the goal in a
+few repeats is asked sixty times. Sweeps, exports and the verification of the ledger run each in a process of its own,
+so that its peak of memory is its own.
 
 ``SCALES="1 10 100"``, ``SETS="work people"`` and ``DATABASE=postgres`` (from its wheel) say what is measured;
 ``KEEP=1`` keeps the installations, and goes on with those of the last time; figures of another version are said to be.

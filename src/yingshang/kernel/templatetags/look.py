@@ -141,7 +141,7 @@ def lamp_word(state: str) -> str:
 
 
 @register.simple_tag(name="lamp")
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)  # a word that is markup already is not the same as its letters
 def lamp_of(state: str, word: str = "") -> SafeString:
     """A lamp as ``<c-lamp>`` shows it, for tables of many lines: a component takes far longer to put together."""
     shape = format_html('<span class="lamp-shape" aria-hidden="true">{}</span>', lamp_mark(state))

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.template import engines
+from django.utils.safestring import mark_safe
 
 from yingshang.kernel.templatetags import look
 
@@ -47,6 +48,12 @@ def test_every_lamp_has_a_mark_and_a_word_of_its_own(state):
     assert (
         len({one for one, _ in look.LAMPS.values()}) == len({one for _, one in look.LAMPS.values()}) == len(look.LAMPS)
     )
+
+
+def test_a_word_of_a_lamp_in_a_table_is_no_markup_though_the_same_letters_were_markup_before():
+    assert look.lamp_of("green", mark_safe("<b>一</b>")).count("<b>") == 1
+    assert look.lamp_of("green", "<b>一</b>").count("<b>") == 0
+    assert look.lamp_of("green") == look.lamp_of("green", "正常")
 
 
 def test_a_lamp_of_an_unknown_state_is_the_grey_one():

@@ -38,7 +38,7 @@ def test_in_the_site_everybody_is_told_and_nothing_leaves_without_a_channel(cloc
     ]
     assert (told.sender_unit, told.lines, told.kind) == (county.office, ["3月20日前"], KIND.name)
     assert Delivery.objects.count() == 0
-    assert list(Event.objects.values_list("type", "facts")) == [
+    assert list(Event.objects.order_by("pk").values_list("type", "facts")) == [
         ("messaging.told", {"kind": "测试消息", "count": 1, "message": told.pk})
     ]
 

@@ -37,7 +37,7 @@ def listed(response) -> set[int]:
 
 
 def events(job=None) -> list[tuple[str, str]]:
-    return list(Event.objects.filter(type__startswith="kernel.").values_list("type", "person_name"))
+    return list(Event.objects.filter(type__startswith="kernel.").order_by("pk").values_list("type", "person_name"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.factories.accounts import log_in
@@ -34,9 +35,10 @@ class Actors(Mapping):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_calendar():
-    """No copy of one test's calendar reaches the next: their databases come and go under one process."""
+def _nothing_remembered():
+    """No copy of one test's calendar, and nothing it counted, reaches the next: databases come and go under one process."""
     forget()
+    cache.clear()
     yield
     forget()
 

@@ -55,11 +55,10 @@ def known_total_of(rows: QuerySet[Any], *, limit: int = LIMIT) -> Total:
     What is so long is not short soon, and to find it out the database reads as many rows as the limit. A number that is
     shown as it is, is always counted.
     """
-    statement = next(statements_of({"": rows.order_by().values("pk")[: limit + 1]}), None)
-    if statement is None:
+    asked = _asked(rows.order_by().values("pk"), limit)
+    if asked is None:
         return Total(0, exact=True)
-    _, sql, values = statement
-    key = f"more:{blake2b(repr((sql, values)).encode(), digest_size=16).hexdigest()}"
+    key, sql, values = asked
     if not cache.get(key):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", values)  # noqa: S608 - Django's own, values apart
@@ -68,6 +67,33 @@ def known_total_of(rows: QuerySet[Any], *, limit: int = LIMIT) -> Total:
             return Total(found, exact=True)
         cache.set(key, value=True, timeout=KEPT)
     return Total(limit, exact=False)
+
+
+def few_of(rows: QuerySet[Any, Any], *, limit: int) -> list[tuple[Any, ...]] | None:
+    """The columns of all rows (``values_list`` of numbers and texts), read anew each time.
+
+    None where there are more than the limit, which is known for ten minutes as above.
+    """
+    asked = _asked(rows, limit)
+    if asked is None:
+        return []
+    key, sql, values = asked
+    if cache.get(key):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    if len(found) <= limit:
+        return found
+    cache.set(key, value=True, timeout=KEPT)
+    return None
+
+
+def _asked(rows: QuerySet[Any, Any], limit: int) -> tuple[str, str, tuple[Any, ...]] | None:
+    """The question for the rows up to the limit and one more, and a name to keep its answer under."""
+    for _, sql, values in statements_of({"": rows.all()[: limit + 1]}):
+        return f"more:{blake2b(repr((sql, values)).encode(), digest_size=16).hexdigest()}", sql, values
+    return None
 
 
 def totals_of(wanted: Mapping[str, QuerySet[Any]], *, limit: int = LIMIT) -> dict[str, Total]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-from yingshang.kernel.counting import known_total_of
+from yingshang.kernel.counting import few_of, known_total_of
 from yingshang.kernel.lists import Total, totals_of
 from yingshang.orgs.models import Unit
 
@@ -49,3 +49,17 @@ def test_that_there_are_more_is_known_for_a_while_and_a_number_is_always_counted
     cache.clear()
     Unit.objects.exclude(kind="town").update(kind="town")
     assert known_total_of(towns, limit=9) == Total(6, exact=True)
+
+
+@pytest.mark.django_db
+def test_few_rows_are_read_each_time_and_that_there_are_more_is_known(county, django_assert_num_queries):
+    cache.clear()
+    towns, every = Unit.objects.filter(kind="town").values_list("pk", "name"), Unit.objects.order_by().values_list("pk")
+    found = set(every)
+    with django_assert_num_queries(4):
+        assert [few_of(towns, limit=1) for _ in range(2)] == [[(county.town.pk, county.town.name)]] * 2
+        assert [few_of(every, limit=4) for _ in range(2)] == [None] * 2
+        assert set(few_of(every, limit=len(found))) == found
+    with django_assert_num_queries(0):  # the same question
+        assert known_total_of(Unit.objects.all(), limit=4) == Total(4, exact=False)
+    assert few_of(Unit.objects.none().values_list("pk"), limit=4) == []

@@ -77,8 +77,8 @@ def ask(spec: ListSpec, query: Mapping[str, str], actor: Actor) -> Asked:
         given = {**QueryDict(view.query).dict(), **given}
     form, found = _filtered(spec, given, actor)
     doubts += [("unknown_filter", name[:40]) for name in sorted(given.keys() - form.fields.keys() - {SORT, AT, VIEW})]
-    sort, order = _order(spec, found.rows, given, doubts)
-    chosen = (view.columns if view else []) or (setting.columns if setting else [])
+    columns = spec.choose((view.columns if view else []) or (setting.columns if setting else []))
+    sort, paths = _sort(spec, given, doubts)
     return Asked(
         spec=spec,
         actor=actor,
@@ -87,11 +87,11 @@ def ask(spec: ListSpec, query: Mapping[str, str], actor: Actor) -> Asked:
         base=found.base,
         slow=found.slow,
         counted=found.counted,
-        order=order,
+        order=Order(found.rows, paths, spec.made_with(columns)),
         sort=sort,
         cursor=given.get(AT, ""),
         size=(setting.size if setting else 0) or spec.size,
-        columns=spec.choose(chosen),
+        columns=columns,
         words=found.words,
         query=kept_query(given, form, sort),
         view=view,
@@ -171,12 +171,11 @@ def _counted(one: Filter, form: forms.Form, rows: QuerySet[Any]) -> int:
     return SLOW_LIMIT if counted is None else counted(rows, form.cleaned_data[one.name])
 
 
-def _order(
-    spec: ListSpec, rows: QuerySet[Any], given: Mapping[str, str], doubts: list[tuple[str, str]]
-) -> tuple[str, Order]:
+def _sort(spec: ListSpec, given: Mapping[str, str], doubts: list[tuple[str, str]]) -> tuple[str, tuple[str, ...]]:
+    """What is sorted by, as it is asked for, and its paths."""
     sort = given.get(SORT, "")
     try:
-        return sort, Order(rows, spec.paths(sort))
+        return sort, spec.paths(sort)
     except KeyError:
         doubts.append(("unknown_sort", sort[:40]))
-        return "", Order(rows, spec.order)
+        return "", spec.order

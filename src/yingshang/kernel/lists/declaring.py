@@ -46,7 +46,7 @@ class Column:
     ``value`` gives text, a number, a day, a moment, a truth value, a ``Lamp``, a ``Tag`` or None. ``order`` (paths, as
     for ``order_by``) makes it sortable; ``shown`` is whether it is there until somebody chooses. ``link`` gives an
     address ("" for none). ``long`` text folds after three lines; a ``wide`` column is never squeezed. ``personal``
-    columns leave masked in an export.
+    columns leave masked in an export. ``joined`` is what it alone needs beside what its list joins to every row.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Column:
     long: bool = False
     wide: bool = False
     personal: bool = False
+    joined: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -100,12 +101,14 @@ class ListSpec:
     ``order`` is the order until somebody chooses another (the primary key is added). The first column names the row and
     cannot be hidden. ``state`` gives a row the bar of a lamp's colour. ``sheet`` is the name of a declared sheet for
     the export; without one the columns of the list are exported, with "-" nothing is. ``file_rows`` gives, for the
-    sorted rows, what the columns of the sheet are taken from, where reading whole objects takes too long. ``empty`` is
-    what an empty list says, with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a
-    row may still change by itself: while one is shown, the page renews itself. ``reach``: with a filter that is
-    ``slow``, one page looks through so many keys and hands over where to go on, while the list is in its order by "-pk"
-    alone. ``near`` is whether an index gives the rows of the whole table in the list's own order: a page of many is
-    then looked for among the first of them.
+    sorted rows, what the columns of the sheet are taken from, where reading whole objects takes too long; ``page_rows``
+    the same for the columns of a page (``made`` of an ``Order``). With ``joined`` the rows of a page are joined to
+    these paths and to those of the columns that are shown, and to nothing else. ``empty`` is what an empty list says,
+    with an act that leads on. ``address`` is the full name of its page. ``live`` is whether a row may still change by
+    itself: while one is shown, the page renews itself. ``reach``: with a filter that is ``slow``, one page looks
+    through so many keys and hands over where to go on, while the list is in its order by "-pk" alone. ``near`` is
+    whether an index gives the rows of the whole table in the list's own order: a page of many is then looked for among
+    the first of them.
     """
 
     key: str
@@ -122,6 +125,8 @@ class ListSpec:
     near: bool = False
     sheet: str = ""
     file_rows: Callable[[Any], Iterable[Any]] | None = None
+    page_rows: Callable[[Any], Iterable[Any]] | None = None
+    joined: tuple[str, ...] = ()
     size: int = 50
     empty: str = "没有记录。"
     empty_act: str = ""
@@ -144,6 +149,13 @@ class ListSpec:
         wanted = {*names} & {column.name for column in self.columns}
         first, *others = self.columns
         return [first, *(column for column in others if (column.name in wanted if wanted else column.shown))]
+
+    def made_with(self, columns: Sequence[Column]) -> Callable[[Any], Iterable[Any]] | None:
+        """How the rows of a page with these columns are made; None for the objects as they come."""
+        if self.page_rows is not None or not self.joined:
+            return self.page_rows
+        paths = {*self.joined, *(path for column in columns for path in column.joined)}
+        return lambda rows: rows.select_related(None).select_related(*sorted(paths))
 
     def paths(self, sort: str) -> tuple[str, ...]:
         """The order that a column's name, or "-" and its name, asks for; the list's own for "".

@@ -23,10 +23,10 @@ from yingshang.kernel.lists.streaming import by_keys
 from yingshang.kernel.together import first_among
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models import Field, Model, QuerySet
+    from django.db.models import Field, QuerySet
     from django.db.models.expressions import OrderBy
     from django.db.models.sql.compiler import SQLCompiler
 
@@ -83,8 +83,14 @@ class Slice:
 class Order:
     """A total order over the rows of a queryset, walked in both directions."""
 
-    def __init__(self, rows: QuerySet[Any], paths: Sequence[str]) -> None:
-        """``paths`` as for ``order_by``; the primary key is added in the direction of the last one."""
+    def __init__(
+        self, rows: QuerySet[Any], paths: Sequence[str], made: Callable[[Any], Iterable[Any]] | None = None
+    ) -> None:
+        """``paths`` as for ``order_by``; the primary key is added in the direction of the last one.
+
+        ``made`` gives what a page shows of some rows, where whole objects take too long: each with its ``pk`` and the
+        keys of the order (``annotations`` of the rows) by their names.
+        """
         wanted = list(paths)
         keys = {"pk", rows.model._meta.pk.name}
         if not any(path.lstrip("-") in keys for path in wanted):
@@ -92,7 +98,8 @@ class Order:
         self.terms = tuple(_term(rows, path) for path in wanted)
         # What is computed for each row, or joined to it, would be for every row that is sorted: the keys are then
         # sorted alone.
-        self._keys_first = bool(rows.query.annotations or rows.query.select_related)
+        self._keys_first = bool(made or rows.query.annotations or rows.query.select_related)
+        self._made = made or iter
         self.signature = ",".join(wanted)
         self.is_newest_first = len(wanted) == 1 and wanted[0] in {f"-{key}" for key in keys}
 
@@ -193,7 +200,7 @@ class Order:
             order = [self._said(place, back=back) for place in range(len(self.terms))]
             keys = first_among(around, rows, order, size + 1)
             if len(keys) > size:
-                return _in_order(wanted, keys[:size]), True
+                return self._in_order(wanted, keys[:size]), True
         return self.first_of(wanted, size)
 
     def first_of(self, rows: Rows, size: int) -> tuple[list[Any], bool]:
@@ -202,12 +209,16 @@ class Order:
             found = list(rows[: size + 1])
             return found[:size], len(found) > size
         keys = list(rows.values_list("pk", flat=True)[: size + 1])
-        return _in_order(rows, keys[:size]), len(keys) > size
+        return self._in_order(rows, keys[:size]), len(keys) > size
 
-    def _any(self, keyed: Rows, row: Model, *, back: bool) -> bool:
+    def _in_order(self, rows: Rows, keys: Sequence[Any]) -> list[Any]:
+        found = {row.pk: row for row in self._made(by_keys(rows, keys))}
+        return [found[key] for key in keys if key in found]
+
+    def _any(self, keyed: Rows, row: object, *, back: bool) -> bool:
         return bool(keyed.filter(self._beyond(self._values(row), back=back)).exists())
 
-    def _values(self, row: Model) -> list[Any]:
+    def _values(self, row: object) -> list[Any]:
         return [getattr(row, f"_key{place}") for place in range(len(self.terms))]
 
     def _slice(self, found: list[Any], *, before: bool, after: bool, salt: str) -> Slice:
@@ -217,7 +228,7 @@ class Order:
             self._cursor(found[-1], back=False, salt=salt) if found and after else "",
         )
 
-    def _cursor(self, row: Model, *, back: bool, salt: str) -> str:
+    def _cursor(self, row: object, *, back: bool, salt: str) -> str:
         values = [_plain(value) for value in self._values(row)]
         return signing.dumps([self.signature, int(back), values], salt=f"kernel.lists.{salt}", compress=True)
 
@@ -232,11 +243,6 @@ class Order:
             return [None if value is None else term.field.to_python(value) for term, value in pairs], bool(back)
         except (signing.BadSignature, ValueError, TypeError, ValidationError):
             raise Refusal("kernel.cursor") from None
-
-
-def _in_order(rows: Rows, keys: Sequence[Any]) -> list[Any]:
-    found = {row.pk: row for row in by_keys(rows, keys)}
-    return [found[key] for key in keys if key in found]
 
 
 def _after(key: str, term: Term, value: object, *, back: bool) -> Q:

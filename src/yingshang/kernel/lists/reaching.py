@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, known_total_of, total_of
+from yingshang.kernel.counting import LIMIT, SLOW_LIMIT, Total, few_of, known_total_of, total_of
 from yingshang.kernel.lists.paging import Near, Slice
 from yingshang.kernel.lists.streaming import by_keys
 
@@ -49,9 +49,9 @@ def _counted_first(asked: Asked, cursor: str, near: Near | None) -> tuple[Slice,
     """A page of many is looked for near first; few that are slow to find are found once, and make their page."""
     rows = asked.rows
     if asked.slow:
-        keys = list(rows.order_by().values_list("pk", flat=True)[: asked.counted + 1])
-        total = Total(min(len(keys), asked.counted), exact=len(keys) <= asked.counted)
-        rows = by_keys(rows, keys) if total.exact else rows
+        few = few_of(rows.order_by().values_list("pk"), limit=asked.counted)
+        total = Total(asked.counted if few is None else len(few), exact=few is not None)
+        rows = rows if few is None else by_keys(rows, [key for (key,) in few])
     else:
         total = known_total_of(rows, limit=LIMIT)
     if total.exact and total.number <= FEW:

@@ -6,21 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from yingshang.kernel.counting import total_of
+from yingshang.kernel.counting import few_of, known_total_of
 from yingshang.kernel.lists.filters import LONGEST, Rows, WordsField, condition, labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from django.db.models import Model
     from django.forms.renderers import BaseRenderer
 
     from yingshang.kernel.actor import Actor
@@ -29,8 +31,7 @@ _FEW = 30  # so many rows are unfolded; of more one types a part of the name and
 _MANY = 500  # more than these are not offered either: one types the name
 
 
-@dataclass(frozen=True)
-class _Offer:
+class _Offer(NamedTuple):
     """A row as a filter offers it: its key, its name among the others, and the short name that people type."""
 
     key: str
@@ -113,9 +114,9 @@ class Related:
     """Rows that belong to one row of ``offered`` (a function of the actor: only what they may see), as a unit.
 
     ``path`` leads to it; with ``below`` (the name of its path column) also to everything under it in its tree. A long
-    list is not unfolded: one types part of the name (``by``) and takes what is offered. Where counting what is offered
-    costs more than the choice is worth, ``counted`` is False and the size of the whole table decides. Rows of a tree
-    (with a ``parent``) that share a name say in whose.
+    list is not unfolded: one types part of the name (``by``) and takes what is offered. Where reading what is offered
+    costs more than the choice is worth, the size of the ``whole`` table decides whether it is. Rows of a tree (with a
+    ``parent``) that share a name say in whose.
     """
 
     name: str
@@ -124,18 +125,19 @@ class Related:
     path: str
     by: str = "name"
     below: str = ""
-    counted: bool = True
+    whole: type[Model] | None = None
 
     def fields(self, actor: Actor) -> dict[str, forms.Field]:
         """A choice of a few, a name of many."""
+        if self.whole is not None and not known_total_of(self.whole._base_manager.all(), limit=_MANY).exact:
+            # Whose rows these are, is asked once somebody names one.
+            later = cast("Rows", SimpleLazyObject(lambda: self.offered(actor)))
+            return {self.name: NamedField(later, self.by, label=self.label)}
         offered = self.offered(actor)
-        every = offered if self.counted else offered.model._base_manager.all()
-        total = total_of(every, limit=_MANY)
-        if not total.exact:  # counted first: many rows are not read to be thrown away
-            return {self.name: NamedField(offered, self.by, label=self.label)}
-        if total.number > _FEW:
-            return {self.name: NamedField(offered, self.by, _offers(offered, self.by), label=self.label)}
-        return {self.name: _Chosen(offered, self.by, label=self.label)}
+        offers = _offers(offered, self.by)
+        if offers is not None and len(offers) <= _FEW:
+            return {self.name: _Chosen(offered, offers, label=self.label)}
+        return {self.name: NamedField(offered, self.by, offers or (), label=self.label)}
 
     def narrow(self, rows: Rows, given: Mapping[str, Any], actor: Actor) -> Rows:
         """Its rows, with ``below`` also those of everything under it."""
@@ -165,12 +167,12 @@ class Related:
 class _Chosen(forms.TypedChoiceField):
     """One of the rows offered. Their names are read, not the rows: of hundreds one is chosen, if any."""
 
-    def __init__(self, offered: Rows, by: str, **options: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, offered: Rows, offers: Sequence[_Offer], **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(
             required=False,
             empty_value=None,
             coerce=self._row,
-            choices=_Names([(one.key, one.name) for one in _offers(offered, by)]),
+            choices=_Names([(one.key, one.name) for one in offers]),
             error_messages={"invalid_choice": "没有这个选项，或不在您的查看范围内。"},
             **options,
         )
@@ -183,17 +185,29 @@ class _Chosen(forms.TypedChoiceField):
             raise ValueError(key) from gone
 
 
-def _offers(offered: Rows, by: str) -> list[_Offer]:
-    """What is offered, in the order of the names; of a tree, a name that several bear says what is above."""
+def _offers(offered: Rows, by: str) -> list[_Offer] | None:
+    """What is offered, in the order of the names; of a tree, a name that several bear says what is above.
+
+    None where there are too many to be offered.
+    """
     short = "short_name" if _has(offered, "short_name") else by
-    if not _has(offered, "parent"):
-        rows = offered.order_by(by).values_list("pk", by, short)
-        return [_Offer(str(key), name, brief if brief != name else "") for key, name, brief in rows]
-    found = list(offered.order_by(by).values_list("pk", by, short, f"parent__{by}"))
-    borne = Counter(name for _, name, _, _ in found)
+    above = f"parent__{by}" if _has(offered, "parent") else ""
+    # Each column once: the database would have two of a name.
+    names = list(dict.fromkeys(["pk", by, short, *([above] if above else [])]))
+    found = few_of(offered.order_by(by).values_list(*names), limit=_MANY)
+    if found is None:
+        return None
+    brief, over = names.index(short), names.index(above or by)
+    if not above:
+        return [_Offer(str(row[0]), row[1], row[brief] if row[brief] != row[1] else "") for row in found]
+    borne = Counter(row[1] for row in found)
     named = [
-        _Offer(str(key), f"{above} {name}" if above and borne[name] > 1 else name, brief if brief != name else "")
-        for key, name, brief, above in found
+        _Offer(
+            str(row[0]),
+            f"{row[over]} {row[1]}" if row[over] and borne[row[1]] > 1 else row[1],
+            row[brief] if row[brief] != row[1] else "",
+        )
+        for row in found
     ]
     return sorted(named, key=lambda one: one.name)
 

@@ -41,6 +41,7 @@ STATES = (
     (State.VOID.value, "已作废"),
 )
 REACH = 30_000  # duties of a whole county that one page of a search by words looks through: some 50 ms
+_JOINED = ("matter", "unit")
 _LAMPS = [(lamp.value, str(lamp.label)) for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.BLUE, Lamp.GREY)]
 
 
@@ -103,7 +104,7 @@ def _columns(*, unit_shown: bool) -> tuple[Column, ...]:
         Column("demand", "对本单位的要求", value=lambda row: row.demand, shown=False, long=True),
         Column("basis", "发文字号", value=lambda row: row.matter.basis, shown=False),
         Column("quota", "数量", value=quota_words, shown=False),
-        Column("people", "分管领导和责任人", value=_people, shown=False),
+        Column("people", "分管领导和责任人", value=_people, shown=False, joined=("leader", "handler")),
         Column("assigned_at", "交办时间", order="assigned_at", shown=False),
         Column("submitted_at", "申请办结时间", order="submitted_at", shown=False),
         Column(
@@ -142,6 +143,7 @@ INBOX = declare(
         rows=_open_first,
         order=("over", "due_at"),
         file_rows=for_file,
+        joined=_JOINED,
         columns=_columns(unit_shown=False),
         filters=(_WORDS, *_FILTERS),
         acts=(Act("acknowledge", "签收", each(by_unit.acknowledge), "obligation", offered=_serves_unit),),
@@ -159,6 +161,7 @@ LEDGER = declare(
         near=True,
         reach=REACH,
         file_rows=for_file,
+        joined=_JOINED,
         columns=_columns(unit_shown=True),
         filters=(
             _WORDS,

@@ -12,7 +12,7 @@ from yingshang.tasks.queries.planning import rows_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yingshang.tasks.queries.ledger import FileRow
+    from yingshang.tasks.queries.ledger import LedgerRow
 
 ROLE_TITLES = {UnitRole.LEAD: "牵头单位", UnitRole.RESPONSIBLE: "责任单位", UnitRole.PARTICIPATING: "配合单位"}
 
@@ -22,13 +22,18 @@ def names_in(row: Any, role: str) -> str:  # noqa: ANN401 - an item with its uni
     return "、".join(unit.printed for unit in rows_of(row) if unit.role == role)
 
 
-def said_progress(row: FileRow) -> str:
+def said_progress(row: LedgerRow) -> str:
     """3/5 done, in words; where a task stands before it was handed out."""
     return f"{row.progress.done}/{row.progress.total}" if row.matter_id else str(Stage.TO_HAND_OUT.label)
 
 
-def _named(role: str) -> Callable[[FileRow], str]:
-    return lambda row: "、".join(row.names.get(role, ()))
+def named(row: LedgerRow, role: str) -> str:
+    """As ``names_in`` of an item."""
+    return "、".join(row.names.get(role, ()))
+
+
+def _named(role: str) -> Callable[[LedgerRow], str]:
+    return lambda row: named(row, role)
 
 
 LEDGER = declare(

@@ -36,8 +36,8 @@ _HEAVY = (  # what a ledger does not show and a long paper has much of
     "parent__signals", "handed__agreed",
 )  # fmt: skip
 _COLUMNS = (
-    "pk", "kind", "parent_id", "ordinal", "title", "content", "due_phrase", "note", "document__doc_number",
-    "document__title", "handed__matter_id",
+    "pk", "kind", "parent_id", "ordinal", "title", "content", "due_phrase", "note", "version", "document_id",
+    "document__doc_number", "document__title", "handed__matter_id", "handed__item_version",
 )  # fmt: skip
 _WORST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
 
@@ -76,9 +76,13 @@ class Progress:
         return found or (Lamp.GREEN.value if self.done else Lamp.GREY.value)
 
 
-@dataclass(slots=True)
-class FileRow:
-    """A task as a file has it: columns alone, since objects of six tables for each row take longer than the file."""
+@dataclass
+class LedgerRow:
+    """A task as its ledger shows it, on a page and in a file: columns alone.
+
+    Objects of six tables for each row would take longer than all the rest of a page. On a page it has the keys of the
+    order, too, by their names.
+    """
 
     pk: int
     kind: str
@@ -88,14 +92,29 @@ class FileRow:
     content: str
     due_phrase: str
     note: str
+    version: int
+    document_id: int
     source: str
     matter_id: int | None
+    handed_version: int | None
     names: dict[str, list[str]] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
 
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stage_before(self) -> Stage | None:
+        """As ``stage_before`` of an item."""
+        return _stage_before(self.version, self.handed_version)
+
+    def get_kind_display(self) -> str:
+        """The word for its kind."""
+        return str(ItemKind(self.kind).label)
+
 
 class LedgerRows(QuerySet[Item]):
-    """Items that know their progress when they are read: one query more for each page of them, however long.
+    """Items, and the rows of a ledger that are made of them.
 
     ``are_most``: whoever asks sees most tasks of the county; ``are_owed``: only those of which they owe a part.
     """
@@ -116,25 +135,29 @@ class LedgerRows(QuerySet[Item]):
         _, owed = _matters_of(self.actor)
         return known_total_of(owed, limit=_FEW).exact
 
-    def _fetch_all(self) -> None:
-        fresh = self._result_cache is None
-        super()._fetch_all()
-        items = [row for row in self._result_cache or () if isinstance(row, Item)]  # not those of values_list()
-        if fresh and items and self.actor is not None:
-            dress(items, self.actor)
+    def for_page(self) -> list[LedgerRow]:
+        """The rows of a page, in no order: three queries and those for the lamps."""
+        keys = list(self.query.annotation_select)
+        return self._made(self.prefetch_related(None).select_related(None), keys)
 
-    def for_file(self) -> Iterator[FileRow]:
+    def for_file(self) -> Iterator[LedgerRow]:
         """Rows one by one, for files: their names and progress are asked for in chunks."""
-        plain = self.prefetch_related(None).select_related(None)
-        for keys, part in in_chunks(plain):
-            columns = {row[0]: row for row in part.values_list(*_COLUMNS)}
-            chunk = [_file_row(columns[key]) for key in keys if key in columns]
-            if self.actor is not None:
-                found = _progress_of_matters([row.matter_id for row in chunk if row.matter_id], self.actor)
-                for row in chunk:
-                    row.progress = found.get(row.matter_id or 0, row.progress)
-            _name(chunk)
-            yield from chunk
+        for keys, part in in_chunks(self.prefetch_related(None).select_related(None)):
+            rows = {row.pk: row for row in self._made(part)}
+            yield from (rows[key] for key in keys if key in rows)
+
+    def _made(self, part: Any, keys: Sequence[str] = ()) -> list[LedgerRow]:  # noqa: ANN401 - a queryset of its kind
+        rows = []
+        for values in part.values_list(*_COLUMNS, *keys):
+            row = _row(values)
+            row.__dict__.update(zip(keys, values[len(_COLUMNS) :], strict=True))
+            rows.append(row)
+        if self.actor is not None:
+            found = _progress_of_matters([row.matter_id for row in rows if row.matter_id], self.actor)
+            for row in rows:
+                row.progress = found.get(row.matter_id or 0, row.progress)
+        _name(rows)
+        return rows
 
 
 def ledger_rows(actor: Actor) -> LedgerRows:
@@ -187,14 +210,6 @@ def parts_of(actor: Actor) -> ObligationQuerySet:
     return Obligation.objects.visible_to(actor).filter(parent__isnull=True).exclude(state=State.VOID)
 
 
-def dress(rows: Sequence[Item], actor: Actor) -> None:
-    """Give each item its ``progress``, as far as the actor sees its parts; one query."""
-    matters = {row.pk: handed.matter_id for row in rows if (handed := getattr(row, "handed", None)) is not None}
-    found = _progress_of_matters(matters.values(), actor)
-    for row in rows:
-        row.progress = found.get(matters.get(row.pk, 0), Progress())  # type: ignore[attr-defined]  # the ledger's own
-
-
 def progress_of(items: Iterable[int], actor: Actor) -> dict[int, Progress]:
     """Item → the progress of its parts."""
     known = dict(HandedItem.objects.filter(item__in=list(items)).values_list("matter_id", "item_id"))
@@ -228,12 +243,14 @@ def _progress(sums: dict[str, int]) -> Progress:
     return Progress(sums["done"], waiting, {lamp: count for lamp, count in lamps.items() if count})
 
 
-def _file_row(columns: tuple[Any, ...]) -> FileRow:
-    pk, kind, parent, ordinal, title, content, phrase, note, number, paper, matter = columns
-    return FileRow(pk, kind, parent, ordinal, title, content, phrase, note, number or paper, matter)
+def _row(values: Sequence[Any]) -> LedgerRow:
+    plain: dict[str, Any] = dict(zip(_COLUMNS, values, strict=False))
+    number, title = plain.pop("document__doc_number"), plain.pop("document__title")
+    matter, version = plain.pop("handed__matter_id"), plain.pop("handed__item_version")
+    return LedgerRow(**plain, source=number or title, matter_id=matter, handed_version=version)
 
 
-def _name(rows: Sequence[FileRow]) -> None:
+def _name(rows: Sequence[LedgerRow]) -> None:
     """Give each row its printed names by role; a duty inside a task that has none, those of the task. One query."""
     keys = {row.pk for row in rows} | {row.parent_id for row in rows if row.parent_id}
     names: dict[int, dict[str, list[str]]] = {}
@@ -245,15 +262,19 @@ def _name(rows: Sequence[FileRow]) -> None:
         row.names = names.get(row.pk) or names.get(above or 0) or row.names
 
 
-def stage_before(row: Any) -> Stage | None:  # noqa: ANN401 - an item of the ledger
+def stage_before(row: Item) -> Stage | None:
     """Whether a task waits to be handed out, first or again; None while it is with its units. Reads nothing."""
     handed = getattr(row, "handed", None)
+    return _stage_before(row.version, None if handed is None else handed.item_version)
+
+
+def _stage_before(version: int, handed: int | None) -> Stage | None:
     if handed is None:
         return Stage.TO_HAND_OUT
-    return Stage.CHANGED if handed.item_version != row.version else None
+    return Stage.CHANGED if handed != version else None
 
 
-def stage_of(row: Any) -> Stage:  # noqa: ANN401 - as above
+def stage_of(row: Item) -> Stage:
     """Where a task stands as a whole, with the parts of all its units: what the filter asks. At most one query."""
     before = stage_before(row)
     if before is not None:

@@ -20,8 +20,8 @@ from yingshang.obligations.enums import Lamp as LampState
 from yingshang.orgs.enums import Scope, UnitRole
 from yingshang.tasks.enums import Stage
 from yingshang.tasks.forms.filters import PartFilter
-from yingshang.tasks.forms.sheets import names_in
-from yingshang.tasks.queries.ledger import LedgerRows, ledger_rows, owed_items, stage_before, stage_is
+from yingshang.tasks.forms.sheets import named
+from yingshang.tasks.queries.ledger import LedgerRow, LedgerRows, ledger_rows, owed_items, stage_is
 from yingshang.tasks.queries.planning import items_to_hand_out
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def documents_for(actor: Actor) -> QuerySet[Document]:
     return Document.objects.filter(pk__in=keys)
 
 
-def progress_cell(row: Any) -> object:  # noqa: ANN401 - a dressed item
+def progress_cell(row: LedgerRow) -> object:
     """Before 交办 a tag; then how many parts are done, and the open ones by lamp."""
-    stage = stage_before(row)
+    stage = row.stage_before
     if stage == Stage.TO_HAND_OUT:
         return Tag(stage.label, _STAGE_TAGS[stage])
     progress = row.progress
@@ -76,23 +76,22 @@ def _said(changed: bool, lamps: tuple[tuple[str, int], ...], done: int, total: i
     return format_html("{}{}办结 {}/{}{}", tag, shown, done, total, f"，未到期次 {waiting}" if waiting else "")
 
 
-def bar_of(row: Any) -> str:  # noqa: ANN401 - as above
+def bar_of(row: LedgerRow) -> str:
     """The colour of the row's bar."""
-    return str(row.progress.lamp) if getattr(row, "handed", None) is not None else "grey"
+    return row.progress.lamp if row.matter_id is not None else "grey"
 
 
-def due_cell(row: Any) -> object:  # noqa: ANN401 - as above
+def due_cell(row: LedgerRow) -> object:
     """The printed phrase; a task without one says so."""
     return row.due_phrase or Tag("未定时限", "yellow")
 
 
-def lead_cell(row: Any) -> object:  # noqa: ANN401 - as above
+def lead_cell(row: LedgerRow) -> object:
     """Who leads; where several share the task and nobody does, it says so."""
-    names = names_in(row, UnitRole.LEAD)
-    if names:
+    if names := named(row, UnitRole.LEAD):
         return names
-    others = [unit for unit in row.units.all() if unit.role != UnitRole.LEAD]
-    return Tag("无牵头单位", "yellow") if len(others) > 1 else "—"
+    others = sum(len(names) for role, names in row.names.items() if role != UnitRole.LEAD)
+    return Tag("无牵头单位", "yellow") if others > 1 else "—"
 
 
 item_link = address_of("tasks:item")
@@ -108,13 +107,14 @@ LEDGER = declare(
         near=True,
         sheet="tasks.ledger",
         file_rows=LedgerRows.for_file,
+        page_rows=LedgerRows.for_page,
         columns=(
             Column("ordinal", "序号", value=lambda row: row.ordinal or "—", link=item_link, nowrap=True),
             Column("title", "任务", link=item_link, wide=True),
             Column("content", "具体工作", long=True),
             Column("lead", "牵头单位", value=lead_cell),
-            Column("responsible", "责任单位", value=lambda row: names_in(row, UnitRole.RESPONSIBLE)),
-            Column("participating", "配合单位", value=lambda row: names_in(row, UnitRole.PARTICIPATING)),
+            Column("responsible", "责任单位", value=lambda row: named(row, UnitRole.RESPONSIBLE)),
+            Column("participating", "配合单位", value=lambda row: named(row, UnitRole.PARTICIPATING)),
             Column("due", "完成时限", value=due_cell),
             Column("note", "备注"),
             Column("progress", "进展", value=progress_cell),
@@ -122,7 +122,7 @@ LEDGER = declare(
                 "source",
                 "来源",
                 wide=True,
-                value=lambda row: row.document.doc_number or row.document.title,
+                value=lambda row: row.source,
                 link=lambda row: f"{place_of('tasks:ledger')}?document={row.document_id}",
                 order=("-document_id", "order"),
             ),
@@ -130,7 +130,7 @@ LEDGER = declare(
         ),
         filters=(
             Words("words", "任务或具体工作", within=("title", "content"), slow=True, counted=_counted_with),
-            Related("document", "文件", offered=documents_for, path="document", by="title", counted=False),
+            Related("document", "文件", offered=documents_for, path="document", by="title", whole=Document),
             PartFilter(),
             OneOf("stage", "整体进展", choices=Stage.choices, when=stage_is, slow=True, counted=_counted),
             OneOf("kind", "类别", choices=ItemKind.choices),

@@ -90,6 +90,21 @@ def test_units_of_one_name_say_what_they_belong_to(clerk, county):
     assert ask(POSTS, {"unit": str(chosen.pk)}, clerk).words == [f"单位：{county.bureau.name} 办公室及下级"]
 
 
+def test_where_the_whole_table_is_long_nothing_is_read_until_a_name_is_typed(clerk, county, monkeypatch):
+    monkeypatch.setattr(module, "_MANY", 3)
+    asked = []
+
+    def offered(actor):
+        asked.append(actor)
+        return Unit.objects.visible_to(actor)
+
+    spec = make(filters=(Related("unit", "单位", offered=offered, path="unit", whole=Unit),))
+    assert ask(spec, {}, clerk).form.is_valid()
+    assert asked == []
+    assert [post.person.name for post in ask(spec, {"unit": "发展和改革"}, clerk).rows] == ["联络员"]
+    assert asked == [clerk]
+
+
 def test_of_many_units_one_is_named_by_typing(clerk, county, monkeypatch):
     monkeypatch.setattr(module, "_MANY", 3)
     make_person("股长", county.section, "section_head")

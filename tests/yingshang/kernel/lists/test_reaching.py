@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.yingshang.kernel.lists.sample import make
 from yingshang.kernel.actor import SYSTEM
 from yingshang.kernel.lists import OneOf, Words, ask, asking, page_of, reaching
+from yingshang.kernel.models import ListSetting
 from yingshang.orgs.enums import PostKind
 from yingshang.orgs.models import Post
 
@@ -126,3 +130,29 @@ def test_within_reach_more_than_a_page_is_counted_so_far(posts, near, monkeypatc
 def test_all_within_reach_is_all_there_is(posts):
     found, total, counts = seen(make(filters=FILTERS, size=10, order=("-pk",), reach=1000), words="甲")
     assert (titles(found), str(total), counts) == (["甲"] * 6, "共 6 条", 0)
+
+
+def test_the_rows_of_a_page_are_joined_to_what_its_columns_show(posts, django_assert_num_queries):
+    whole = make()
+    columns = tuple(replace(one, joined=("person",)) if one.name == "person" else one for one in whole.columns)
+    spec = make(joined=("unit",), columns=(columns[-1], *columns[:-1]))
+    found, _, _ = seen(spec, kind="clerk")
+    with django_assert_num_queries(0):
+        assert {row.unit.name and row.person.name for row in found.rows} == {"经办人"}
+    setting = {"list_key": spec.key, "person_id": SYSTEM.person_id or 0}
+    ListSetting.objects.create(**setting, columns=["number", "unit"])
+    narrow, _, _ = seen(spec, kind="clerk")
+    assert [row.pk for row in narrow.rows] == [row.pk for row in found.rows]
+    assert {frozenset(row._state.fields_cache) for row in narrow.rows} == {frozenset({"unit"})}
+
+
+def test_rows_may_be_made_of_columns_alone(posts):
+    def made(rows):
+        names = ["pk", "title", *rows.query.annotation_select]
+        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows.values_list(*names)]
+
+    plain, columns = make(filters=FILTERS, size=4), make(filters=FILTERS, size=4, page_rows=made)
+    assert (titles(seen(columns)[0]), walked(columns, words="甲")) == (
+        titles(seen(plain)[0]),
+        walked(plain, words="甲"),
+    )

@@ -184,7 +184,10 @@ def test_each_task_is_found_by_the_stage_that_it_shows(client, three, clerk, act
     part = Obligation.objects.get(matter__title="撤回的")
     void(actor=clerk, obligation=part, version=part.version, reason="重复")
     three.items.filter(title="改过的").update(version=F("version") + 1)
-    shown = {row.title: ledger.stage_of(row) for row in client.get(URL).context["list"].slice.rows}
+    items = {item.pk: item for item in ledger_rows(clerk)}
+    rows = client.get(URL).context["list"].slice.rows
+    assert {row.pk: row.stage_before for row in rows} == {pk: ledger.stage_before(one) for pk, one in items.items()}
+    shown = {row.title: ledger.stage_of(items[row.pk]) for row in rows}
     assert shown.pop("后来的") == Stage.TO_HAND_OUT
     assert (shown["办完的"], shown["撤回的"], shown["改过的"]) == (Stage.DONE, Stage.OPEN, Stage.CHANGED)
     for stage in (Stage.DONE, Stage.OPEN, Stage.CHANGED):

@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="obligation",
-            index=models.Index(fields=["state", "due_at", "giver", "unit", "id"], name="obligation_due"),
+            index=models.Index(fields=["state", "due_at", "giver", "unit", "id", "parent"], name="obligation_due"),
         ),
         migrations.AddIndex(
             model_name="obligation",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from yingshang.kernel import clock
+from yingshang.kernel.among import Said
 from yingshang.kernel.models import Versioned
 from yingshang.obligations.enums import CURRENT_STATES, DONE_STATES, WITH_UNIT, DueKind, Grade, Lamp, State
 from yingshang.obligations.models.matter import Matter
@@ -26,7 +27,7 @@ def lamp_conditions(now: datetime, soon: datetime) -> dict[Lamp, Q]:
 
     Each can be asked by itself, so that a filter by lamp finds its rows by state and due moment.
     """
-    with_unit = Q(state__in=WITH_UNIT)
+    with_unit = Q(Said("state", WITH_UNIT))
     later = Q(due_at__isnull=True) | Q(due_at__gt=soon)
     today = clock.local(now).date()
     waiting = Q(anchor_days__isnull=False, due_at__isnull=True)  # for the event that starts its clock
@@ -163,8 +164,8 @@ class Obligation(Versioned):
         ]
         indexes = [
             models.Index(fields=["unit", "state", "-id"], name="obligation_of_unit"),
-            # With the key, so that a page is sorted from the index alone: PostgreSQL reads the rows for it else.
-            models.Index(fields=["state", "due_at", "giver", "unit", "id"], name="obligation_due"),
+            # With the key and what is above, so that a page is sorted and counted from the index alone.
+            models.Index(fields=["state", "due_at", "giver", "unit", "id", "parent"], name="obligation_due"),
             models.Index(fields=["unit", "due_at", "state", "id"], name="obligation_unit_due"),
             models.Index(fields=["matter", "id"], name="obligation_of_matter"),
             models.Index(fields=["unit", "role", "matter"], name="obligation_unit_matter"),

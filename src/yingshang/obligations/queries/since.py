@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from yingshang.audit.models import Entry
 from yingshang.kernel import clock
-from yingshang.kernel.among import Among
+from yingshang.kernel.among import Among, Said
 from yingshang.kernel.lists import Total, total_of
 from yingshang.obligations.enums import WITH_UNIT, ChangeKind
 from yingshang.obligations.queries.ledger import lit
@@ -75,7 +75,7 @@ def changed_since(rows: ObligationQuerySet, since: datetime, only: ChangeKind | 
         if key in seen:
             acts[kind].append((number, key))
     coming = rows.filter(series__isnull=False, assigned_at__gte=since)
-    late = rows.filter(state__in=WITH_UNIT, due_at__gte=since, due_at__lt=now)
+    late = rows.filter(Said("state", WITH_UNIT), due_at__gte=since, due_at__lt=now)
     counts = {kind: Total(len(found), exact=True) for kind, found in acts.items()}
     counts[ChangeKind.NEW] = _sum(counts[ChangeKind.NEW], total_of(coming))
     counts[ChangeKind.OVERDUE] = total_of(late)

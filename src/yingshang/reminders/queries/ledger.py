@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, OuterRef, Subquery
 
+from yingshang.kernel.among import Said
 from yingshang.obligations.enums import WITH_UNIT
 from yingshang.obligations.queries.ledger import ledger as obligations_ledger
 from yingshang.reminders.models import Reminder, Rule
@@ -33,7 +34,7 @@ def of_duty(duty: Obligation, actor: Actor) -> ReminderQuerySet:
 def chaseable(actor: Actor) -> ObligationQuerySet:
     """What the actor's office handed out and is with units, with the day of the last reminder and how often."""
     last = Reminder.objects.filter(obligation=OuterRef("pk")).order_by().values("obligation")
-    rows = obligations_ledger(actor).filter(state__in=WITH_UNIT)
+    rows = obligations_ledger(actor).filter(Said("state", WITH_UNIT))
     return rows.annotate(
         reminded_on=Subquery(last.annotate(at=Max("on")).values("at")),
         reminded=Subquery(last.annotate(n=Count("pk")).values("n")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from yingshang.audit.enums import HashName
+from yingshang.kernel.models import Quick
 from yingshang.kernel.rules import may
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(target_kind=kind, target_id=str(key))
 
 
-class Entry(models.Model):
+class Entry(Quick):
     """One act, for ever. Everything but ``hash`` is covered by ``hash``; ``previous`` ties it to the entry before.
 
     ``sentence`` is what happened as it was said then, with personal data left out. ``sealed`` has a salted hash of

@@ -8,7 +8,7 @@ from django.db import models
 
 from yingshang.documents.enums import DateOrigin, ItemKind, ItemState, Match
 from yingshang.documents.models.document import Document, Reading
-from yingshang.kernel.models import Versioned
+from yingshang.kernel.models import Quick, Versioned
 from yingshang.orgs.enums import UnitRole
 from yingshang.orgs.models import Group, Unit
 from yingshang.orgs.models.unit import actor_scope
@@ -83,7 +83,7 @@ class Item(Versioned):
         return self.title
 
 
-class ItemUnit(models.Model):
+class ItemUnit(Quick):
     """A printed name in a role of an item, and the unit or group it stands for."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="units", verbose_name="任务")

@@ -1,6 +1,6 @@
 """The kernel's tables."""
 
-from yingshang.kernel.models.base import Versioned
+from yingshang.kernel.models.base import Quick, Versioned
 from yingshang.kernel.models.events import Event, PersonalFact
 from yingshang.kernel.models.files import Blob, Scrub, StoredFile
 from yingshang.kernel.models.history import History
@@ -19,6 +19,7 @@ __all__ = [
     "ListSetting",
     "Parameter",
     "PersonalFact",
+    "Quick",
     "SavedView",
     "Schedule",
     "Scrub",

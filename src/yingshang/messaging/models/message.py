@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from yingshang.kernel.models import Quick
 from yingshang.messaging.enums import Urgency
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
 from yingshang.orgs.models import Person, Unit
@@ -54,7 +55,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return rows.none().union(told, wrote, sent, receipts.filter(actor_scope(actor, "unit__")))
 
 
-class Message(models.Model):
+class Message(Quick):
     """One thing that is told. ``key`` is its dedupe key: the same key is told once, whoever tries again.
 
     ``lines`` are its paragraphs, ``count`` how many matters it speaks of. What it is about is known only by kind and
@@ -106,7 +107,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(read_at__isnull=True)
 
 
-class Receipt(models.Model):
+class Receipt(Quick):
     """A person who was told in the site: for the business of which unit, standing in for whom, and when it was read."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="receipts", verbose_name="消息")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from yingshang.kernel.models import Quick
 from yingshang.obligations.models.obligation import Obligation
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
 
-class Report(models.Model):
+class Report(Quick):
     """Progress or a result; never changed, a correction is another report.
 
     ``figures`` are rows of name, value (a decimal as text) and unit. It holds its evidence (``kernel.files``).

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.shortcuts import render
-from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.fields import DayField
+from yingshang.kernel.web.addresses import address_of
 from yingshang.obligations.enums import ChangeKind
 from yingshang.obligations.models import Obligation
 from yingshang.obligations.queries.since import changed_since
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from yingshang.obligations.queries.since import Changed
 
 _LONGEST_BACK = timedelta(days=366)
+_link = address_of("obligations:duty")
 
 
 class SinceForm(forms.Form):
@@ -78,7 +79,7 @@ def _line(one: Changed) -> dict[str, object]:
     row = one.row
     return {
         "row": row,
-        "href": reverse("obligations:duty", args=[row.pk]),
+        "href": _link(row),
         "lamp": lamp_of(row),
         "due": due_words(row),
         "state": state_words(row),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from yingshang.kernel.models import Versioned
+from yingshang.kernel.models import Quick, Versioned
 from yingshang.orgs.enums import GroupReach
 from yingshang.orgs.models.unit import Unit
 
@@ -58,7 +58,7 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
         return self.filter(begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=day)))
 
 
-class GroupMember(models.Model):
+class GroupMember(Quick):
     """A unit in a group for a time, or (``excluded``) left out of its derived members for a time."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="members", verbose_name="单位组")

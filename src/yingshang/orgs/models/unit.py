@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from yingshang.kernel.models import Versioned
+from yingshang.kernel.models import Quick, Versioned
 from yingshang.orgs.enums import SHARED_NAMES, NameKind, Scope, UnitKind, UnitState
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class UnitNameQuerySet(models.QuerySet["UnitName"]):
         return self.filter(unit__in=Unit.objects.visible_to(actor).values("pk"))
 
 
-class UnitName(models.Model):
+class UnitName(Quick):
     """A name that a unit bore besides those of today. A former full or short name ends the day before the new one.
 
     ``basis`` is the document by which a former name ended or an alias came; aliases keep who taught them and when:

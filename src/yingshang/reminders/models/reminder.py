@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from yingshang.kernel.models import Quick
 from yingshang.messaging.models import Message
 from yingshang.obligations.models import Obligation
 from yingshang.orgs.enums import ADMINISTRATORS, Scope
@@ -49,7 +50,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(Exists(Obligation.objects.visible_to(actor).filter(pk=OuterRef("obligation_id"))))
 
 
-class Reminder(models.Model):
+class Reminder(Quick):
     """One duty, one step, one day. ``number`` counts the repetitions of a step (1: the first).
 
     Unit and people are those of the moment. ``message`` told the handler, ``leader_message`` the leader in charge; both

@@ -56,7 +56,10 @@ def _counted_first(asked: Asked, cursor: str, near: Near | None) -> tuple[Slice,
         total = known_total_of(rows, limit=LIMIT)
     if total.exact and total.number <= FEW:
         near = None
-    return asked.order.page(rows, size=asked.size, cursor=cursor, salt=asked.spec.key, near=near), total
+    found = asked.order.page(rows, size=asked.size, cursor=cursor, salt=asked.spec.key, near=near)
+    if not found.before and not found.after:  # all of them, whatever was known of the time before
+        return found, Total(len(found.rows), exact=True)
+    return found, total
 
 
 def _within_reach(asked: Asked, cursor: str) -> tuple[Slice, Total]:

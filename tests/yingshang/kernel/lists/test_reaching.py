@@ -63,6 +63,15 @@ def test_of_more_a_slow_filter_counts_less_far(posts, monkeypatch):
         assert str(seen(spec, **query)[1]) == text, query
 
 
+def test_what_was_known_to_be_more_is_forgotten_once_all_are_on_the_page(posts, monkeypatch):
+    monkeypatch.setattr(asking, "SLOW_LIMIT", 5)
+    spec = make(filters=FILTERS, size=4)
+    assert str(seen(spec, words="甲")[1]) == "超过 5 条"
+    Post.objects.filter(pk__in=[post.pk for post in posts if post.title == "甲"][3:]).update(title="丁")
+    found, total, _ = seen(spec, words="甲")
+    assert (titles(found), str(total)) == (["甲"] * 3, "共 3 条")
+
+
 def test_the_last_page_of_several_has_the_count_of_all(posts):
     spec = make(filters=FILTERS, size=4)
     first, _, _ = seen(spec, words="甲")
